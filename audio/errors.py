@@ -1,0 +1,35 @@
+"""What can go wrong with ears and mouth.
+
+    AudioError
+    ├── SoundFileError     a file or a stream that holds no usable sound
+    ├── DeviceError        a microphone or a speaker that does not work
+    ├── ModelError         a recognition model that cannot be found or loaded
+    ├── RecognitionError   a recogniser that failed on sound it was given
+    └── VoiceError         a text that could not be made into speech
+
+Every message says what happened, to what, and what to do.
+"""
+
+
+class AudioError(Exception):
+    """The base of all that this package raises."""
+
+
+class SoundFileError(AudioError):
+    """A file or a stream holds no sound that can be read."""
+
+
+class DeviceError(AudioError):
+    """A sound device cannot be opened or stopped working."""
+
+
+class ModelError(AudioError):
+    """A recognition model is missing, incomplete or cannot be loaded."""
+
+
+class RecognitionError(AudioError):
+    """A recogniser failed on sound that it was given."""
+
+
+class VoiceError(AudioError):
+    """A text could not be made into speech."""

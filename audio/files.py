@@ -1,0 +1,207 @@
+"""Sound in files: questions are read from them, answers are saved in them.
+
+Reading goes block by block, so that a file of any length costs little memory,
+and ends in frames whatever the rate, the width or the channels were.
+"""
+
+import io
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import numpy as np
+import soundfile
+import soxr
+
+from audio.errors import SoundFileError
+from audio.sound import FRAME_BYTES, SAMPLE_RATE, Frame, Speech
+
+_LOGGER = logging.getLogger(__name__)
+
+BLOCK_S: Final = 1.0
+"""Seconds read at a time."""
+
+LOWEST_RATE: Final = 4_000
+HIGHEST_RATE: Final = 384_000
+"""Samples a second outside of these are a damaged header, not sound."""
+
+MOST_CHANNELS: Final = 64
+
+STREAM_LIMIT_BYTES: Final = 64 * 1024 * 1024
+"""How much of standard input is read: it has to be held in memory."""
+
+_KINDS: Final = "WAV, FLAC, MP3 or Ogg"
+
+
+def read_frames(path: Path) -> Iterator[Frame]:
+    """Read a sound file as frames of 16 kHz mono.
+
+    Args:
+        path: A WAV, FLAC, MP3, Ogg (Vorbis, Opus or FLAC) or AIFF file of any
+            usual rate, width and channel count. Channels are averaged.
+
+    Raises:
+        SoundFileError: The file cannot be opened or holds no sound. Raised at
+            the first frame. A file that breaks off in the middle gives the
+            sound up to there.
+    """
+    name = str(path)
+    if path.is_dir():
+        raise SoundFileError(
+            f"'{name}' is a folder, not a sound file. Give the files in it by name."
+        )
+    try:
+        with path.open("rb") as opened:
+            yield from _decode(opened, name)
+    except FileNotFoundError:
+        raise SoundFileError(
+            f"'{name}' does not exist. Check the name and the folder."
+        ) from None
+    except PermissionError:
+        raise SoundFileError(
+            f"'{name}' may not be read by this user. Change its permissions "
+            f"or copy it to a folder of your own."
+        ) from None
+    except OSError as why:
+        raise SoundFileError(
+            f"'{name}' cannot be read ({why.strerror or why}). "
+            f"Check the disk or copy the file elsewhere."
+        ) from why
+
+
+def read_stream(stream: BinaryIO, raw_rate: int = SAMPLE_RATE) -> Iterator[Frame]:
+    """Read standard input as frames of 16 kHz mono.
+
+    Args:
+        stream: A sound file of any kind that `read_frames` takes, or raw PCM:
+            signed 16-bit little-endian samples, mono, with no header.
+        raw_rate: Samples a second, should it be raw.
+
+    Raises:
+        SoundFileError: The stream is empty or too long, or a sound file in it
+            cannot be read.
+    """
+    data = stream.read(STREAM_LIMIT_BYTES + 1)
+    if len(data) > STREAM_LIMIT_BYTES:
+        raise SoundFileError(
+            f"standard input holds more than {STREAM_LIMIT_BYTES // 2**20} MiB. "
+            f"A question is a few seconds long: save it in a file and give its name."
+        )
+    if not data:
+        raise SoundFileError(
+            "standard input is empty. Send a sound file or raw 16-bit samples to it."
+        )
+    headers = (b"RIFF", b"RF64", b"RIFX", b"fLaC", b"OggS", b"FORM", b"ID3")
+    if data.startswith(headers):
+        yield from _decode(io.BytesIO(data), "standard input")
+        return
+    samples = np.frombuffer(data[: len(data) // 2 * 2], dtype="<i2")
+    yield from _to_frames(
+        iter([samples.astype(np.float32) / 32768]), raw_rate, "standard input"
+    )
+
+
+def save_wav(speech: Speech, path: Path) -> None:
+    """Save speech as a 16-bit WAV file, whole or not at all.
+
+    Raises:
+        SoundFileError: The file cannot be written.
+    """
+    unfinished: Path | None = None
+    try:
+        handle, partial = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.name}.", suffix=".part"
+        )
+        unfinished = Path(partial)
+        with os.fdopen(handle, "wb") as out:
+            soundfile.write(
+                out, speech.samples, speech.rate, format="WAV", subtype="PCM_16"
+            )
+        # mkstemp makes it private; give it what any new file would get.
+        mask = os.umask(0)
+        os.umask(mask)
+        unfinished.chmod(0o666 & ~mask)
+        unfinished.replace(path)
+    except (OSError, soundfile.SoundFileError) as why:
+        if unfinished is not None:
+            unfinished.unlink(missing_ok=True)
+        reason = getattr(why, "strerror", None) or why
+        raise SoundFileError(
+            f"the answer cannot be saved as '{path}' ({reason}). "
+            f"Choose another file with --out."
+        ) from why
+
+
+def _decode(opened: BinaryIO, name: str) -> Iterator[Frame]:
+    try:
+        sound = soundfile.SoundFile(opened)
+    except (soundfile.SoundFileError, TypeError, ValueError) as why:
+        size = opened.seek(0, os.SEEK_END)
+        raise SoundFileError(
+            f"'{name}' is empty. Record the question again."
+            if size == 0
+            else f"'{name}' is not sound that can be read, or is damaged. "
+            f"Give a {_KINDS} file."
+        ) from why
+    with sound:
+        if not LOWEST_RATE <= sound.samplerate <= HIGHEST_RATE:
+            raise SoundFileError(
+                f"'{name}' says that it has {sound.samplerate} samples a second, "
+                f"which no recording has. Save it again at 16000."
+            )
+        if sound.channels > MOST_CHANNELS:
+            raise SoundFileError(
+                f"'{name}' says that it has {sound.channels} channels, "
+                f"which no recording has. Save it again with one."
+            )
+        yield from _to_frames(_mono_blocks(sound, name), sound.samplerate, name)
+
+
+def _mono_blocks(sound: soundfile.SoundFile, name: str) -> Iterator[np.ndarray]:
+    size = max(1, int(sound.samplerate * BLOCK_S))
+    while True:
+        try:
+            block = sound.read(size, dtype="float32", always_2d=True)
+        except (soundfile.SoundFileError, RuntimeError) as why:
+            _LOGGER.warning("%s breaks off: %s; what came before is used", name, why)
+            return
+        if not len(block):
+            return
+        # A float file may hold anything: what is not a number becomes silence.
+        yield np.nan_to_num(block.mean(axis=1), posinf=0.0, neginf=0.0)
+
+
+def _to_frames(blocks: Iterator[np.ndarray], rate: int, name: str) -> Iterator[Frame]:
+    resample = (
+        None
+        if rate == SAMPLE_RATE
+        else soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="float32")
+    )
+    waiting = bytearray()
+    heard_any = False
+
+    def pcm(block: np.ndarray, last: bool = False) -> bytes:
+        if resample is not None:
+            block = resample.resample_chunk(block.astype(np.float32), last=last)
+        scaled = np.clip(np.rint(block * 32768.0), -32768, 32767)
+        return scaled.astype(np.int16).tobytes()
+
+    for block in blocks:
+        heard_any = True
+        waiting += pcm(block)
+        while len(waiting) >= FRAME_BYTES:
+            yield bytes(waiting[:FRAME_BYTES])
+            del waiting[:FRAME_BYTES]
+    if not heard_any:
+        raise SoundFileError(
+            f"'{name}' holds no sound: it has a header and nothing after it. "
+            f"Record the question again."
+        )
+    if resample is not None:
+        waiting += pcm(np.zeros(0, np.float32), last=True)
+    while waiting:
+        yield bytes(waiting[:FRAME_BYTES]).ljust(FRAME_BYTES, b"\0")
+        del waiting[:FRAME_BYTES]

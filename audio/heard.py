@@ -1,0 +1,29 @@
+"""What a recogniser heard."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One hypothesis of what was said."""
+
+    text: str
+    """Lower-case words with single spaces; no punctuation but apostrophes."""
+    score: float
+    """Share of the recognisers' belief, 0 to 1; all alternatives sum to 1 at most."""
+    sources: tuple[str, ...] = ()
+    """The recognisers that heard it."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The n-best list for one utterance: what was heard, the likeliest first."""
+
+    alternatives: tuple[Alternative, ...] = ()
+    speech_s: float = 0.0
+    """Seconds of speech in the utterance."""
+
+    @property
+    def text(self) -> str:
+        """The likeliest hypothesis; empty where no word was heard."""
+        return self.alternatives[0].text if self.alternatives else ""

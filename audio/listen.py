@@ -1,0 +1,40 @@
+"""From sound to what was heard."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from audio.endpoint import EndpointSettings, find_utterance
+from audio.heard import Heard
+from audio.recogniser import Recogniser
+from audio.sound import Frame, Utterance
+
+
+def hear(
+    frames: Iterable[Frame],
+    recogniser: Recogniser,
+    settings: EndpointSettings | None = None,
+) -> Heard | None:
+    """Find the question in a recording and recognise it.
+
+    Returns:
+        What was heard, without alternatives where no word was; None where
+        nobody speaks.
+
+    Raises:
+        SoundFileError: The recording cannot be read.
+        RecognitionError: The recogniser failed.
+    """
+    utterance = find_utterance(frames, settings)
+    return None if utterance is None else recognise(utterance, recogniser)
+
+
+def recognise(utterance: Utterance, recogniser: Recogniser) -> Heard:
+    """Recognise an utterance.
+
+    Raises:
+        RecognitionError: The recogniser failed.
+    """
+    recognition = recogniser.start()
+    for frame in utterance.frames:
+        recognition.accept(frame)
+    return replace(recognition.finish(), speech_s=utterance.speech_s)

@@ -1,0 +1,23 @@
+"""Speech recognition: one protocol, and a module for each engine."""
+
+from audio.recogniser.choose import (
+    EMBEDDED,
+    choose_recogniser,
+    embedded_recogniser,
+)
+from audio.recogniser.ensemble import EnsembleRecogniser, merge
+from audio.recogniser.pocketsphinx_engine import PocketSphinxRecogniser
+from audio.recogniser.protocol import Recogniser, Recognition
+from audio.recogniser.vosk_engine import VoskRecogniser
+
+__all__ = [
+    "EMBEDDED",
+    "EnsembleRecogniser",
+    "PocketSphinxRecogniser",
+    "Recogniser",
+    "Recognition",
+    "VoskRecogniser",
+    "choose_recogniser",
+    "embedded_recogniser",
+    "merge",
+]

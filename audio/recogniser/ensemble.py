@@ -1,0 +1,99 @@
+"""Several recognisers on the same utterance, and one judgement of what was said."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from audio.errors import RecognitionError
+from audio.heard import Alternative, Heard
+from audio.recogniser.protocol import Recogniser, Recognition
+from audio.sound import Frame
+
+_LOGGER = logging.getLogger(__name__)
+
+MOST_ALTERNATIVES: Final = 8
+
+
+class EnsembleRecogniser:
+    """Runs several recognisers and merges what they heard.
+
+    Args:
+        members: The recognisers with the share of belief that each has. The
+            first one gives the partial texts.
+    """
+
+    def __init__(self, members: Sequence[tuple[Recogniser, float]]) -> None:
+        if not members:
+            raise ValueError("an ensemble needs a recogniser")
+        self._members = tuple(members)
+        self.name = "+".join(member.name for member, _ in members)
+        self.description = "; ".join(member.description for member, _ in members)
+
+    def start(self) -> "EnsembleRecognition":
+        """Begin an utterance."""
+        return EnsembleRecognition(
+            [(member.name, member.start(), share) for member, share in self._members]
+        )
+
+
+class EnsembleRecognition:
+    """One utterance, going through several recognisers."""
+
+    def __init__(self, running: list[tuple[str, Recognition, float]]) -> None:
+        self._running = running
+
+    def accept(self, frame: Frame) -> str:
+        """Take the next frame; the text so far of the first that gives one."""
+        text = ""
+        for one in list(self._running):
+            try:
+                text = text or one[1].accept(frame)
+            except RecognitionError as why:
+                self._drop(one, why)
+        return text
+
+    def finish(self) -> Heard:
+        """End the utterance; the merged alternatives, likeliest first.
+
+        Raises:
+            RecognitionError: None of the recognisers came through.
+        """
+        heard: dict[str, tuple[tuple[Alternative, ...], float]] = {}
+        for one in list(self._running):
+            name, recognition, share = one
+            try:
+                heard[name] = (recognition.finish().alternatives, share)
+            except RecognitionError as why:
+                self._drop(one, why)
+        return Heard(merge(heard))
+
+    def _drop(self, one: tuple[str, Recognition, float], why: RecognitionError) -> None:
+        """Go on without a recogniser that failed, while there is another."""
+        self._running.remove(one)
+        if not self._running:
+            raise why
+        _LOGGER.warning("%s is left out of this utterance: %s", one[0], why)
+
+
+def merge(
+    heard: Mapping[str, tuple[tuple[Alternative, ...], float]],
+) -> tuple[Alternative, ...]:
+    """Merge n-best lists: what several heard has the sum of their belief.
+
+    Args:
+        heard: For each recogniser its alternatives and its share of belief. The
+            share of one that heard nothing goes to the others.
+    """
+    total = sum(share for alternatives, share in heard.values() if alternatives)
+    belief: dict[str, float] = {}
+    sources: dict[str, tuple[str, ...]] = {}
+    for alternatives, share in heard.values():
+        for one in alternatives:
+            more = one.score * share / total
+            belief[one.text] = belief.get(one.text, 0.0) + more
+            sources[one.text] = (*sources.get(one.text, ()), *one.sources)
+    ranked = sorted(belief.items(), key=lambda item: -item[1])
+    return tuple(
+        Alternative(text, score, sources[text])
+        for text, score in ranked[:MOST_ALTERNATIVES]
+    )

@@ -1,0 +1,158 @@
+"""Speech recognition by PocketSphinx: its own voices, a language model of ours."""
+
+import math
+from collections.abc import Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pocketsphinx
+
+from audio.errors import ModelError, RecognitionError
+from audio.heard import Heard
+from audio.recogniser.protocol import shares
+from audio.sound import SAMPLE_RATE, Frame
+
+Noise: TypeAlias = npt.NDArray[np.float32]
+
+ALTERNATIVES: Final = 5
+MOST_ASKED: Final = 40
+"""How long the n-best list is searched for different texts."""
+
+RANK_DECAY: Final = 0.6
+"""Its n-best scores do not tell the alternatives apart: each is worth this much
+of the one before it."""
+
+NOISE_BELOW_SPEECH_DB: Final = 35.0
+"""Runs of exact zeros throw its features. Faint noise of equal power in each
+octave, as rooms have it, took six synthetic voices from 47 to 40 % word errors;
+white noise costs some voices more than it gives others."""
+
+LEAST_NOISE: Final = 2.0
+"""Effective value of the noise in a silent recording, in samples."""
+
+_NOISE_SAMPLES: Final = SAMPLE_RATE * 8
+
+
+class PocketSphinxRecogniser:
+    """PocketSphinx with its own acoustic model.
+
+    Args:
+        language_model: Trigram model in ARPA format.
+        dictionary: Its pronunciations, in CMUdict's phones.
+        words: More words, with their phones: what a topic needs and the
+            dictionary lacks.
+
+    Raises:
+        ModelError: A file is missing or a pronunciation is wrong.
+    """
+
+    name = "pocketsphinx"
+
+    def __init__(
+        self,
+        language_model: Path,
+        dictionary: Path,
+        words: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        for needed in (language_model, dictionary):
+            if not needed.is_file():
+                raise ModelError(
+                    f"PocketSphinx needs '{needed}', which is missing. "
+                    f"Install Ask Aloud again."
+                )
+        self.description = f"pocketsphinx with en-us and {language_model.name}"
+        try:
+            self._decoder = pocketsphinx.Decoder(
+                lm=str(language_model),
+                dict=str(dictionary),
+                loglevel="FATAL",
+                bestpath=False,
+            )
+        except (RuntimeError, ValueError) as why:
+            raise ModelError(
+                f"PocketSphinx cannot load '{language_model}' with '{dictionary}' "
+                f"({why}). Install Ask Aloud again."
+            ) from why
+        self._add(words or {})
+        self._noise = _room_noise()
+
+    def start(self) -> "PocketSphinxRecognition":
+        """Begin an utterance. One at a time: the decoder is shared."""
+        return PocketSphinxRecognition(self._decoder, self._noise)
+
+    def knows(self, word: str) -> bool:
+        """Whether it can hear a word at all."""
+        return self._decoder.lookup_word(word) is not None
+
+    def _add(self, words: Mapping[str, tuple[str, ...]]) -> None:
+        missing = {word: said for word, said in words.items() if not self.knows(word)}
+        for place, (word, phones) in enumerate(missing.items(), start=1):
+            last = place == len(missing)
+            try:
+                self._decoder.add_word(word, " ".join(phones), last)
+            except RuntimeError as why:
+                raise ModelError(
+                    f"PocketSphinx does not take the pronunciation "
+                    f"'{' '.join(phones)}' of '{word}'. Write it in CMUdict's phones."
+                ) from why
+
+
+class PocketSphinxRecognition:
+    """One utterance, for PocketSphinx.
+
+    It gives no partial text: it works on the whole utterance at the end,
+    because levelling over all of it (43.5 % word errors in six synthetic
+    voices) does better than levelling as it goes (47.8 %).
+    """
+
+    def __init__(self, decoder: Any, noise: Noise) -> None:  # noqa: ANN401
+        self._decoder = decoder
+        self._noise = noise
+        self._frames: list[Frame] = []
+
+    def accept(self, frame: Frame) -> str:
+        """Take the next frame."""
+        self._frames.append(frame)
+        return ""
+
+    def finish(self) -> Heard:
+        """End the utterance; up to five alternatives, likeliest first."""
+        if not self._frames:
+            return Heard()
+        samples = np.frombuffer(b"".join(self._frames), np.int16).astype(np.float32)
+        level = float(np.sqrt(np.mean(samples**2)))
+        faint = max(LEAST_NOISE, level * 10 ** (-NOISE_BELOW_SPEECH_DB / 20))
+        samples += faint * np.resize(self._noise, len(samples))
+        mixed = np.clip(np.rint(samples), -32768, 32767).astype(np.int16)
+        try:
+            self._decoder.start_utt()
+            self._decoder.process_raw(mixed.tobytes(), False, True)
+            self._decoder.end_utt()
+            return Heard(shares(self._ranked(), "pocketsphinx", 1.0))
+        except RuntimeError as why:
+            raise RecognitionError(
+                f"PocketSphinx failed on an utterance ({why}). Ask again."
+            ) from why
+
+    def _ranked(self) -> list[tuple[str, float]]:
+        best = self._decoder.hyp()
+        if best is None or not best.hypstr:
+            return []
+        texts = {best.hypstr: None}
+        for other in islice(self._decoder.nbest(), MOST_ASKED):
+            if other.hypstr:
+                texts[other.hypstr] = None
+            if len(texts) >= ALTERNATIVES:
+                break
+        return [(text, rank * math.log(RANK_DECAY)) for rank, text in enumerate(texts)]
+
+
+def _room_noise() -> Noise:
+    """Noise of equal power in each octave, of effective value 1; the same always."""
+    white = np.random.default_rng(0).standard_normal(_NOISE_SAMPLES)
+    pitch = np.fft.rfftfreq(_NOISE_SAMPLES, 1 / SAMPLE_RATE)
+    noise = np.fft.irfft(np.fft.rfft(white) / np.sqrt(np.maximum(pitch, 60.0)))
+    return np.asarray(noise / noise.std(), np.float32)

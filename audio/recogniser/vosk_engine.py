@@ -1,0 +1,110 @@
+"""Speech recognition by Vosk, with a model in a folder.
+
+The model is shared and a recogniser made for each utterance, because memory
+grows in a long-lived one (vosk-api issue 209).
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import vosk
+
+from audio.errors import ModelError, RecognitionError
+from audio.heard import Heard
+from audio.recogniser.protocol import shares
+from audio.sound import SAMPLE_RATE, Frame
+
+ALTERNATIVES: Final = 5
+SCORE_SCALE: Final = 0.25
+"""Vosk's n-best scores are sharper than its errors warrant."""
+
+_NEEDED: Final = (("am/final.mdl", "final.mdl"), ("conf/mfcc.conf", "mfcc.conf"))
+
+
+class VoskRecogniser:
+    """Vosk with one model.
+
+    Args:
+        folder: A Vosk model, unpacked. A path, never a name: names go to the
+            network.
+
+    Raises:
+        ModelError: The folder holds no model, or not a whole one.
+    """
+
+    name = "vosk"
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise ModelError(
+                f"the Vosk model '{folder}' is not a folder. Unpack the model "
+                f"and name the folder that holds 'am' and 'conf'."
+            )
+        for places in _NEEDED:
+            if not any((folder / place).is_file() for place in places):
+                raise ModelError(
+                    f"'{folder}' is not a whole Vosk model: '{places[0]}' is "
+                    f"missing. Unpack the model again."
+                )
+        vosk.SetLogLevel(-1)
+        self.description = f"vosk with {folder.name}"
+        try:
+            self._model = vosk.Model(str(folder))
+        except Exception as why:  # vosk raises bare Exception
+            raise ModelError(
+                f"Vosk cannot load the model in '{folder}' ({why}). "
+                f"It may be damaged: unpack or install it again."
+            ) from why
+
+    def start(self) -> "VoskRecognition":
+        """Begin an utterance."""
+        return VoskRecognition(self._model)
+
+    def knows(self, word: str) -> bool:
+        """Whether the model can hear a word at all."""
+        return bool(self._model.vosk_model_find_word(word) >= 0)
+
+
+class VoskRecognition:
+    """One utterance, going through Vosk."""
+
+    def __init__(self, model: Any) -> None:  # noqa: ANN401 (vosk has no types)
+        self._engine = vosk.KaldiRecognizer(model, SAMPLE_RATE)
+        self._engine.SetMaxAlternatives(ALTERNATIVES)
+        # Vosk ends segments of its own accord; they are put together again.
+        self._segments: list[list[tuple[str, float]]] = []
+
+    def accept(self, frame: Frame) -> str:
+        """Take the next frame; the text so far."""
+        try:
+            if self._engine.AcceptWaveform(frame):
+                self._keep(self._engine.Result())
+            partial = json.loads(self._engine.PartialResult()).get("partial", "")
+        except Exception as why:  # vosk raises bare Exception
+            raise RecognitionError(
+                f"Vosk failed on a frame ({why}). Ask again."
+            ) from why
+        done = [segment[0][0] for segment in self._segments]
+        return " ".join([*done, partial]).strip()
+
+    def finish(self) -> Heard:
+        """End the utterance; up to five alternatives, likeliest first."""
+        self._keep(self._engine.FinalResult())
+        if not self._segments:
+            return Heard()
+        joined = self._segments[0]
+        for segment in self._segments[1:]:
+            pairs = [(f"{a} {b}", s + t) for a, s in joined for b, t in segment]
+            joined = sorted(pairs, key=lambda pair: -pair[1])[:ALTERNATIVES]
+        return Heard(shares(joined, "vosk", SCORE_SCALE))
+
+    def _keep(self, result: str) -> None:
+        found = json.loads(result).get("alternatives", ())
+        texts = [
+            (known, float(one["confidence"]))
+            for one in found
+            if (known := one["text"].replace("[unk]", " ").strip())
+        ]
+        if texts:
+            self._segments.append(texts)

@@ -1,0 +1,227 @@
+"""Text into speech, through pyttsx3, kept on disk.
+
+The same text in the same voice at the same rate is made once. Only what the
+assistant says is kept, never what was said to it.
+"""
+
+import hashlib
+import io
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import soundfile
+
+from audio.errors import VoiceError
+from audio.sound import Speech, SpokenWord
+
+_LOGGER = logging.getLogger(__name__)
+
+SLOWEST: Final = 80
+FASTEST: Final = 300
+"""Words a minute that can be understood."""
+
+TRIES: Final = 3
+"""pyttsx3 now and then ends too early; then it is asked again."""
+
+LEAST_DEADLINE_S: Final = 10.0
+DEADLINE_S_PER_CHARACTER: Final = 0.05
+
+CACHE_LIMIT_BYTES: Final = 256 * 1024 * 1024
+CACHE_FORMAT: Final = 1
+
+_WORKER: Final = (sys.executable, "-m", "audio.voice_worker")
+
+
+@dataclass(frozen=True)
+class VoiceSettings:
+    """How the voice sounds."""
+
+    voice: str = "en-gb"
+    """An id or a name of the platform's voices, or a language."""
+    rate: int = 150
+    """Words a minute."""
+    pronunciations: Mapping[str, str] = field(default_factory=dict)
+    """Written words to what the synthesiser is given for them."""
+
+    def spoken(self, text: str) -> str:
+        """The text as the synthesiser is given it."""
+        for written, said in self.pronunciations.items():
+            whole = rf"(?<![A-Za-z]){re.escape(written)}(?![A-Za-z])"
+            text = re.sub(whole, said, text, flags=re.IGNORECASE)
+        return text
+
+
+class Voice:
+    """Speaks texts.
+
+    Args:
+        settings: How it sounds.
+        cache: The folder where speech is kept; None keeps none.
+        worker: The command that makes one text into speech.
+    """
+
+    def __init__(
+        self,
+        settings: VoiceSettings | None = None,
+        cache: Path | None = None,
+        worker: tuple[str, ...] = _WORKER,
+    ) -> None:
+        self.settings = settings or VoiceSettings()
+        self._cache = cache
+        self._worker = worker
+
+    def speak(self, text: str) -> Speech:
+        """Make a text into speech, or find it in the cache.
+
+        Raises:
+            VoiceError: The text is empty, or the synthesiser failed on it
+                more than once.
+        """
+        spoken = self.settings.spoken(text)
+        if not any(c.isalnum() for c in spoken):
+            raise VoiceError(f"there is nothing to say in '{text}'. Give it words.")
+        kept = self._cache / f"{self._key(spoken)}.speech" if self._cache else None
+        if kept is not None and (speech := _read_kept(kept)) is not None:
+            return speech
+        speech = self._synthesise(spoken)
+        if kept is not None:
+            _keep(speech, kept)
+        return speech
+
+    def _key(self, spoken: str) -> str:
+        settings = self.settings
+        known = (CACHE_FORMAT, spoken, settings.voice, settings.rate)
+        return hashlib.sha256(json.dumps(known).encode()).hexdigest()[:40]
+
+    def _synthesise(self, spoken: str) -> Speech:
+        reason = ""
+        for _ in range(TRIES):
+            try:
+                return self._once(spoken)
+            except VoiceError as why:
+                reason = str(why)
+                _LOGGER.warning("speech synthesis failed once: %s", why)
+        raise VoiceError(
+            f"the speech synthesiser failed {TRIES} times ({reason}). On Linux, "
+            f"'pip install --force-reinstall espeakng-loader pyttsx3' may mend it; "
+            f"the answer is shown in writing."
+        )
+
+    def _once(self, spoken: str) -> Speech:
+        task = {
+            "text": spoken,
+            "rate": min(max(self.settings.rate, SLOWEST), FASTEST),
+            "voice": self.settings.voice,
+        }
+        deadline = LEAST_DEADLINE_S + DEADLINE_S_PER_CHARACTER * len(spoken)
+        root = str(Path(__file__).resolve().parent.parent)
+        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+        with tempfile.TemporaryDirectory(prefix="askaloud-") as folder:
+            out = Path(folder) / "speech.wav"
+            try:
+                done = subprocess.run(
+                    self._worker,
+                    input=json.dumps({**task, "out": str(out)}) + "\n",
+                    capture_output=True,
+                    text=True,
+                    timeout=deadline,
+                    env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                    check=False,
+                )
+            except subprocess.TimeoutExpired as why:
+                raise VoiceError(f"it hung for {deadline:.0f} seconds") from why
+            except OSError as why:
+                raise VoiceError(f"it cannot be started: {why}") from why
+            if done.returncode or not out.is_file():
+                last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+                raise VoiceError(f"exit status {done.returncode}: {last}")
+            try:
+                samples, rate = soundfile.read(out, dtype="int16", always_2d=True)
+                words = json.loads(done.stdout)["words"]
+            except (soundfile.SoundFileError, ValueError, KeyError) as why:
+                raise VoiceError(f"what it wrote cannot be read: {why}") from why
+        mono = np.ascontiguousarray(samples[:, 0])
+        if not mono.any():
+            raise VoiceError("it wrote silence")
+        return Speech(mono, int(rate), _captions(spoken, words, len(mono) / rate))
+
+
+def _captions(
+    spoken: str, words: list[list[int]], duration_s: float
+) -> tuple[SpokenWord, ...]:
+    if words:
+        return tuple(
+            SpokenWord(spoken[start : start + size], at_ms / 1000)
+            for start, size, at_ms in words
+        )
+    # The engine does not tell: a word takes time as it takes letters.
+    pieces = spoken.split()
+    whole = sum(len(piece) + 1 for piece in pieces)
+    at = 0
+    timed = []
+    for piece in pieces:
+        timed.append(SpokenWord(piece, duration_s * at / whole))
+        at += len(piece) + 1
+    return tuple(timed)
+
+
+def _keep(speech: Speech, path: Path) -> None:
+    """Keep speech: a line of JSON, then FLAC. A full disk is no reason to fail."""
+    packed = io.BytesIO()
+    soundfile.write(packed, speech.samples, speech.rate, format="FLAC")
+    data = packed.getvalue()
+    head = {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "words": [(word.text, word.start_s) for word in speech.words],
+    }
+    partial: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as out:
+            out.write(json.dumps(head).encode() + b"\n" + data)
+        Path(partial).replace(path)
+        _make_room(path.parent)
+    except OSError as why:
+        if partial is not None:
+            Path(partial).unlink(missing_ok=True)
+        _LOGGER.warning("speech is not kept in '%s': %s", path.parent, why)
+
+
+def _read_kept(path: Path) -> Speech | None:
+    """What was kept; None where there is nothing, or it is damaged."""
+    try:
+        head, _, data = path.read_bytes().partition(b"\n")
+        known = json.loads(head)
+        if hashlib.sha256(data).hexdigest() != known["sha256"]:
+            raise ValueError("its sum is wrong")
+        samples, rate = soundfile.read(io.BytesIO(data), dtype="int16")
+        words = tuple(SpokenWord(text, start) for text, start in known["words"])
+        path.touch()
+        return Speech(samples, int(rate), words)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, soundfile.SoundFileError) as why:
+        _LOGGER.warning("kept speech '%s' is damaged and made again: %s", path, why)
+        return None
+
+
+def _make_room(folder: Path) -> None:
+    """Drop what was not spoken for longest, once there is too much."""
+    kept = [(p.stat().st_mtime, p.stat().st_size, p) for p in folder.glob("*.speech")]
+    total = sum(size for _, size, _ in kept)
+    for _, size, path in sorted(kept):
+        if total <= CACHE_LIMIT_BYTES:
+            break
+        path.unlink(missing_ok=True)
+        total -= size

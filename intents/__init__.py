@@ -1,0 +1,49 @@
+"""From words to the right section of a topic, or to none."""
+
+from intents.errors import IntentsError, TemplateError, TopicError, WeightsError
+from intents.lint import Finding, lint, reading_age
+from intents.loader import DEFAULT_TOPIC, load_topic
+from intents.match import Candidate, Code, Decision, Evidence, Hypothesis, Match
+from intents.matcher import Matcher
+from intents.normalise import normalise
+from intents.phrases import expand
+from intents.store import store_weights, weights_of
+from intents.topic import (
+    OUT_OF_SCOPE,
+    REGIONS,
+    Kind,
+    Region,
+    Section,
+    Topic,
+    Urgency,
+)
+
+__all__ = [
+    "DEFAULT_TOPIC",
+    "OUT_OF_SCOPE",
+    "REGIONS",
+    "Candidate",
+    "Code",
+    "Decision",
+    "Evidence",
+    "Finding",
+    "Hypothesis",
+    "IntentsError",
+    "Kind",
+    "Match",
+    "Matcher",
+    "Region",
+    "Section",
+    "TemplateError",
+    "Topic",
+    "TopicError",
+    "Urgency",
+    "WeightsError",
+    "expand",
+    "lint",
+    "load_topic",
+    "normalise",
+    "reading_age",
+    "store_weights",
+    "weights_of",
+]

@@ -1,0 +1,146 @@
+"""What is wrong with a topic, as its author should hear it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from intents.errors import TemplateError
+from intents.normalise import normalise
+from intents.phrases import expand
+from intents.topic import OUT_OF_SCOPE, Kind, Section, Topic
+
+MOST_WORDS: Final = 60
+"""In what is said at once, the advice not counted."""
+
+OLDEST_READER: Final = 11.0
+"""Reading age, in years: Flesch-Kincaid grade and five."""
+
+LEAST_PHRASES: Final = 25
+
+_DOCTOR: Final = re.compile(r"\bdoctor\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to mend, or to know."""
+
+    file: str
+    field: str
+    what: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        kind = "warning" if self.warning else "error"
+        return f"{kind}: {self.file}, field '{self.field}': {self.what}"
+
+
+def lint(topic: Topic, today: date | None = None) -> list[Finding]:
+    """Check a loaded topic.
+
+    Args:
+        topic: The topic.
+        today: The day on which review dates are judged.
+    """
+    found = list(_advice(topic))
+    for section in topic.sections.values():
+        found += _section(topic, section, today or date.today())
+    found += _claims(topic)
+    return found
+
+
+def reading_age(text: str) -> float:
+    """The age in years at which a text is read with ease.
+
+    The school grade by Flesch and Kincaid (1975), as textstat measures it,
+    and five.
+    """
+    import textstat  # slow to import, and wanted only here
+
+    return float(textstat.flesch_kincaid_grade(text)) + 5.0
+
+
+def _advice(topic: Topic) -> Iterator[Finding]:
+    for key, text in topic.manifest.advice.items():
+        if not _DOCTOR.search(text):
+            yield Finding(
+                "topic.yaml",
+                f"advice.{key}",
+                "it does not send the listener to a doctor",
+            )
+
+
+def _section(topic: Topic, section: Section, today: date) -> Iterator[Finding]:
+    file = f"sections/{section.label}.yaml"
+    if section.kind is not Kind.CONTROL:
+        if not section.sources:
+            yield Finding(file, "sources", "it has no source")
+        if section.reviewed is None:
+            yield Finding(file, "reviewed", "it has no date of review")
+        elif section.reviewed > today:
+            yield Finding(file, "reviewed", f"{section.reviewed} is yet to come")
+        if section.review_by is not None and section.review_by < today:
+            yield Finding(
+                file, "review_by", f"its review was due on {section.review_by}", True
+            )
+        if section.kind is Kind.INFORMATION and not section.more:
+            yield Finding(file, "more", "there is nothing to say for 'tell me more'")
+    if len(section.phrases) < LEAST_PHRASES:
+        few = f"it has {len(section.phrases)} phrases, {LEAST_PHRASES} are wanted"
+        yield Finding(file, "phrases", few)
+    for region in topic.manifest.regions:
+        local = topic.in_region(region).sections[section.label]
+        for field, text in (("answer", local.spoken), ("more", local.more)):
+            if text:
+                yield from _text(file, field, text, region)
+
+
+def _text(file: str, field: str, text: str, region: str) -> Iterator[Finding]:
+    count = len(text.split())
+    if count > MOST_WORDS:
+        long = f"it has {count} words in region '{region}', {MOST_WORDS} at most"
+        yield Finding(file, field, long)
+    age = reading_age(text)
+    if age > OLDEST_READER:
+        hard = (
+            f"its reading age is {age:.1f} in region '{region}', "
+            f"{OLDEST_READER:.0f} at most"
+        )
+        yield Finding(file, field, hard)
+
+
+def _claims(topic: Topic) -> Iterator[Finding]:
+    """Phrases that do not parse, or that two labels claim."""
+    owner: dict[tuple[str, ...], tuple[str, str]] = {}
+
+    def claim(sentence: str, label: str, file: str) -> Iterator[Finding]:
+        words = normalise(sentence)
+        if not words:
+            yield Finding(file, "phrases", f"'{sentence}' has no word")
+            return
+        other = owner.setdefault(words, (label, file))
+        if other[0] != label:
+            yield Finding(
+                file,
+                "phrases",
+                f"'{sentence}' is claimed by '{label}' and by '{other[0]}' ({other[1]})",
+            )
+
+    for section in topic.sections.values():
+        file = f"sections/{section.label}.yaml"
+        for template in section.phrases:
+            try:
+                whole = expand(template)
+            except TemplateError as why:
+                yield Finding(file, "phrases", str(why))
+                continue
+            for sentence in whole:
+                yield from claim(sentence, section.label, file)
+    for negatives in topic.negatives:
+        for phrase in negatives.phrases:
+            yield from claim(
+                phrase, OUT_OF_SCOPE, f"negatives/{negatives.category}.yaml"
+            )
+    for said in topic.utterances:
+        yield from claim(said.text, said.label, "utterances")

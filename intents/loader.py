@@ -1,0 +1,199 @@
+"""Reading a topic from its folder, with errors that name file, line and field."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from intents.errors import TopicError
+from intents.topic import (
+    OUT_OF_SCOPE,
+    Lexicon,
+    Manifest,
+    Negatives,
+    Said,
+    Section,
+    Topic,
+)
+
+TOPICS: Final = Path(__file__).parent / "topics"
+DEFAULT_TOPIC: Final = "secondary_bone_cancer"
+
+_M = TypeVar("_M", bound=BaseModel)
+# A base loader takes every value as text, so that a phrase "no" stays one.
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
+    """Load a topic.
+
+    Args:
+        topic: The name of one that ships, or the folder of one.
+
+    Raises:
+        TopicError: A file is missing or wrong. The message names it, the
+            line and the field.
+    """
+    folder = TOPICS / topic if isinstance(topic, str) else topic
+    if isinstance(topic, str) and not folder.is_dir():
+        folder = Path(topic)
+    if not (folder / "topic.yaml").is_file():
+        shipped = ", ".join(sorted(p.parent.name for p in TOPICS.glob("*/topic.yaml")))
+        raise TopicError(
+            f"'{topic}' is no topic: '{folder / 'topic.yaml'}' is missing. "
+            f"Name a folder that has one, or one that ships: {shipped}."
+        )
+    lexicon = folder / "lexicon.yaml"
+    sections = _sections(folder / "sections")
+    loaded = Topic(
+        folder=folder,
+        manifest=_load(folder / "topic.yaml", Manifest),
+        lexicon=_load(lexicon, Lexicon) if lexicon.is_file() else Lexicon(),
+        sections=sections,
+        negatives=tuple(
+            _load(file, Negatives) for file in sorted(folder.glob("negatives/*.yaml"))
+        ),
+        utterances=tuple(
+            said
+            for file in sorted(folder.glob("utterances/*.tsv"))
+            for said in _utterances(file, {OUT_OF_SCOPE, *sections})
+        ),
+    )
+    _check_references(loaded)
+    return loaded
+
+
+def _sections(folder: Path) -> dict[str, Section]:
+    sections: dict[str, Section] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        section = _load(file, Section)
+        if section.label != file.stem:
+            raise TopicError(
+                f"{file}, field 'label': it says '{section.label}'; a section's file "
+                f"is named after its label. Rename one of them."
+            )
+        sections[section.label] = section
+    if not sections:
+        raise TopicError(
+            f"'{folder}' holds no section. Add a .yaml file for each, "
+            f"as the README beside the topics tells."
+        )
+    return sections
+
+
+def _utterances(file: Path, labels: set[str]) -> Iterator[Said]:
+    for number, line in enumerate(_read(file).splitlines(), start=1):
+        if not line.strip():
+            continue
+        label, tab, text = line.partition("\t")
+        if not tab or not text.strip():
+            raise TopicError(
+                f"{file}, line {number}: it is not 'label, tab, utterance'. "
+                f"Put a tab after the label."
+            )
+        if label not in labels:
+            raise TopicError(
+                f"{file}, line {number}, field 'label': there is no section '{label}'."
+                f" Name one that there is, or {OUT_OF_SCOPE}."
+            )
+        yield Said(text.strip(), label)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as why:
+        raise TopicError(
+            f"{file} cannot be read ({why}). Save it as UTF-8 text that this "
+            f"user may read."
+        ) from why
+
+
+def _load(file: Path, model: type[_M]) -> _M:
+    text = _read(file)
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+        data = yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as why:
+        mark = getattr(why, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(why, "problem", None) or "it cannot be parsed"
+        raise TopicError(
+            f"{file}{where}: this is no YAML ({problem}). Look for a missing colon, "
+            f"quote or indent there."
+        ) from why
+    if not isinstance(data, dict):
+        raise TopicError(f"{file}: it holds no fields. Write it as 'field: value'.")
+    try:
+        return model.model_validate(data)
+    except ValidationError as why:
+        first = why.errors()[0]
+        place = first["loc"]
+        field = ".".join(str(part) for part in place) or "the whole"
+        line = _line_of(node, place)
+        reason = first["msg"].removeprefix("Value error, ")
+        raise TopicError(
+            f"{file}, line {line}, field '{field}': {reason}. "
+            f"The README beside the topics tells what belongs there."
+        ) from why
+
+
+def _line_of(node: Any, place: tuple[int | str, ...]) -> int:  # noqa: ANN401
+    """The line of a field: as deep as the file goes towards it, from 1."""
+    line = int(node.start_mark.line) + 1
+    for part in place:
+        if isinstance(node, yaml.MappingNode):
+            found = [(k, v) for k, v in node.value if k.value == str(part)]
+            if not found:
+                break
+            key, node = found[0]
+            line = key.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+NEEDED_ADVICE: Final = ("control", "unsure")
+"""What closes replies that no section words."""
+
+
+def _check_references(topic: Topic) -> None:
+    manifest = topic.manifest
+    for key in NEEDED_ADVICE:
+        if key not in manifest.advice:
+            raise TopicError(
+                f"{topic.folder / 'topic.yaml'}, field 'advice': it needs a line "
+                f"'{key}'."
+            )
+    for section in topic.sections.values():
+        file = topic.folder / "sections" / f"{section.label}.yaml"
+        if section.advice not in manifest.advice:
+            raise TopicError(
+                f"{file}, field 'advice': topic.yaml has no advice "
+                f"'{section.advice}'. It has {', '.join(manifest.advice)}."
+            )
+        for source in section.sources:
+            if source not in manifest.sources:
+                raise TopicError(
+                    f"{file}, field 'sources': topic.yaml has no source '{source}'. "
+                    f"It has {', '.join(manifest.sources)}."
+                )
+    for label in manifest.red_flags:
+        if label not in topic.sections:
+            raise TopicError(
+                f"{topic.folder / 'topic.yaml'}, field 'red_flags': there is no "
+                f"section '{label}'."
+            )
+    for name in manifest.regions:
+        try:
+            topic.in_region(name)
+        except KeyError as missing:
+            raise TopicError(
+                f"{topic.folder / 'topic.yaml'}, field 'regions.{name}.words': a text "
+                f"uses {{{missing.args[0]}}}, which this region does not give."
+            ) from missing

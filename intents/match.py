@@ -1,0 +1,70 @@
+"""What the matcher decided, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One text that an utterance may have been."""
+
+    text: str
+    share: float = 1.0
+    """How much of the belief it has, 0 to 1."""
+
+
+class Decision(StrEnum):
+    """What to do with an utterance."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    REJECT = "reject"
+
+
+class Code(StrEnum):
+    """Why an utterance was rejected."""
+
+    NO_SPEECH = "no_speech"
+    """Nobody spoke."""
+    NO_WORDS = "no_words"
+    """Somebody spoke, and no word was recognised."""
+    OUT_OF_SCOPE = "out_of_scope"
+    """It is about something else."""
+    UNSURE = "unsure"
+    """It may be in scope, but no section is close enough."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A label with its share of the matcher's belief, 0 to 1."""
+
+    label: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a word, a pair of words or a concept said for a label."""
+
+    part: str
+    weight: float
+    """Added to the label's margin; below zero it spoke against."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """The matcher's judgement of one utterance."""
+
+    decision: Decision
+    intent: str | None = None
+    """The label, where it is answered."""
+    score: float = 0.0
+    """Belief in the best label, 0 to 1."""
+    code: Code | None = None
+    """Why, where it is rejected."""
+    alternatives: tuple[Candidate, ...] = ()
+    """The labels that a clarifying question offers; else the runners-up."""
+    text: str = ""
+    """The hypothesis that the judgement rests on."""
+    unexplained: tuple[str, ...] = ()
+    """Its words that no phrase of the topic has, nor any like them."""

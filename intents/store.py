@@ -1,0 +1,77 @@
+"""Where learned weights are kept: beside a topic, or in the user's cache.
+
+A topic ships with its weights. Where its phrases were edited since, they are
+learned again, once, and kept in the cache.
+"""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+
+from intents.errors import WeightsError
+from intents.features import Reader
+from intents.topic import Topic
+from intents.training import digest_of, examples_of, train
+from intents.weights import Weights, load_weights, save_weights
+
+_LOGGER = logging.getLogger(__name__)
+
+FILE_NAME = "weights.npz"
+
+
+def cache_folder() -> Path:
+    """Where weights of edited topics are kept."""
+    return platformdirs.user_cache_path("askaloud") / "weights"
+
+
+def weights_of(
+    topic: Topic, learning: Callable[[float], None] | None = None
+) -> Weights:
+    """The weights of a topic: those beside it, cached ones, or learned now.
+
+    Args:
+        topic: The topic.
+        learning: Called with the share that is done, 0 to 1, while learning.
+    """
+    digest = digest_of(topic)
+    cached = cache_folder() / f"{digest[:32]}.npz"
+    for path in (topic.folder / FILE_NAME, cached):
+        if not path.is_file():
+            continue
+        try:
+            weights = load_weights(path)
+        except WeightsError as why:
+            _LOGGER.warning("%s", why)
+            continue
+        if weights.digest == digest:
+            return weights
+    weights = train(examples_of(topic), Reader(topic.lexicon), digest, learning)
+    try:
+        save_weights(weights, cached)
+    except OSError as why:
+        _LOGGER.warning("the learned weights are not kept in '%s': %s", cached, why)
+    return weights
+
+
+def store_weights(
+    topic: Topic, learning: Callable[[float], None] | None = None
+) -> Path:
+    """Learn the weights of a topic and put them beside it.
+
+    Raises:
+        WeightsError: The topic's folder cannot be written.
+    """
+    weights = train(
+        examples_of(topic), Reader(topic.lexicon), digest_of(topic), learning
+    )
+    path = topic.folder / FILE_NAME
+    try:
+        save_weights(weights, path)
+    except OSError as why:
+        raise WeightsError(
+            f"the weights cannot be written to '{path}' ({why.strerror or why}). "
+            f"Make the topic's folder writable."
+        ) from why
+    return path

@@ -1,0 +1,252 @@
+"""What a topic is made of: sections, and the words that hold them together.
+
+These are the shapes of the files in a topic's folder; `topics/README.md`
+tells authors what each field means.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+OUT_OF_SCOPE: Final = "out_of_scope"
+"""The label of everything that gets no answer."""
+
+REGIONS: Final = ("uk", "au", "us", "other")
+
+Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Kind(StrEnum):
+    """What a section is for."""
+
+    INFORMATION = "information"
+    URGENT = "urgent"
+    PERSONAL = "personal"
+    CONTROL = "control"
+
+
+class Urgency(StrEnum):
+    """How soon somebody must be seen."""
+
+    NONE = "none"
+    SOON = "soon"
+    EMERGENCY = "emergency"
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(_File):
+    """Where facts come from."""
+
+    publisher: Text
+    title: Text
+    reviewed: date
+    review_by: date | None = None
+
+
+class Region(_File):
+    """What differs from one part of the world to another."""
+
+    words: Mapping[str, str] = Field(default_factory=dict)
+    """What stands for `{name}` in a text."""
+    spellings: Mapping[str, str] = Field(default_factory=dict)
+    """The British spelling of a word, lower case, to the local one."""
+    voice: Text = "en-gb"
+    """The language of the voice that reads, as a BCP 47 tag."""
+
+
+class Replies(_File):
+    """What is said where no section answers."""
+
+    no_speech: Text
+    no_words: Text
+    out_of_scope: Text
+    unsure: Text
+    clarify: Text
+    """With `{first}` and `{second}`."""
+    clarify_again: Text
+    emergency_line: Text
+    """Added where somebody asks about a red flag."""
+    repeat_nothing: Text
+    more_nothing: Text
+    more_end: Text
+    yes_nothing: Text
+    no_nothing: Text
+    slower_limit: Text
+    faster_limit: Text
+    louder_limit: Text
+    quieter_limit: Text
+
+
+class Manifest(_File):
+    """`topic.yaml`."""
+
+    name: Text
+    title: Text
+    sources: Mapping[str, Source]
+    regions: Mapping[str, Region]
+    advice: Mapping[str, Text]
+    replies: Replies
+    red_flags: tuple[Label, ...] = ()
+    """Information sections whose answer carries the emergency line."""
+    pronunciations: Mapping[str, str] = Field(default_factory=dict)
+    """Written word or words to what the synthesiser is given for them."""
+    words: Mapping[str, str] = Field(default_factory=dict)
+    """Words that a recogniser must know, with their phones (CMUdict's)."""
+
+
+class Lexicon(_File):
+    """`lexicon.yaml`: many words for one thing."""
+
+    fillers: tuple[str, ...] = ()
+    concepts: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    sounds_like: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """A word to what a recogniser makes of it, besides what is close anyway."""
+
+
+class Section(_File):
+    """One thing that can be said, and what people say to hear it."""
+
+    label: Label
+    kind: Kind
+    title: Text
+    sources: tuple[str, ...] = ()
+    reviewed: date | None = None
+    review_by: date | None = None
+    advice: str = "control"
+    urgency: Urgency = Urgency.NONE
+    answer: str = ""
+    do: str = ""
+    why: str = ""
+    more: str = ""
+    phrases: tuple[Text, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _says_what_its_kind_says(self) -> "Section":
+        if self.kind is Kind.URGENT:
+            if self.urgency is Urgency.NONE:
+                raise ValueError("an urgent section needs 'urgency', emergency or soon")
+            if not self.do or not self.why:
+                raise ValueError("an urgent section needs 'do' and 'why'")
+            if self.answer:
+                raise ValueError("an urgent section has 'do' and 'why', no 'answer'")
+        elif self.do or self.why or self.urgency is not Urgency.NONE:
+            raise ValueError("only an urgent section has 'do', 'why' or 'urgency'")
+        elif self.kind is not Kind.CONTROL and not self.answer:
+            raise ValueError(f"this {self.kind} section needs an 'answer'")
+        return self
+
+    @property
+    def spoken(self) -> str:
+        """What is said first, without the advice."""
+        return f"{self.do} {self.why}" if self.kind is Kind.URGENT else self.answer
+
+
+class Negatives(_File):
+    """What people say that must get no answer, of one category."""
+
+    category: Label
+    title: Text
+    phrases: tuple[Text, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something that somebody said, and what they wanted."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """All that the assistant knows of one subject."""
+
+    folder: Path
+    manifest: Manifest
+    lexicon: Lexicon
+    sections: Mapping[str, Section]
+    """By label, in the order of their files."""
+    negatives: tuple[Negatives, ...]
+    utterances: tuple[Said, ...] = ()
+
+    def of_kind(self, kind: Kind) -> tuple[Section, ...]:
+        """The sections of one kind, in order."""
+        return tuple(s for s in self.sections.values() if s.kind is kind)
+
+    def kind_of(self, label: str) -> Kind | None:
+        """The kind of a label; None for one that is no section."""
+        section = self.sections.get(label)
+        return section.kind if section else None
+
+    def in_region(self, name: str) -> "Topic":
+        """This topic, worded for a region.
+
+        Args:
+            name: A key of the manifest's `regions`.
+
+        Raises:
+            KeyError: The topic has no such region, or a text uses a word that
+                the region does not give.
+        """
+        region = self.manifest.regions[name]
+
+        def local(text: str) -> str:
+            return _respell(_fill(text, region.words), region.spellings)
+
+        replies = self.manifest.replies
+        manifest = self.manifest.model_copy(
+            update={
+                "title": local(self.manifest.title),
+                "advice": {k: local(v) for k, v in self.manifest.advice.items()},
+                "replies": _every_text(replies, type(replies).model_fields, local),
+            }
+        )
+        spoken = ("title", "answer", "do", "why", "more")
+        sections = {
+            label: _every_text(section, spoken, local)
+            for label, section in self.sections.items()
+        }
+        return replace(self, manifest=manifest, sections=sections)
+
+
+_M = TypeVar("_M", bound=BaseModel)
+
+
+def _every_text(model: _M, fields: Iterable[str], change: Callable[[str], str]) -> _M:
+    update = {field: change(getattr(model, field)) for field in fields}
+    return model.model_copy(update=update)
+
+
+_PLACE: Final = re.compile(r"\{([a-z_]+)\}")
+_WORD: Final = re.compile(r"[A-Za-z]+")
+
+LATE_PLACES: Final = ("first", "second")
+"""Places that are filled when the reply is made."""
+
+
+def _fill(text: str, words: Mapping[str, str]) -> str:
+    return _PLACE.sub(
+        lambda m: m[0] if m[1] in LATE_PLACES else words[m[1]],
+        text,
+    )
+
+
+def _respell(text: str, spellings: Mapping[str, str]) -> str:
+    def local(found: re.Match[str]) -> str:
+        word = found[0]
+        other = spellings.get(word.lower(), word)
+        if other is word:
+            return word
+        return other.capitalize() if word[0].isupper() else other
+
+    return _WORD.sub(local, text) if spellings else text

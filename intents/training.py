@@ -1,0 +1,238 @@
+"""Learning, from a topic's phrases, what each word says for each label.
+
+One linear support-vector machine for each label, all of them at once, by dual
+coordinate descent on the squared hinge loss (Hsieh and others, "A Dual
+Coordinate Descent Method for Large-scale Linear SVM", ICML 2008). It needs
+nothing but NumPy, half a minute for ten thousand phrases, and gives the same
+weights each time.
+"""
+
+import hashlib
+import json
+import logging
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from intents.features import Reader, Words, spelling_features, word_features
+from intents.phrases import sentences
+from intents.topic import OUT_OF_SCOPE, Topic
+from intents.weights import Weights
+
+_LOGGER = logging.getLogger(__name__)
+
+VERSION: Final = 1
+"""Goes into the digest: a change of features or of training makes old weights stale."""
+
+COST: Final = 1.0
+"""What a sentence on the wrong side costs, against the size of the weights."""
+
+MOST_PASSES: Final = 25
+ENOUGH: Final = 0.02
+"""Passes end when no sentence moves the weights by more than this."""
+
+LEAST_SEEN: Final = 2
+"""A pair or a run of letters seen in fewer sentences teaches nothing general."""
+
+LETTER_POWER: Final = 0.5
+"""Long words say more than short ones: their spelling counts by this power of
+their length."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sentence that somebody said, and the labels that it may have."""
+
+    text: str
+    label: str
+    weight: float = 1.0
+
+
+def examples_of(topic: Topic) -> list[Example]:
+    """All sentences that a topic teaches, in the order of its files."""
+    found = [
+        Example(text, section.label, weight)
+        for section in topic.sections.values()
+        for text, weight in sentences(section.phrases)
+    ]
+    found += [
+        Example(text, OUT_OF_SCOPE)
+        for negatives in topic.negatives
+        for text in negatives.phrases
+    ]
+    found += [Example(said.text, said.label) for said in topic.utterances]
+    return found
+
+
+def digest_of(topic: Topic) -> str:
+    """A digest of all that the weights of a topic depend on."""
+    known = {
+        "version": VERSION,
+        "sections": {s.label: s.phrases for s in topic.sections.values()},
+        "negatives": [n.phrases for n in topic.negatives],
+        "utterances": [(u.label, u.text) for u in topic.utterances],
+        "lexicon": topic.lexicon.model_dump(mode="json"),
+    }
+    text = json.dumps(known, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def train(
+    examples: Sequence[Example],
+    reader: Reader,
+    digest: str = "",
+    progress: Callable[[float], None] | None = None,
+) -> Weights:
+    """Learn weights.
+
+    Args:
+        examples: Sentences with their labels; two labels or more.
+        reader: Reads the sentences.
+        digest: Kept with the weights.
+        progress: Called with the share that is done, 0 to 1.
+    """
+    read = [reader.read(example.text) for example in examples]
+    labels = tuple(sorted({example.label for example in examples}))
+    vocabulary = _Vocabulary(read)
+    rows = [vocabulary.row(one) for one in read]
+    place = {label: at for at, label in enumerate(labels)}
+    sides = np.full((len(examples), len(labels)), -1.0, np.float32)
+    sides[np.arange(len(examples)), [place[e.label] for e in examples]] = 1.0
+    costs = np.array([COST * example.weight for example in examples])
+    matrix, bias = _solve(rows, vocabulary.size, sides, costs, progress)
+    return Weights(
+        digest=digest,
+        labels=labels,
+        words=vocabulary.words,
+        features=vocabulary.features,
+        spellings=vocabulary.spellings,
+        rarity=vocabulary.rarity,
+        matrix=matrix,
+        bias=bias,
+    )
+
+
+Row = tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]
+
+
+def vectorise(
+    read: Words,
+    words: Mapping[str, float],
+    features: Mapping[str, int],
+    spellings: Mapping[str, int],
+    rarity: npt.NDArray[np.float32],
+    unseen: float,
+) -> Row:
+    """The features of an utterance as rows of the matrix, with their values.
+
+    Words and pairs are weighed by rarity and scaled to length one; spelling
+    likewise, word by word.
+    """
+    counts = word_features(read)
+    at = [row for name in counts if (row := features.get(name)) is not None]
+    times = [count for name, count in counts.items() if name in features]
+    first = np.array(times, np.float32) * rarity[at] if at else np.zeros(0, np.float32)
+    first /= math.sqrt(float(first @ first)) or 1.0
+
+    spelt: dict[int, float] = {}
+    for word in read.words:
+        runs = spelling_features(word)
+        known = [
+            (row, n)
+            for run, n in runs.items()
+            if (row := spellings.get(run)) is not None
+        ]
+        if not known:
+            continue
+        values = [n * float(rarity[row]) for row, n in known]
+        size = math.sqrt(sum(value * value for value in values))
+        share = words.get(word, unseen) * len(word) ** LETTER_POWER / size
+        for (row, _), value in zip(known, values, strict=True):
+            spelt[row] = spelt.get(row, 0.0) + value * share
+    second = np.array(list(spelt.values()), np.float32)
+    second /= math.sqrt(float(second @ second)) or 1.0
+    return (
+        np.array([*at, *spelt], np.int64),
+        np.concatenate([first, second]).astype(np.float32),
+    )
+
+
+class _Vocabulary:
+    """Which features there are, and how rare each is."""
+
+    def __init__(self, read: Iterable[Words]) -> None:
+        seen: Counter[str] = Counter()
+        spelt: Counter[str] = Counter()
+        words: Counter[str] = Counter()
+        total = 0
+        for one in read:
+            total += 1
+            seen.update(set(word_features(one)))
+            words.update(set(one.words))
+            spelt.update({run for w in set(one.words) for run in spelling_features(w)})
+
+        def rarity(times: int) -> float:
+            return math.log((1 + total) / (1 + times)) + 1
+
+        self.words = {word: rarity(times) for word, times in sorted(words.items())}
+        self.unseen = rarity(0)
+        kept = sorted(f for f, times in seen.items() if times >= LEAST_SEEN)
+        runs = sorted(r for r, times in spelt.items() if times >= LEAST_SEEN)
+        self.features = {name: row for row, name in enumerate(kept)}
+        self.spellings = {name: row for row, name in enumerate(runs, len(kept))}
+        self.size = len(kept) + len(runs)
+        self.rarity = np.array(
+            [rarity(seen[f]) for f in kept] + [rarity(spelt[r]) for r in runs],
+            np.float32,
+        )
+
+    def row(self, read: Words) -> Row:
+        return vectorise(
+            read, self.words, self.features, self.spellings, self.rarity, self.unseen
+        )
+
+
+def _solve(
+    rows: Sequence[Row],
+    size: int,
+    sides: npt.NDArray[np.float32],
+    costs: npt.NDArray[np.float64],
+    progress: Callable[[float], None] | None,
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Dual coordinate descent, one sentence at a time, all labels at once."""
+    count, classes = sides.shape
+    matrix = np.zeros((size, classes), np.float32)
+    bias = np.zeros(classes, np.float32)
+    alpha = np.zeros((count, classes), np.float32)
+    slack = (1.0 / (2.0 * costs)).astype(np.float32)
+    # The bias is a feature that every sentence has.
+    curve = np.array([float(v @ v) + 1.0 for _, v in rows], np.float32) + slack
+    order = np.random.default_rng(0)
+    for passed in range(MOST_PASSES):
+        moved = 0.0
+        for at in order.permutation(count):
+            where, values = rows[at]
+            side = sides[at]
+            score = values @ matrix[where] + bias
+            gradient = side * score - 1.0 + alpha[at] * slack[at]
+            after = np.maximum(alpha[at] - gradient / curve[at], 0.0)
+            step = (after - alpha[at]) * side
+            some = np.flatnonzero(np.abs(step) > 1e-6)
+            if not len(some):
+                continue
+            moved = max(moved, float(np.abs(step[some]).max()))
+            alpha[at] = after
+            change = step[some]
+            matrix[np.ix_(where, some)] += values[:, None] * change
+            bias[some] += change
+        if progress is not None:
+            progress((passed + 1) / MOST_PASSES)
+        _LOGGER.debug("pass %d moved the weights by %.4f", passed + 1, moved)
+        if moved < ENOUGH:
+            break
+    return matrix, bias

@@ -1,0 +1,62 @@
+"""Which of the offered sections somebody means by "the first", "tests" or "no"."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from intents import normalise
+
+TITLE_LIKENESS: Final = 75.0
+"""How close (rapidfuzz token set ratio, 0 to 100) words must be to a title."""
+
+CLEARLY_CLOSER: Final = 8.0
+"""How much closer to it than to the other title."""
+
+FIRST: Final = frozenset({"first", "one", "former", "begin", "beginning"})
+SECOND: Final = frozenset({"second", "two", "last", "latter", "other"})
+_EMPTY: Final = frozenset(
+    {"the", "a", "an", "one", "it", "is", "i", "mean", "meant", "want", "about"}
+    | {"please", "that", "of", "to", "option"}
+)
+LONGEST_CHOICE: Final = 8
+"""Words; more than that is a new question."""
+
+
+def choose(text: str, offered: Sequence[str], titles: Mapping[str, str]) -> str | None:
+    """The offered label that a text picks.
+
+    Args:
+        text: What was said after a clarifying question.
+        offered: The labels that it named, in order.
+        titles: What it called them.
+
+    Returns:
+        A label; None where the text picks none of them.
+    """
+    words = normalise(text)
+    if not offered or not words or len(words) > LONGEST_CHOICE:
+        return None
+    said = set(words) - (_EMPTY - {"one"})
+    if said and said <= FIRST:
+        return offered[0]
+    if len(offered) > 1 and said and said - {"one"} and said - {"one"} <= SECOND:
+        return offered[1]
+    telling = " ".join(word for word in words if word not in _EMPTY)
+    if not telling:
+        return None
+    close = sorted(
+        (
+            (
+                fuzz.token_set_ratio(telling, " ".join(normalise(titles[label]))),
+                label,
+            )
+            for label in offered
+        ),
+        reverse=True,
+    )
+    best = close[0]
+    runner_up = close[1][0] if len(close) > 1 else 0.0
+    if best[0] >= TITLE_LIKENESS and best[0] - runner_up >= CLEARLY_CLOSER:
+        return best[1]
+    return None

@@ -1,0 +1,98 @@
+"""`askaloud topic`: what a topic says, and whether its files are in order."""
+
+import sys
+import textwrap
+from typing import Annotated, Final
+
+import typer
+
+from intents import Kind, lint, load_topic, store_weights
+from skill import console
+from skill.settings import load_settings
+
+FAILED: Final = 1
+WIDTH: Final = 78
+
+app = typer.Typer(
+    help="Look at a topic and check it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+TopicOption = Annotated[
+    str | None, typer.Option(help="A topic that ships, or the folder of one.")
+]
+
+
+@app.command()
+def show(
+    label: Annotated[
+        str | None, typer.Argument(help="One section; all of them without.")
+    ] = None,
+    topic: TopicOption = None,
+    region: Annotated[
+        str | None, typer.Option(help="Wording for uk, au, us or other.")
+    ] = None,
+) -> None:
+    """Print what is spoken for every section."""
+    settings = load_settings({"topic": topic, "region": region})
+    local = load_topic(settings.topic).in_region(settings.region)
+    if label is not None and label not in local.sections:
+        sys.stderr.write(
+            f"askaloud: there is no section '{label}'. "
+            f"There are {', '.join(local.sections)}.\n"
+        )
+        raise typer.Exit(FAILED)
+    for section in local.sections.values():
+        if label not in (None, section.label):
+            continue
+        advice = local.manifest.advice[section.advice]
+        said = f"{section.spoken} {advice}" if section.spoken else "(see the dialogue)"
+        sys.stdout.write(f"{section.label} ({section.kind.value}): {section.title}\n")
+        _paragraph("says", said)
+        if section.more:
+            _paragraph("more", f"{section.more} {advice}")
+        if section.kind is not Kind.CONTROL:
+            names = ", ".join(
+                local.manifest.sources[s].publisher for s in section.sources
+            )
+            _paragraph("from", f"{names or 'no source'}, reviewed {section.reviewed}")
+        sys.stdout.write("\n")
+
+
+@app.command("lint")
+def check(topic: TopicOption = None) -> None:
+    """Check a topic's files; exit status 1 where something must be mended."""
+    loaded = load_topic(load_settings({"topic": topic}).topic)
+    findings = lint(loaded)
+    for finding in findings:
+        sys.stdout.write(f"{finding}\n")
+    errors = sum(not finding.warning for finding in findings)
+    sys.stdout.write(
+        f"{len(loaded.sections)} sections, {errors} errors, "
+        f"{len(findings) - errors} warnings\n"
+    )
+    if errors:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def train(topic: TopicOption = None) -> None:
+    """Learn a topic's phrases and put the weights beside it, to be shipped."""
+    loaded = load_topic(load_settings({"topic": topic}).topic)
+    with console.progress("learning the topic's phrases") as step:
+        path = store_weights(loaded, step)
+    sys.stdout.write(f"{path}: {path.stat().st_size / 1024:.0f} KiB\n")
+
+
+def _paragraph(name: str, text: str) -> None:
+    sys.stdout.write(
+        textwrap.fill(
+            text,
+            WIDTH,
+            initial_indent=f"  {name}  ",
+            subsequent_indent=" " * 8,
+            break_on_hyphens=False,
+        )
+        + "\n"
+    )

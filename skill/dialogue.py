@@ -1,0 +1,256 @@
+"""The conversation: a pure state machine, a match in, a reply out.
+
+It holds nothing itself. What it needs to remember is a `State` that the caller
+keeps, and forgets with the conversation.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from intents import Code, Decision, Kind, Match, Section, Topic
+from skill.choice import choose
+from skill.reply import Advice, Manner, Reply, SourceNote
+
+FORGET_AFTER_S: Final = 120.0
+"""Silence after which what came before is forgotten."""
+
+RATE_STEP: Final = 25
+SLOWEST_RATE: Final = 100
+FASTEST_RATE: Final = 225
+VOLUME_STEP: Final = 0.15
+QUIETEST: Final = 0.25
+LOUDEST: Final = 1.0
+
+KEEPS_LAST: Final = frozenset(
+    {"repeat", "slower", "faster", "louder", "quieter", "stop", "thanks"}
+)
+"""Controls after which "say that again" is still about what came before."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What the conversation has come to."""
+
+    manner: Manner
+    last: Reply | None = None
+    """What was said last, to be repeated word for word."""
+    section: str | None = None
+    """The label that "tell me more" is about."""
+    more_said: bool = False
+    offered: tuple[str, ...] = ()
+    """What the last reply asked to choose between."""
+    at_s: float = 0.0
+    """When something was last said, on the caller's clock."""
+
+
+class Dialogue:
+    """Turns matches into replies.
+
+    Args:
+        topic: The topic, worded for a region.
+        manner: How it speaks at first.
+    """
+
+    def __init__(self, topic: Topic, manner: Manner | None = None) -> None:
+        self._topic = topic
+        self._manner = manner or Manner()
+        self._titles = {s.label: s.title for s in topic.sections.values()}
+        self._controls: dict[str, Callable[[State, Section], tuple[State, Reply]]] = {
+            "repeat": self._repeat,
+            "more": self._more,
+            "slower": self._slower,
+            "faster": self._faster,
+            "louder": self._louder,
+            "quieter": self._quieter,
+            "yes": self._yes,
+            "no": self._no,
+            "goodbye": self._goodbye,
+        }
+
+    def begin(self) -> State:
+        """A conversation in which nothing was said."""
+        return State(self._manner)
+
+    def turn(self, state: State, match: Match, now_s: float) -> tuple[State, Reply]:
+        """Answer an utterance.
+
+        Args:
+            state: What the conversation had come to.
+            match: The matcher's judgement of the utterance.
+            now_s: The time on any clock that only goes forward.
+
+        Returns:
+            What the conversation comes to, and the reply.
+        """
+        if state.last is not None and now_s - state.at_s > FORGET_AFTER_S:
+            state = State(state.manner)
+        state, reply = self._reply_to(replace(state, at_s=now_s), match)
+        if reply.ends or reply.intent in KEEPS_LAST:
+            return state, reply
+        return replace(state, last=reply, offered=reply.offered), reply
+
+    def _reply_to(self, state: State, match: Match) -> tuple[State, Reply]:
+        label = self._meant(state, match)
+        section = self._topic.sections.get(label) if label else None
+        if section is None:
+            return state, self._unanswered(state, match)
+        if section.kind is Kind.CONTROL:
+            handle = self._controls.get(section.label, self._say)
+            return handle(state, section)
+        return self._inform(state, section)
+
+    def _meant(self, state: State, match: Match) -> str | None:
+        """The label of an utterance, in the light of what was offered."""
+        urgent = self._topic.kind_of(match.intent or "") is Kind.URGENT
+        if state.offered and not urgent and match.intent not in state.offered:
+            chosen = choose(match.text, state.offered, self._titles)
+            if chosen is not None:
+                return chosen
+        return match.intent
+
+    def _inform(self, state: State, section: Section) -> tuple[State, Reply]:
+        body = section.spoken
+        if section.label in self._topic.manifest.red_flags:
+            body = f"{body} {self._topic.manifest.replies.emergency_line}"
+        about = replace(state, section=section.label, more_said=False)
+        return about, self._reply(state, section, body)
+
+    def _unanswered(self, state: State, match: Match) -> Reply:
+        replies = self._topic.manifest.replies
+        if match.decision is Decision.CLARIFY:
+            offered = tuple(one.label for one in match.alternatives[:2])
+            first, second = (self._titles[label] for label in offered)
+            return Reply(
+                replies.clarify.replace("{first}", first).replace("{second}", second),
+                self._advice("unsure"),
+                Decision.CLARIFY,
+                offered=offered,
+                manner=state.manner,
+            )
+        code = match.code or Code.UNSURE
+        body = {
+            Code.NO_SPEECH: replies.no_speech,
+            Code.NO_WORDS: replies.no_words,
+            Code.OUT_OF_SCOPE: replies.out_of_scope,
+            Code.UNSURE: replies.unsure,
+        }[code]
+        return Reply(
+            body,
+            self._advice("unsure"),
+            Decision.REJECT,
+            code=code,
+            manner=state.manner,
+        )
+
+    def _say(self, state: State, section: Section) -> tuple[State, Reply]:
+        return state, self._reply(state, section, section.answer)
+
+    def _repeat(self, state: State, section: Section) -> tuple[State, Reply]:
+        if state.last is None:
+            nothing = self._topic.manifest.replies.repeat_nothing
+            return state, self._reply(state, section, nothing)
+        again = replace(
+            state.last,
+            decision=Decision.ANSWER,
+            intent=section.label,
+            code=None,
+            manner=state.manner,
+        )
+        return state, again
+
+    def _more(self, state: State, section: Section) -> tuple[State, Reply]:
+        replies = self._topic.manifest.replies
+        about = self._topic.sections.get(state.section or "")
+        if about is None:
+            return state, self._reply(state, section, replies.more_nothing)
+        if state.more_said or not about.more:
+            return state, self._reply(state, section, replies.more_end)
+        reply = replace(self._reply(state, about, about.more), intent=section.label)
+        return replace(state, more_said=True), reply
+
+    def _slower(self, state: State, section: Section) -> tuple[State, Reply]:
+        rate = state.manner.rate - RATE_STEP
+        limit = self._topic.manifest.replies.slower_limit
+        if rate < SLOWEST_RATE:
+            return state, self._reply(state, section, limit)
+        return self._again(self._with(state, rate=rate), section)
+
+    def _faster(self, state: State, section: Section) -> tuple[State, Reply]:
+        rate = state.manner.rate + RATE_STEP
+        limit = self._topic.manifest.replies.faster_limit
+        if rate > FASTEST_RATE:
+            return state, self._reply(state, section, limit)
+        return self._say(self._with(state, rate=rate), section)
+
+    def _louder(self, state: State, section: Section) -> tuple[State, Reply]:
+        if state.manner.volume >= LOUDEST:
+            limit = self._topic.manifest.replies.louder_limit
+            return state, self._reply(state, section, limit)
+        volume = min(LOUDEST, state.manner.volume + VOLUME_STEP)
+        return self._again(self._with(state, volume=volume), section)
+
+    def _quieter(self, state: State, section: Section) -> tuple[State, Reply]:
+        if state.manner.volume <= QUIETEST:
+            limit = self._topic.manifest.replies.quieter_limit
+            return state, self._reply(state, section, limit)
+        volume = max(QUIETEST, state.manner.volume - VOLUME_STEP)
+        return self._say(self._with(state, volume=volume), section)
+
+    def _again(self, state: State, section: Section) -> tuple[State, Reply]:
+        """Confirm, then say again what was missed."""
+        reply = self._reply(state, section, section.answer)
+        if state.last is None:
+            return state, reply
+        missed = state.last
+        return state, replace(
+            reply,
+            body=f"{reply.body} {missed.body}",
+            advice=missed.advice,
+            urgency=missed.urgency,
+            sources=missed.sources,
+            offered=missed.offered,
+        )
+
+    def _yes(self, state: State, section: Section) -> tuple[State, Reply]:
+        if state.offered:
+            return self._inform(state, self._topic.sections[state.offered[0]])
+        nothing = self._topic.manifest.replies.yes_nothing
+        return state, self._reply(state, section, nothing)
+
+    def _no(self, state: State, section: Section) -> tuple[State, Reply]:
+        replies = self._topic.manifest.replies
+        body = replies.clarify_again if state.offered else replies.no_nothing
+        return state, self._reply(state, section, body)
+
+    def _goodbye(self, state: State, section: Section) -> tuple[State, Reply]:
+        reply = self._reply(state, section, section.answer)
+        return self.begin(), replace(reply, ends=True)
+
+    def _reply(self, state: State, section: Section, body: str) -> Reply:
+        sources = self._topic.manifest.sources
+        notes = tuple(
+            SourceNote(s.publisher, s.title, s.reviewed.isoformat())
+            for s in (sources[key] for key in section.sources)
+        )
+        return Reply(
+            body,
+            self._advice(section.advice),
+            intent=section.label,
+            urgency=section.urgency,
+            sources=notes,
+            manner=state.manner,
+        )
+
+    def _with(
+        self, state: State, rate: int | None = None, volume: float | None = None
+    ) -> State:
+        manner = Manner(
+            state.manner.rate if rate is None else rate,
+            state.manner.volume if volume is None else round(volume, 2),
+        )
+        return replace(state, manner=manner)
+
+    def _advice(self, key: str) -> Advice:
+        advice = self._topic.manifest.advice
+        return Advice(advice.get(key) or advice["control"])

@@ -1,0 +1,25 @@
+"""What can go wrong with the assistant itself.
+
+    SkillError
+    ├── ReplyError       a reply that would break what is always true
+    ├── SettingsError    a setting that is wrong
+    └── UsageError       a command that was called wrongly
+
+Every message says what happened, where, and what to do.
+"""
+
+
+class SkillError(Exception):
+    """The base of all that this package raises."""
+
+
+class ReplyError(SkillError):
+    """A reply without advice to see a doctor, or without words."""
+
+
+class SettingsError(SkillError):
+    """A setting, or the file of settings, is wrong."""
+
+
+class UsageError(SkillError):
+    """A command was called with arguments that do not go together."""

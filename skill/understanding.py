@@ -1,0 +1,30 @@
+"""A topic made ready to be asked: worded for its region, with its matcher."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from intents import Matcher, Topic, load_topic, weights_of
+
+
+class Understanding:
+    """A topic and what it takes to find one's way in it.
+
+    Args:
+        topic: The name of a topic that ships, or a folder.
+        region: Which region it is worded for.
+        learning: Called with the share that is done, 0 to 1, where the topic's
+            phrases have to be learned first.
+
+    Raises:
+        TopicError: The topic is missing or wrong, or has no such region.
+    """
+
+    def __init__(
+        self,
+        topic: str | Path,
+        region: str,
+        learning: Callable[[float], None] | None = None,
+    ) -> None:
+        general = load_topic(topic)
+        self.topic: Topic = general.in_region(region)
+        self.matcher = Matcher(general, weights_of(general, learning))
