@@ -39,6 +39,9 @@ DEADLINE_S_PER_CHARACTER: Final = 0.05
 CACHE_LIMIT_BYTES: Final = 256 * 1024 * 1024
 CACHE_FORMAT: Final = 1
 
+ESPEAK: Final = sys.platform == "linux"
+"""Whether the platform's synthesiser is espeak-ng."""
+
 _WORKER: Final = (sys.executable, "-m", "audio.voice_worker")
 
 
@@ -51,14 +54,18 @@ class VoiceSettings:
     rate: int = 150
     """Words a minute."""
     pronunciations: Mapping[str, str] = field(default_factory=dict)
-    """Written words to what the synthesiser is given for them."""
+    """Written words to what espeak-ng is given for them; other synthesisers get the
+    words themselves."""
 
     def spoken(self, text: str) -> str:
         """The text as the synthesiser is given it."""
-        for written, said in self.pronunciations.items():
-            whole = rf"(?<![A-Za-z]){re.escape(written)}(?![A-Za-z])"
-            text = re.sub(whole, said, text, flags=re.IGNORECASE)
-        return text
+        if not self.pronunciations or not ESPEAK:
+            return text
+        said = {written.lower(): as_ for written, as_ in self.pronunciations.items()}
+        longest_first = sorted(said, key=len, reverse=True)
+        words = "|".join(re.escape(word) for word in longest_first)
+        whole = re.compile(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", re.IGNORECASE)
+        return whole.sub(lambda found: said[found[0].lower()], text)
 
 
 class Voice:

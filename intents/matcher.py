@@ -32,12 +32,16 @@ LEAST_URGENT: Final = 0.4
 """In doubt it is taken for an emergency: the belief that suffices for all urgent
 labels together."""
 
-CLEAR_REPORT: Final = 0.6
+CLEAR_REPORT: Final = 0.8
 """An alternative that says this much for urgent labels is enough of itself."""
 
 LEAST_SHARE: Final = 0.1
 """Alternatives that the recogniser believes in less than this alone do not count
 as a clear report."""
+
+FOREIGN: Final = 0.5
+"""An alternative about something else counts half: what is misheard mostly reads
+like that."""
 
 LEAST_TOGETHER: Final = 0.5
 """Two sections that have this much belief between them are asked about."""
@@ -96,9 +100,8 @@ class Matcher:
             return Match(Decision.REJECT, code=Code.NO_WORDS, text=text)
         margins = [self._margins(words) for _, words in judged]
         beliefs = [_beliefs(margin) for margin in margins]
-        # A misheard text seldom makes sense: alternatives count by how much they do.
         shares = np.array([max(h.share, 1e-6) for h, _ in judged])
-        shares *= np.array([one.max() for one in beliefs])
+        shares *= np.array([self._sense(one) for one in beliefs])
         shares /= shares.sum()
         belief = np.einsum("h,hl->l", shares, np.array(beliefs))
         margin = np.einsum("h,hl->l", shares, np.array(margins))
@@ -208,6 +211,12 @@ class Matcher:
                 unexplained=unexplained,
             )
         return reject(Code.UNSURE)
+
+    def _sense(self, belief: npt.NDArray[np.float64]) -> float:
+        """How much sense an alternative makes: a misheard text seldom makes any."""
+        best = int(np.argmax(belief))
+        foreign = self._weights.labels[best] == OUT_OF_SCOPE
+        return float(belief[best]) * (FOREIGN if foreign else 1.0)
 
     def _read(self, text: str) -> Words:
         read = self._reader.read(text)

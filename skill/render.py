@@ -88,6 +88,8 @@ def for_people(record: dict[str, Any]) -> str:
     if record["decision"] == "clarify":
         section = " or ".join(record["alternatives"]) + "?"
     lines.append(("section", f"{section}, belief {record['score']:.2f}"))
+    if record["reply"]["urgency"] != "none":
+        lines.append(("urgency", record["reply"]["urgency"]))
     lines.append(("answer", record["reply"]["text"]))
     for source in record["reply"]["sources"]:
         told = f"{source['publisher']}, {source['title']} ({source['reviewed']})"

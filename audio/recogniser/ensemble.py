@@ -47,9 +47,11 @@ class EnsembleRecognition:
         text = ""
         for one in list(self._running):
             try:
-                text = text or one[1].accept(frame)
+                partial = one[1].accept(frame)
             except RecognitionError as why:
                 self._drop(one, why)
+            else:
+                text = text or partial
         return text
 
     def finish(self) -> Heard:

@@ -1,0 +1,60 @@
+"""What many tests share: the topic, the real recogniser, a tidy home."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from audio import Recogniser, choose_recogniser
+from intents import Matcher, Topic, load_topic
+from skill.understanding import Understanding
+
+SPOKEN = Path(__file__).parent / "spoken"
+TINY_TOPIC = Path(__file__).parent / "intents" / "garden_gnomes"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home of the tests' own: no settings are read, no cache is left."""
+    folder = tmp_path_factory.mktemp("home")
+    kept = dict(os.environ)
+    os.environ["HOME"] = str(folder)
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        os.environ[name] = str(folder / name.lower())
+    for name in ("ASKALOUD_MODEL", "ASKALOUD_SETTINGS"):
+        os.environ.pop(name, None)
+    yield folder
+    os.environ.clear()
+    os.environ.update(kept)
+
+
+@pytest.fixture(scope="session")
+def topic() -> Topic:
+    """The topic that ships, in the wording of the United Kingdom."""
+    return load_topic().in_region("uk")
+
+
+@pytest.fixture(scope="session")
+def understanding(home: Path) -> Understanding:
+    """The topic that ships, ready to be asked."""
+    return Understanding("secondary_bone_cancer", "uk")
+
+
+@pytest.fixture(scope="session")
+def matcher(understanding: Understanding) -> Matcher:
+    """The matcher of the topic that ships."""
+    return understanding.matcher
+
+
+@pytest.fixture(scope="session")
+def tiny(home: Path) -> Understanding:
+    """A small made-up topic about garden gnomes."""
+    return Understanding(TINY_TOPIC, "uk")
+
+
+@pytest.fixture(scope="session")
+def recogniser(topic: Topic) -> Recogniser:
+    """The embedded recognisers, both engines."""
+    words = topic.manifest.words
+    return choose_recogniser(None, {w: tuple(p.split()) for w, p in words.items()})
