@@ -21,7 +21,7 @@ from audio.sound import FRAME_BYTES, SAMPLE_RATE, Frame, Speech
 
 _LOGGER = logging.getLogger(__name__)
 
-BLOCK_S: Final = 1.0
+BLOCK_S: Final = 0.1
 """Seconds read at a time."""
 
 LOWEST_RATE: Final = 4_000

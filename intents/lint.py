@@ -121,11 +121,8 @@ def _claims(topic: Topic) -> Iterator[Finding]:
             return
         other = owner.setdefault(words, (label, file))
         if other[0] != label:
-            yield Finding(
-                file,
-                "phrases",
-                f"'{sentence}' is claimed by '{label}' and by '{other[0]}' ({other[1]})",
-            )
+            both = f"'{label}' and by '{other[0]}' ({other[1]})"
+            yield Finding(file, "phrases", f"'{sentence}' is claimed by {both}")
 
     for section in topic.sections.values():
         file = f"sections/{section.label}.yaml"

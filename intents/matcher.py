@@ -35,6 +35,9 @@ labels together."""
 CLEAR_REPORT: Final = 0.8
 """An alternative that says this much for urgent labels is enough of itself."""
 
+REPORT_WORDS: Final = 3
+"""Words that a clear report has: one or two are soon misheard."""
+
 LEAST_SHARE: Final = 0.1
 """Alternatives that the recogniser believes in less than this alone do not count
 as a clear report."""
@@ -44,7 +47,9 @@ FOREIGN: Final = 0.5
 like that."""
 
 LEAST_TOGETHER: Final = 0.5
-"""Two sections that have this much belief between them are asked about."""
+NEAR_TIE: Final = 0.7
+"""Two sections are asked about that have this much belief between them, the second
+at least this share of the first."""
 
 UNEXPLAINED: Final = 0.5
 """Lost from every margin for a share of words that nothing explains."""
@@ -177,11 +182,12 @@ class Matcher:
             worst = int(np.argmax(np.where(self._urgent, belief, -1.0)))
             if reported >= LEAST_URGENT and margin[worst] >= LEAST_MARGIN:
                 return answer(worst, reported, text)
-            for (hypothesis, _), share, alone in zip(
+            for (hypothesis, words), share, alone in zip(
                 judged, shares, beliefs, strict=True
             ):
                 clear = float(alone[self._urgent].sum())
-                if share >= LEAST_SHARE and clear >= CLEAR_REPORT:
+                enough = len(words.words) >= REPORT_WORDS and share >= LEAST_SHARE
+                if enough and clear >= CLEAR_REPORT:
                     worst = int(np.argmax(np.where(self._urgent, alone, -1.0)))
                     return answer(worst, clear, hypothesis.text)
         calm = [int(at) for at in order if not self._urgent[at]]
@@ -190,17 +196,10 @@ class Matcher:
         best = calm[0]
         if labels[best] == OUT_OF_SCOPE:
             return reject(Code.OUT_OF_SCOPE)
-        close = margin[best] >= LEAST_MARGIN
-        if belief[best] >= LEAST_BELIEF and close:
-            return answer(best, float(belief[best]), text)
+        if margin[best] < LEAST_MARGIN:
+            return reject(Code.UNSURE)
         pair = [at for at in calm if labels[at] != OUT_OF_SCOPE][:2]
-        together = float(belief[pair].sum())
-        if (
-            len(pair) == 2
-            and together >= LEAST_TOGETHER
-            and close
-            and self._askable[pair].all()
-        ):
+        if self._near_tie(belief, pair):
             return Match(
                 Decision.CLARIFY,
                 score=round(float(belief[best]), 4),
@@ -210,7 +209,16 @@ class Matcher:
                 text=text,
                 unexplained=unexplained,
             )
+        if belief[best] >= LEAST_BELIEF:
+            return answer(best, float(belief[best]), text)
         return reject(Code.UNSURE)
+
+    def _near_tie(self, belief: npt.NDArray[np.float64], pair: list[int]) -> bool:
+        """Whether two sections are so close that only the speaker can tell."""
+        if len(pair) < 2 or not self._askable[pair].all():
+            return False
+        first, second = float(belief[pair[0]]), float(belief[pair[1]])
+        return first + second >= LEAST_TOGETHER and second >= NEAR_TIE * first
 
     def _sense(self, belief: npt.NDArray[np.float64]) -> float:
         """How much sense an alternative makes: a misheard text seldom makes any."""
