@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	&& echo "$$p" && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
-QUESTION := tests/spoken/what is happening to my bones.flac
+QUESTION := tests/spoken/definition/what is happening to my bones.flac
 
 .PHONY: run test lint format bench clean
 
@@ -47,12 +47,12 @@ $(VENV)/pip: Makefile
 
 $(VENV)/installed: $(VENV)/pip pyproject.toml
 	@echo "Installing, which takes a minute the first time ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable .
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/pip pyproject.toml
 	@echo "Installing what the tests need, which takes a minute the first time ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[test]'
 	@touch $@ $(VENV)/installed
 
 clean:
