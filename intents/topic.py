@@ -183,6 +183,12 @@ class Topic:
         """The sections of one kind, in order."""
         return tuple(s for s in self.sections.values() if s.kind is kind)
 
+    def opening(self, section: Section) -> str:
+        """What is said first for a section, without the advice."""
+        if section.label in self.manifest.red_flags:
+            return f"{section.spoken} {self.manifest.replies.emergency_line}"
+        return section.spoken
+
     def kind_of(self, label: str) -> Kind | None:
         """The kind of a label; None for one that is no section."""
         section = self.sections.get(label)

@@ -47,7 +47,8 @@ def show(
         if label not in (None, section.label):
             continue
         advice = local.manifest.advice[section.advice]
-        said = f"{section.spoken} {advice}" if section.spoken else "(see the dialogue)"
+        first = local.opening(section)
+        said = f"{first} {advice}" if first else "(depends on what was said before)"
         sys.stdout.write(f"{section.label} ({section.kind.value}): {section.title}\n")
         _paragraph("says", said)
         if section.more:

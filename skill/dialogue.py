@@ -110,11 +110,8 @@ class Dialogue:
         return match.intent
 
     def _inform(self, state: State, section: Section) -> tuple[State, Reply]:
-        body = section.spoken
-        if section.label in self._topic.manifest.red_flags:
-            body = f"{body} {self._topic.manifest.replies.emergency_line}"
         about = replace(state, section=section.label, more_said=False)
-        return about, self._reply(state, section, body)
+        return about, self._reply(state, section, self._topic.opening(section))
 
     def _unanswered(self, state: State, match: Match) -> Reply:
         replies = self._topic.manifest.replies
