@@ -111,6 +111,14 @@ class Lexicon(_File):
     concepts: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     sounds_like: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     """A word to what a recogniser makes of it, besides what is close anyway."""
+    signs: tuple[str, ...] = ()
+    """Words for what is bad when it is there; said to be absent, there is no alarm."""
+    abilities: tuple[str, ...] = ()
+    """Words for what is bad when it is absent."""
+    wellness: tuple[str, ...] = ()
+    """Words for all being as it should be."""
+    people: tuple[str, ...] = ()
+    """Whom somebody may report about, besides themselves."""
 
 
 class Section(_File):

@@ -76,7 +76,9 @@ def digest_of(topic: Topic) -> str:
         "sections": {s.label: s.phrases for s in topic.sections.values()},
         "negatives": [n.phrases for n in topic.negatives],
         "utterances": [(u.label, u.text) for u in topic.utterances],
-        "lexicon": topic.lexicon.model_dump(mode="json"),
+        "lexicon": topic.lexicon.model_dump(
+            mode="json", include={"fillers", "concepts", "sounds_like"}
+        ),
     }
     text = json.dumps(known, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,186 @@
+"""From belief to a decision: answer, ask back, or decline.
+
+An emergency comes first, and in doubt something is one; all else is answered
+only where the belief suffices. The figures were chosen by leaving out one
+group of writers after another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from intents.match import Candidate, Code, Decision, Match
+from intents.red_flags import Reading
+from intents.topic import OUT_OF_SCOPE
+
+LEAST_MARGIN: Final = -0.7
+"""A label that no word speaks for has a margin near -1, one that fits near 1."""
+
+LEAST_BELIEF: Final = 0.35
+"""Below this the best section is not answered."""
+
+LEAST_URGENT: Final = 0.4
+"""In doubt it is taken for an emergency: the belief that suffices for all urgent
+labels together."""
+
+CLEAR_REPORT: Final = 0.8
+"""An alternative that says this much for urgent labels is enough of itself."""
+
+REPORT_WORDS: Final = 3
+"""Words that a clear report has: one or two are soon misheard."""
+
+LEAST_SHARE: Final = 0.1
+"""Alternatives that the recogniser believes in less than this alone do not count
+as a clear report."""
+
+LEAST_TOGETHER: Final = 0.5
+NEAR_TIE: Final = 0.7
+"""Two sections are asked about that have this much belief between them, the second
+at least this share of the first."""
+
+RUNNERS_UP: Final = 3
+
+Belief = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels, and what may be done with each."""
+
+    names: tuple[str, ...]
+    urgent: Mask
+    askable: Mask
+    """Whether a clarifying question may offer it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """An alternative with its own belief."""
+
+    text: str
+    words: tuple[str, ...]
+    share: float
+    belief: Belief
+    reading: Reading
+
+
+def decide(
+    judged: Sequence[Judged],
+    labels: Labels,
+    belief: Belief,
+    margin: Belief,
+    unexplained: tuple[str, ...] = (),
+) -> Match:
+    """Decide what to do with an utterance.
+
+    Args:
+        judged: Its alternatives, the likeliest first; one or more.
+        labels: What the arrays are about.
+        belief: (labels,) belief over all alternatives; sums to 1.
+        margin: (labels,) margin over all alternatives.
+        unexplained: Words of the first alternative that nothing explains.
+    """
+    first = judged[0]
+    sounds_urgent = float(belief[labels.urgent].sum())
+    reported = _report(judged, labels, belief, margin)
+    if reported is not None:
+        label, score, text = reported
+        return Match(
+            Decision.ANSWER,
+            intent=labels.names[label],
+            score=round(score, 4),
+            alternatives=_runners_up(labels, belief, label),
+            text=text,
+            unexplained=unexplained,
+        )
+
+    def reject(code: Code) -> Match:
+        return Match(
+            Decision.REJECT,
+            score=round(float(belief.max()), 4),
+            code=code,
+            alternatives=_runners_up(labels, belief, None),
+            text=first.text,
+            unexplained=unexplained,
+        )
+
+    if first.reading is Reading.DENIED and sounds_urgent >= LEAST_URGENT:
+        return reject(Code.OUT_OF_SCOPE)
+    if first.reading is Reading.ASKED and sounds_urgent < 1.0:
+        # A question is about one of the other sections, whatever it sounds like.
+        belief = np.where(labels.urgent, 0.0, belief) / (1.0 - sounds_urgent)
+    calm = [int(at) for at in _ranked(belief) if not labels.urgent[at]]
+    if not calm:
+        return reject(Code.UNSURE)
+    best = calm[0]
+    if labels.names[best] == OUT_OF_SCOPE:
+        return reject(Code.OUT_OF_SCOPE)
+    if margin[best] < LEAST_MARGIN:
+        return reject(Code.UNSURE)
+    pair = [at for at in calm if labels.names[at] != OUT_OF_SCOPE][:2]
+    if _near_tie(labels, belief, pair):
+        return Match(
+            Decision.CLARIFY,
+            score=round(float(belief[best]), 4),
+            alternatives=tuple(_candidate(labels, belief, at) for at in pair),
+            text=first.text,
+            unexplained=unexplained,
+        )
+    if belief[best] < LEAST_BELIEF:
+        return reject(Code.UNSURE)
+    return Match(
+        Decision.ANSWER,
+        intent=labels.names[best],
+        score=round(float(belief[best]), 4),
+        alternatives=_runners_up(labels, belief, best),
+        text=first.text,
+        unexplained=unexplained,
+    )
+
+
+def _report(
+    judged: Sequence[Judged], labels: Labels, belief: Belief, margin: Belief
+) -> tuple[int, float, str] | None:
+    """The urgent label that is reported, its belief, and the text that says so."""
+    if not labels.urgent.any():
+        return None
+    first = judged[0]
+    together = float(belief[labels.urgent].sum())
+    worst = int(np.argmax(np.where(labels.urgent, belief, -1.0)))
+    likely = together >= LEAST_URGENT and margin[worst] >= LEAST_MARGIN
+    if likely and first.reading is Reading.REPORT:
+        return worst, together, first.text
+    for one in judged:
+        clear = float(one.belief[labels.urgent].sum())
+        heard_well = one.share >= LEAST_SHARE and len(one.words) >= REPORT_WORDS
+        if heard_well and clear >= CLEAR_REPORT and one.reading is Reading.REPORT:
+            worst = int(np.argmax(np.where(labels.urgent, one.belief, -1.0)))
+            return worst, clear, one.text
+    return None
+
+
+def _near_tie(labels: Labels, belief: Belief, pair: Sequence[int]) -> bool:
+    """Whether two sections are so close that only the speaker can tell."""
+    if len(pair) < 2 or not labels.askable[list(pair)].all():
+        return False
+    first, second = float(belief[pair[0]]), float(belief[pair[1]])
+    return first + second >= LEAST_TOGETHER and second >= NEAR_TIE * first
+
+
+def _ranked(belief: Belief) -> list[int]:
+    return [int(at) for at in np.argsort(-belief, kind="stable")]
+
+
+def _candidate(labels: Labels, belief: Belief, at: int) -> Candidate:
+    return Candidate(labels.names[at], round(float(belief[at]), 4))
+
+
+def _runners_up(
+    labels: Labels, belief: Belief, but: int | None
+) -> tuple[Candidate, ...]:
+    others = [at for at in _ranked(belief) if at != but]
+    return tuple(_candidate(labels, belief, at) for at in others[:RUNNERS_UP])

@@ -1,0 +1,132 @@
+"""Emergencies told from their denials and from questions, one word apart."""
+
+import pytest
+
+from intents import Decision, Kind, Match, Matcher, Topic, normalise
+from intents.features import Reader
+from intents.red_flags import Reading, RedFlags
+from intents.training import examples_of
+
+PAIRS = [
+    ("i can't feel my legs", "i can feel my legs"),
+    ("i cannot move my legs", "i can move my legs"),
+    ("my legs are numb", "my legs are not numb"),
+    ("my legs have gone weak", "do legs go weak with this"),
+    ("he has lost control of his bladder", "he has not lost control of his bladder"),
+    ("i can't pass water", "can it stop you passing water"),
+    ("she can't walk any more", "she can walk fine"),
+    ("my feet are tingling", "my feet were tingling years ago"),
+    ("i have trouble with my waterworks", "i have no trouble with my waterworks"),
+    ("i've wet myself", "i haven't wet myself"),
+    ("he is confused", "he is not confused"),
+    ("mum is talking nonsense", "mum is not talking nonsense"),
+    ("i keep being sick", "i am not sick any more"),
+    ("dad won't wake up", "dad woke up early today"),
+    ("i am so thirsty and confused", "can you get thirsty and confused"),
+    ("i haven't been to the toilet for a week", "i went to the toilet this morning"),
+    ("my nose won't stop bleeding", "my nose has stopped bleeding"),
+    ("i have a fever", "i have no fever"),
+    ("she has a temperature of thirty nine", "her temperature is normal"),
+    ("i can't catch my breath", "i can breathe fine"),
+    ("i am bruised all over", "why do people bruise all over"),
+    ("there is blood in my wee", "there is no blood in my wee"),
+    ("i think i have broken my hip", "can a hip break by itself"),
+    ("i heard my leg snap", "can a leg just snap"),
+    ("my arm is broken", "my arm is not broken"),
+    ("i fell and i can't stand up", "i fell over years ago and i was fine"),
+    ("my back hurts more than yesterday", "my back does not hurt today"),
+    ("i have a new pain in my ribs", "what is a new pain like"),
+    ("the pain is getting worse", "does the pain get worse"),
+    ("i have got a pain in my hip", "i have no pain in my hip"),
+    ("i want to die", "i don't want to die"),
+    ("i want to kill myself", "i do not want to kill myself"),
+    ("she says she will kill herself", "she says she feels much happier"),
+    ("i have taken all my tablets", "i have taken my tablets as i should"),
+    ("he is not breathing", "he is breathing well"),
+    ("she has collapsed", "has anyone ever collapsed from this"),
+    ("my chest hurts and my arm is numb", "does it make your chest hurt"),
+    ("he is choking", "he is joking"),
+    ("call an ambulance", "don't call an ambulance it was a joke"),
+    ("his face has dropped", "his fever has dropped"),
+    ("she can't speak properly", "she can speak four languages"),
+    ("it is making me confused", "can it make you confused"),
+    ("it has caused weak legs in my mother today", "does it cause weak legs"),
+    ("it feels numb", "what does numb feel like"),
+    ("my mother can not feel her legs", "my mother can feel her legs again"),
+]
+"""What is a report, and what is none though it shares nearly all its words."""
+
+DOUBTFUL = [
+    "what if i can't feel my feet",
+    "why can't i feel my legs",
+    "i don't think it's broken but it hurts",
+    "my legs are not numb but i can't stand up",
+    "i'm not in pain i just can't wake him",
+    "the pain has gone to my other hip",
+    "my nose won't stop bleeding",
+    "i can't get to the door without gasping",
+    "they would all be better off without me",
+    "i can feel the ends of the bone grinding",
+    "i can hardly feel my feet",
+]
+"""In doubt it is a report."""
+
+
+def is_urgent(topic: Topic, match: Match) -> bool:
+    """Whether an emergency is answered."""
+    return topic.kind_of(match.intent or "") is Kind.URGENT
+
+
+@pytest.mark.parametrize(("report", "_other"), PAIRS)
+def test_a_report_is_an_emergency(
+    matcher: Matcher, topic: Topic, report: str, _other: str
+) -> None:
+    assert is_urgent(topic, matcher.match(report))
+
+
+@pytest.mark.parametrize(("_report", "other"), PAIRS)
+def test_its_denial_or_question_is_none(
+    matcher: Matcher, topic: Topic, _report: str, other: str
+) -> None:
+    assert not is_urgent(topic, matcher.match(other))
+
+
+@pytest.mark.parametrize("text", DOUBTFUL)
+def test_in_doubt_it_is_an_emergency(matcher: Matcher, topic: Topic, text: str) -> None:
+    assert is_urgent(topic, matcher.match(text))
+
+
+def test_no_report_that_the_topic_teaches_reads_as_anything_else(topic: Topic) -> None:
+    reader, flags = Reader(topic.lexicon), RedFlags(topic.lexicon)
+    misread = [
+        one.text
+        for one in examples_of(topic)
+        if topic.kind_of(one.label) is Kind.URGENT
+        and flags.read(reader.read(one.text).words) is not Reading.REPORT
+    ]
+    assert misread == []
+
+
+def test_a_question_about_a_red_flag_is_answered_as_information(
+    matcher: Matcher, topic: Topic
+) -> None:
+    match = matcher.match("can it make your legs go numb")
+    assert match.decision is Decision.ANSWER
+    assert topic.kind_of(match.intent or "") is Kind.INFORMATION
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("my legs are not numb", Reading.DENIED),
+        ("the fever has gone", Reading.DENIED),
+        ("he can walk", Reading.DENIED),
+        ("she is breathing well", Reading.DENIED),
+        ("does it cause numb legs", Reading.ASKED),
+        ("can my mother lose her sight", Reading.REPORT),
+        ("can somebody call an ambulance", Reading.REPORT),
+        ("", Reading.REPORT),
+    ],
+)
+def test_readings(topic: Topic, text: str, reading: Reading) -> None:
+    assert RedFlags(topic.lexicon).read(normalise(text)) is reading
