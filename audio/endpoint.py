@@ -170,6 +170,6 @@ def find_utterance(
     if not found:
         return None
     joined = [frame for part in found for frame in part.frames]
-    return Utterance(
-        tuple(joined[: round(most / FRAME_S)]), sum(part.speech_s for part in found)
-    )
+    kept = joined[: round(most / FRAME_S)]
+    speech_s = sum(part.speech_s for part in found)
+    return Utterance(tuple(kept), min(speech_s, len(kept) * FRAME_S))

@@ -33,6 +33,7 @@ MOST_CHANNELS: Final = 64
 STREAM_LIMIT_BYTES: Final = 64 * 1024 * 1024
 """How much of standard input is read: it has to be held in memory."""
 
+_HEADERS: Final = (b"RIFF", b"RF64", b"RIFX", b"fLaC", b"OggS", b"FORM", b"ID3")
 _KINDS: Final = "WAV, FLAC, MP3 or Ogg"
 
 
@@ -49,11 +50,11 @@ def read_frames(path: Path) -> Iterator[Frame]:
             sound up to there.
     """
     name = str(path)
-    if path.is_dir():
-        raise SoundFileError(
-            f"'{name}' is a folder, not a sound file. Give the files in it by name."
-        )
     try:
+        if path.is_dir():
+            raise SoundFileError(
+                f"'{name}' is a folder, not a sound file. Give the files in it by name."
+            )
         with path.open("rb") as opened:
             yield from _decode(opened, name)
     except FileNotFoundError:
@@ -94,8 +95,7 @@ def read_stream(stream: BinaryIO, raw_rate: int = SAMPLE_RATE) -> Iterator[Frame
         raise SoundFileError(
             "standard input is empty. Send a sound file or raw 16-bit samples to it."
         )
-    headers = (b"RIFF", b"RF64", b"RIFX", b"fLaC", b"OggS", b"FORM", b"ID3")
-    if data.startswith(headers):
+    if data.startswith(_HEADERS) or _is_bare_mp3(data):
         yield from _decode(io.BytesIO(data), "standard input")
         return
     samples = np.frombuffer(data[: len(data) // 2 * 2], dtype="<i2")
@@ -135,6 +135,17 @@ def save_wav(speech: Speech, path: Path) -> None:
         ) from why
 
 
+def _is_bare_mp3(data: bytes) -> bool:
+    """Whether it is MP3 without a tag, which no header tells from raw samples."""
+    if data[0] != 0xFF or data[1:2] not in (b"\xfb", b"\xfa", b"\xf3", b"\xf2"):
+        return False
+    try:
+        with soundfile.SoundFile(io.BytesIO(data)) as sound:
+            return sound.format in ("MPEG", "MP3")
+    except (soundfile.SoundFileError, TypeError, ValueError):
+        return False
+
+
 def _decode(opened: BinaryIO, name: str) -> Iterator[Frame]:
     try:
         sound = soundfile.SoundFile(opened)
@@ -171,7 +182,8 @@ def _mono_blocks(sound: soundfile.SoundFile, name: str) -> Iterator[np.ndarray]:
         if not len(block):
             return
         # A float file may hold anything: what is not a number becomes silence.
-        yield np.nan_to_num(block.mean(axis=1), posinf=0.0, neginf=0.0)
+        tame = np.clip(np.nan_to_num(block, posinf=0.0, neginf=0.0), -1.0, 1.0)
+        yield tame.mean(axis=1)
 
 
 def _to_frames(blocks: Iterator[np.ndarray], rate: int, name: str) -> Iterator[Frame]:

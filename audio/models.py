@@ -1,11 +1,13 @@
 """Official Vosk models: fetched once, on request, checked and unpacked."""
 
 import hashlib
+import http.client
 import json
 import tempfile
 import urllib.error
 import urllib.request
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,10 +82,9 @@ def _listed(model: OfficialModel, site: str) -> dict[str, object]:
         ) as answer:
             entries = json.loads(answer.read(LIST_LIMIT_BYTES))
         return next(dict(e) for e in entries if e["name"] == model.name)
-    except (OSError, urllib.error.URLError) as why:
-        reason = getattr(why, "reason", None) or why
+    except (OSError, http.client.HTTPException) as why:
         raise ModelError(
-            f"the site with Vosk's models cannot be reached ({reason}). "
+            f"the site with Vosk's models cannot be reached ({_reason(why)}). "
             f"Try again with a network."
         ) from why
     except (ValueError, TypeError, KeyError, StopIteration) as why:
@@ -99,7 +100,12 @@ def _fetch(
     entry: dict[str, object],
     progress: Callable[[float], None] | None,
 ) -> None:
-    size, wanted = int(str(entry.get("size", 0))), str(entry.get("md5", ""))
+    size, wanted = entry.get("size", 0), str(entry.get("md5", ""))
+    if not isinstance(size, int) or size < 0:
+        raise ModelError(
+            f"the site with Vosk's models lists the size '{size}', which is no number. "
+            f"Fetch a model by hand and name its folder with --model."
+        )
     # The makers list MD5 sums; the site's own certificate guards the way.
     found = hashlib.md5(usedforsecurity=False)
     done = 0
@@ -114,10 +120,14 @@ def _fetch(
                 done += len(chunk)
                 if progress is not None and size:
                     progress(min(1.0, done / size))
-    except (urllib.error.URLError, TimeoutError, ConnectionError) as why:
-        reason = getattr(why, "reason", None) or why
+    except (
+        urllib.error.URLError,
+        http.client.HTTPException,
+        TimeoutError,
+        ConnectionError,
+    ) as why:
         raise ModelError(
-            f"the download broke off after {done} bytes ({reason}). Try again."
+            f"the download broke off after {done} bytes ({_reason(why)}). Try again."
         ) from why
     if found.hexdigest() != wanted:
         raise ModelError(
@@ -126,11 +136,20 @@ def _fetch(
         )
 
 
+def _reason(why: Exception) -> str:
+    """What went wrong, and the connection closed, where an answer was one."""
+    if isinstance(why, urllib.error.HTTPError):
+        why.close()
+    return str(getattr(why, "reason", None) or why or type(why).__name__)
+
+
 def _unpack(archive: Path, work: Path, name: str) -> Path:
     try:
         with zipfile.ZipFile(archive) as packed:
             if sum(one.file_size for one in packed.infolist()) > UNPACKED_LIMIT_BYTES:
-                raise ModelError("the archive unpacks to more than any model needs.")
+                raise ModelError(
+                    "the archive unpacks to more than any model needs. Do not use it."
+                )
             for one in packed.infolist():
                 place = (work / one.filename).resolve()
                 if not place.is_relative_to(work.resolve()):
@@ -139,7 +158,7 @@ def _unpack(archive: Path, work: Path, name: str) -> Path:
                         f"('{one.filename}'). Do not use it."
                     )
             packed.extractall(work)
-    except zipfile.BadZipFile as why:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as why:
         raise ModelError(f"the download is no archive ({why}). Try again.") from why
     folder = work / name
     if not folder.is_dir():

@@ -64,7 +64,8 @@ class DeviceSpeaker:
             raise DeviceError(
                 "this machine has no speaker. Save the answer with --out FILE.wav."
             )
-        self.name = str(found[0]["name"])
+        # Which of them is the default, and so plays, it does not tell.
+        self.name = "the default speaker"
 
     def play(self, speech: Speech) -> None:
         """Play speech to its end."""

@@ -64,7 +64,9 @@ class VoiceSettings:
         said = {written.lower(): as_ for written, as_ in self.pronunciations.items()}
         longest_first = sorted(said, key=len, reverse=True)
         words = "|".join(re.escape(word) for word in longest_first)
-        whole = re.compile(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", re.IGNORECASE)
+        whole = re.compile(
+            rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])", re.IGNORECASE
+        )
         return whole.sub(lambda found: said[found[0].lower()], text)
 
 
@@ -133,7 +135,11 @@ class Voice:
         deadline = LEAST_DEADLINE_S + DEADLINE_S_PER_CHARACTER * len(spoken)
         root = str(Path(__file__).resolve().parent.parent)
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-        with tempfile.TemporaryDirectory(prefix="askaloud-") as folder:
+        try:
+            workplace = tempfile.TemporaryDirectory(prefix="askaloud-")
+        except OSError as why:
+            raise VoiceError(f"there is no room for its work: {why}") from why
+        with workplace as folder:
             out = Path(folder) / "speech.wav"
             try:
                 done = subprocess.run(
@@ -141,6 +147,8 @@ class Voice:
                     input=json.dumps({**task, "out": str(out)}) + "\n",
                     capture_output=True,
                     text=True,
+                    encoding="utf-8",
+                    errors="replace",
                     timeout=deadline,
                     env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
                     check=False,
@@ -154,8 +162,9 @@ class Voice:
                 raise VoiceError(f"exit status {done.returncode}: {last}")
             try:
                 samples, rate = soundfile.read(out, dtype="int16", always_2d=True)
-                words = json.loads(done.stdout)["words"]
-            except (soundfile.SoundFileError, ValueError, KeyError) as why:
+                told = json.loads(done.stdout)["words"]
+                words = [(int(at), int(ms)) for at, _, ms in told]
+            except (soundfile.SoundFileError, ValueError, KeyError, TypeError) as why:
                 raise VoiceError(f"what it wrote cannot be read: {why}") from why
         mono = np.ascontiguousarray(samples[:, 0])
         if not mono.any():
@@ -164,21 +173,27 @@ class Voice:
 
 
 def _captions(
-    spoken: str, words: list[list[int]], duration_s: float
+    spoken: str, starts: list[tuple[int, int]], duration_s: float
 ) -> tuple[SpokenWord, ...]:
-    if words:
-        return tuple(
-            SpokenWord(spoken[start : start + size], at_ms / 1000)
-            for start, size, at_ms in words
-        )
-    # The engine does not tell: a word takes time as it takes letters.
-    pieces = spoken.split()
-    whole = sum(len(piece) + 1 for piece in pieces)
-    at = 0
-    timed = []
-    for piece in pieces:
-        timed.append(SpokenWord(piece, duration_s * at / whole))
-        at += len(piece) + 1
+    """When each word is spoken.
+
+    Args:
+        spoken: The text that was spoken.
+        starts: Places in it with the time in milliseconds at which they are
+            reached, as the engine told; empty where it does not tell.
+        duration_s: Seconds of speech.
+    """
+    timed: list[SpokenWord] = []
+    for word in re.finditer(r"\S+", spoken):
+        reached = [ms / 1000 for at, ms in starts if word.start() <= at < word.end()]
+        if reached:
+            start_s = min(reached)
+        elif starts:
+            start_s = timed[-1].start_s if timed else 0.0
+        else:
+            # A word takes time as it takes letters.
+            start_s = duration_s * word.start() / len(spoken)
+        timed.append(SpokenWord(word[0], min(start_s, duration_s)))
     return tuple(timed)
 
 

@@ -63,20 +63,24 @@ def choose_voice(voices: list[Any], wanted: str) -> str | None:
     An id or a name is taken before a language, a language before a part of a
     name.
     """
-    key = wanted.lower().replace("_", "-")
+
+    def plain(text: object) -> str:
+        return str(text).lower().replace("_", "-")
+
+    key = plain(wanted)
 
     def languages(voice: Any) -> list[str]:  # noqa: ANN401 (pyttsx3 has no types)
         found = []
         for one in voice.languages or ():
             text = one.decode("utf-8", "ignore") if isinstance(one, bytes) else str(one)
             found.append("".join(c for c in text if c.isprintable()))
-        return [one.lower().replace("_", "-") for one in found]
+        return [plain(one) for one in found]
 
     tests: tuple[Callable[[Any], bool], ...] = (
-        lambda v: key in (str(v.id).lower(), str(v.name).lower()),
+        lambda v: key in (plain(v.id), plain(v.name)),
         lambda v: key in languages(v),
-        lambda v: key in str(v.id).lower().replace("_", "-"),
-        lambda v: key in str(v.name).lower(),
+        lambda v: key in plain(v.id),
+        lambda v: key in plain(v.name),
     )
     for fits in tests:
         for voice in voices:

@@ -61,10 +61,10 @@ class EnsembleRecognition:
             RecognitionError: None of the recognisers came through.
         """
         heard: dict[str, tuple[tuple[Alternative, ...], float]] = {}
-        for one in list(self._running):
+        for place, one in enumerate(list(self._running)):
             name, recognition, share = one
             try:
-                heard[name] = (recognition.finish().alternatives, share)
+                heard[f"{name} {place}"] = (recognition.finish().alternatives, share)
             except RecognitionError as why:
                 self._drop(one, why)
         return Heard(merge(heard))

@@ -91,12 +91,15 @@ class PocketSphinxRecogniser:
         missing = {word: said for word, said in words.items() if not self.knows(word)}
         for place, (word, phones) in enumerate(missing.items(), start=1):
             last = place == len(missing)
+            said = " ".join(phones)
             try:
-                self._decoder.add_word(word, " ".join(phones), last)
+                if not said.split():
+                    raise RuntimeError("it is empty")  # which would end the process
+                self._decoder.add_word(word, said, last)
             except RuntimeError as why:
                 raise ModelError(
-                    f"PocketSphinx does not take the pronunciation "
-                    f"'{' '.join(phones)}' of '{word}'. Write it in CMUdict's phones."
+                    f"PocketSphinx does not take the pronunciation '{said}' of "
+                    f"'{word}'. Write it in CMUdict's phones."
                 ) from why
 
 
@@ -129,8 +132,10 @@ class PocketSphinxRecognition:
         mixed = np.clip(np.rint(samples), -32768, 32767).astype(np.int16)
         try:
             self._decoder.start_utt()
-            self._decoder.process_raw(mixed.tobytes(), False, True)
-            self._decoder.end_utt()
+            try:
+                self._decoder.process_raw(mixed.tobytes(), False, True)
+            finally:
+                self._decoder.end_utt()
             return Heard(shares(self._ranked(), "pocketsphinx", 1.0))
         except RuntimeError as why:
             raise RecognitionError(

@@ -51,6 +51,8 @@ class VoskRecogniser:
         self.description = f"vosk with {folder.name}"
         try:
             self._model = vosk.Model(str(folder))
+            # A damaged graph shows only now.
+            vosk.KaldiRecognizer(self._model, SAMPLE_RATE)
         except Exception as why:  # vosk raises bare Exception
             raise ModelError(
                 f"Vosk cannot load the model in '{folder}' ({why}). "
@@ -90,7 +92,12 @@ class VoskRecognition:
 
     def finish(self) -> Heard:
         """End the utterance; up to five alternatives, likeliest first."""
-        self._keep(self._engine.FinalResult())
+        try:
+            self._keep(self._engine.FinalResult())
+        except Exception as why:  # vosk raises bare Exception
+            raise RecognitionError(
+                f"Vosk failed on an utterance ({why}). Ask again."
+            ) from why
         if not self._segments:
             return Heard()
         joined = self._segments[0]

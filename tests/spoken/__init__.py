@@ -1,0 +1,1 @@
+"""Questions in sound, in folders named after their label."""

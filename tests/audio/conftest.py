@@ -1,0 +1,36 @@
+"""What the tests of ears and mouth share: spoken questions, and silence."""
+
+import numpy as np
+import pytest
+import soundfile
+
+from audio.sound import SAMPLE_RATE, Samples
+from tests.conftest import SPOKEN
+
+# Questions that both engines hear right, whatever the file they come in.
+CHILDREN = "how common is it in children"
+TREATMENT = "what can they do for it"
+
+
+@pytest.fixture(scope="session")
+def children() -> Samples:
+    """Somebody asking how common it is in children."""
+    return samples_of("who_gets_it", CHILDREN)
+
+
+@pytest.fixture(scope="session")
+def treatment() -> Samples:
+    """Somebody else asking what can be done for it."""
+    return samples_of("treatment", TREATMENT)
+
+
+def samples_of(label: str, text: str) -> Samples:
+    """The sound of a spoken question, 16 kHz mono."""
+    samples, rate = soundfile.read(SPOKEN / label / f"{text}.flac", dtype="int16")
+    assert rate == SAMPLE_RATE
+    return np.asarray(samples, np.int16)
+
+
+def silence(seconds: float) -> Samples:
+    """Nobody speaking."""
+    return np.zeros(round(seconds * SAMPLE_RATE), np.int16)
