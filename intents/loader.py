@@ -121,8 +121,8 @@ def _load(file: Path, model: type[_M]) -> _M:
         where = f", line {mark.line + 1}" if mark else ""
         problem = getattr(why, "problem", None) or "it cannot be parsed"
         raise TopicError(
-            f"{file}{where}: this is no YAML ({problem}). Look for a missing colon, "
-            f"quote or indent there."
+            f"{file}{where}: this is no YAML ({problem}). Look there for a missing "
+            f"colon, quote or indent; a phrase that begins with [ is put in quotes."
         ) from why
     if not isinstance(data, dict):
         raise TopicError(f"{file}: it holds no fields. Write it as 'field: value'.")
@@ -187,6 +187,12 @@ def _check_references(topic: Topic) -> None:
         if label not in topic.sections:
             raise TopicError(
                 f"{topic.folder / 'topic.yaml'}, field 'red_flags': there is no "
+                f"section '{label}'."
+            )
+    for label in manifest.follow_ups:
+        if label not in topic.sections:
+            raise TopicError(
+                f"{topic.folder / 'topic.yaml'}, field 'follow_ups': there is no "
                 f"section '{label}'."
             )
     for name in manifest.regions:

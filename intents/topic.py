@@ -98,6 +98,8 @@ class Manifest(_File):
     replies: Replies
     red_flags: tuple[Label, ...] = ()
     """Information sections whose answer carries the emergency line."""
+    follow_ups: Mapping[Label, tuple[Text, ...]] = Field(default_factory=dict)
+    """Questions that mean a section only after another was answered."""
     pronunciations: Mapping[str, str] = Field(default_factory=dict)
     """Written word or words to what the synthesiser is given for them."""
     words: Mapping[str, str] = Field(default_factory=dict)

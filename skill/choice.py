@@ -1,11 +1,14 @@
-"""Which of the offered sections somebody means by "the first", "tests" or "no"."""
+"""What somebody means in the light of what was said before.
+
+After a question back: "the first", "tests". After an answer: "is that bad".
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from intents import normalise
+from intents import expand, normalise
 
 TITLE_LIKENESS: Final = 75.0
 """How close (rapidfuzz token set ratio, 0 to 100) words must be to a title."""
@@ -21,6 +24,37 @@ _EMPTY: Final = frozenset(
 )
 LONGEST_CHOICE: Final = 8
 """Words; more than that is a new question."""
+
+
+FOLLOW_UP_LIKENESS: Final = 90.0
+"""How close (rapidfuzz ratio, 0 to 100) words must be to a follow-up."""
+
+
+class FollowUps:
+    """Short questions that lean on the answer before them.
+
+    Args:
+        phrases: For each label its questions, as templates.
+    """
+
+    def __init__(self, phrases: Mapping[str, Sequence[str]]) -> None:
+        self._label = {
+            " ".join(normalise(sentence)): label
+            for label, templates in phrases.items()
+            for template in templates
+            for sentence in expand(template)
+        }
+        self._known = list(self._label)
+
+    def find(self, text: str) -> str | None:
+        """The label that a text means, or None where it is no follow-up."""
+        found = process.extractOne(
+            " ".join(normalise(text)),
+            self._known,
+            scorer=fuzz.ratio,
+            score_cutoff=FOLLOW_UP_LIKENESS,
+        )
+        return self._label[found[0]] if found else None
 
 
 def choose(text: str, offered: Sequence[str], titles: Mapping[str, str]) -> str | None:

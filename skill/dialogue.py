@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from intents import Code, Decision, Kind, Match, Section, Topic
-from skill.choice import choose
+from skill.choice import FollowUps, choose
 from skill.reply import Advice, Manner, Reply, SourceNote
 
 FORGET_AFTER_S: Final = 120.0
@@ -23,7 +23,7 @@ QUIETEST: Final = 0.25
 LOUDEST: Final = 1.0
 
 KEEPS_LAST: Final = frozenset(
-    {"repeat", "slower", "faster", "louder", "quieter", "stop", "thanks"}
+    {"repeat", "back", "slower", "faster", "louder", "quieter", "stop", "thanks"}
 )
 """Controls after which "say that again" is still about what came before."""
 
@@ -35,6 +35,8 @@ class State:
     manner: Manner
     last: Reply | None = None
     """What was said last, to be repeated word for word."""
+    earlier: Reply | None = None
+    """What was said before that."""
     section: str | None = None
     """The label that "tell me more" is about."""
     more_said: bool = False
@@ -55,6 +57,7 @@ class Dialogue:
     def __init__(self, topic: Topic, manner: Manner | None = None) -> None:
         self._topic = topic
         self._manner = manner or Manner()
+        self._follow_ups = FollowUps(topic.manifest.follow_ups)
         self._titles = {s.label: s.title for s in topic.sections.values()}
         self._controls: dict[str, Callable[[State, Section], tuple[State, Reply]]] = {
             "repeat": self._repeat,
@@ -66,6 +69,7 @@ class Dialogue:
             "yes": self._yes,
             "no": self._no,
             "goodbye": self._goodbye,
+            "back": self._back,
         }
 
     def begin(self) -> State:
@@ -88,7 +92,8 @@ class Dialogue:
         state, reply = self._reply_to(replace(state, at_s=now_s), match)
         if reply.ends or reply.intent in KEEPS_LAST:
             return state, reply
-        return replace(state, last=reply, offered=reply.offered), reply
+        said = replace(state, last=reply, earlier=state.last, offered=reply.offered)
+        return said, reply
 
     def _reply_to(self, state: State, match: Match) -> tuple[State, Reply]:
         label = self._meant(state, match)
@@ -101,12 +106,16 @@ class Dialogue:
         return self._inform(state, section)
 
     def _meant(self, state: State, match: Match) -> str | None:
-        """The label of an utterance, in the light of what was offered."""
-        urgent = self._topic.kind_of(match.intent or "") is Kind.URGENT
-        if state.offered and not urgent and match.intent not in state.offered:
+        """The label of an utterance, in the light of what was said before."""
+        kind = self._topic.kind_of(match.intent or "")
+        if kind is Kind.URGENT or match.intent in state.offered:
+            return match.intent
+        if state.offered:
             chosen = choose(match.text, state.offered, self._titles)
             if chosen is not None:
                 return chosen
+        if state.section is not None and kind is not Kind.CONTROL:
+            return self._follow_ups.find(match.text) or match.intent
         return match.intent
 
     def _inform(self, state: State, section: Section) -> tuple[State, Reply]:
@@ -155,6 +164,19 @@ class Dialogue:
             manner=state.manner,
         )
         return state, again
+
+    def _back(self, state: State, section: Section) -> tuple[State, Reply]:
+        if state.earlier is None:
+            return self._repeat(state, section)
+        back = replace(
+            state,
+            last=state.earlier,
+            earlier=state.last,
+            section=state.earlier.intent,
+            more_said=False,
+            offered=state.earlier.offered,
+        )
+        return self._repeat(back, section)
 
     def _more(self, state: State, section: Section) -> tuple[State, Reply]:
         replies = self._topic.manifest.replies

@@ -1,0 +1,91 @@
+"""Short questions that lean on the answer before them, and going back."""
+
+import pytest
+
+from intents import Topic
+from skill import Dialogue, State
+from skill.dialogue import FORGET_AFTER_S
+from skill.understanding import Understanding
+
+
+def ask(
+    understanding: Understanding, state: State, *texts: str, at_s: float = 0.0
+) -> tuple[State, str | None, str]:
+    """Say texts one after the other; the state, label and words of the last reply."""
+    dialogue = Dialogue(understanding.topic)
+    for text in texts:
+        match = understanding.matcher.match(text)
+        state, reply = dialogue.turn(state, match, at_s)
+    return state, reply.intent, reply.text
+
+
+@pytest.fixture
+def start(topic: Topic) -> State:
+    return Dialogue(topic).begin()
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("is that bad", "outlook"),
+        ("and how is that treated", "treatment"),
+        ("what about in children", "who_gets_it"),
+        ("how would i know", "symptoms"),
+        ("and where does it go", "affected_bones"),
+        ("where can i read about that", "more_information"),
+    ],
+)
+def test_it_is_about_what_came_before(
+    understanding: Understanding, start: State, text: str, label: str
+) -> None:
+    _, found, _ = ask(understanding, start, "what is a metastasis", text)
+    assert found == label
+
+
+def test_without_an_answer_before_it_leans_on_nothing(
+    understanding: Understanding, start: State
+) -> None:
+    _, label, _ = ask(understanding, start, "is that bad")
+    assert label != "outlook"
+
+
+def test_after_a_long_silence_it_leans_on_nothing(
+    understanding: Understanding, start: State
+) -> None:
+    state, _, _ = ask(understanding, start, "what is a metastasis")
+    _, label, _ = ask(understanding, state, "is that bad", at_s=FORGET_AFTER_S + 1)
+    assert label != "outlook"
+
+
+def test_an_emergency_is_never_a_follow_up(
+    understanding: Understanding, start: State
+) -> None:
+    _, label, _ = ask(
+        understanding, start, "what is a metastasis", "i can't move my legs"
+    )
+    assert label == "urgent_spinal_cord"
+
+
+def test_go_back_says_the_answer_before_the_last(
+    understanding: Understanding, start: State
+) -> None:
+    state, _, first = ask(understanding, start, "what is a metastasis")
+    state, _, _ = ask(understanding, state, "can it be cured")
+    state, label, again = ask(understanding, state, "go back")
+    assert (label, again) == ("back", first)
+
+
+def test_after_going_back_more_is_about_that(
+    understanding: Understanding, start: State
+) -> None:
+    asked = ("what is a metastasis", "can it be cured", "go back", "tell me more")
+    _, _, text = ask(understanding, start, *asked)
+    assert understanding.topic.sections["definition"].more in text
+
+
+def test_go_back_with_one_answer_repeats_it(
+    understanding: Understanding, start: State
+) -> None:
+    state, _, first = ask(understanding, start, "what is a metastasis")
+    _, _, again = ask(understanding, state, "go back")
+    assert again == first
