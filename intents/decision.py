@@ -66,6 +66,8 @@ class Judged:
     share: float
     belief: Belief
     reading: Reading
+    unexplained: tuple[str, ...] = ()
+    """Its words that nothing explains."""
 
 
 def decide(
@@ -73,7 +75,6 @@ def decide(
     labels: Labels,
     belief: Belief,
     margin: Belief,
-    unexplained: tuple[str, ...] = (),
 ) -> Match:
     """Decide what to do with an utterance.
 
@@ -82,20 +83,19 @@ def decide(
         labels: What the arrays are about.
         belief: (labels,) belief over all alternatives; sums to 1.
         margin: (labels,) margin over all alternatives.
-        unexplained: Words of the first alternative that nothing explains.
     """
     first = judged[0]
     sounds_urgent = float(belief[labels.urgent].sum())
     reported = _report(judged, labels, belief, margin)
     if reported is not None:
-        label, score, text = reported
+        label, score, one = reported
         return Match(
             Decision.ANSWER,
             intent=labels.names[label],
             score=round(score, 4),
             alternatives=_runners_up(labels, belief, label),
-            text=text,
-            unexplained=unexplained,
+            text=one.text,
+            unexplained=one.unexplained,
         )
 
     def reject(code: Code) -> Match:
@@ -105,7 +105,7 @@ def decide(
             code=code,
             alternatives=_runners_up(labels, belief, None),
             text=first.text,
-            unexplained=unexplained,
+            unexplained=first.unexplained,
         )
 
     if first.reading is Reading.DENIED and sounds_urgent >= LEAST_URGENT:
@@ -128,24 +128,25 @@ def decide(
             score=round(float(belief[best]), 4),
             alternatives=tuple(_candidate(labels, belief, at) for at in pair),
             text=first.text,
-            unexplained=unexplained,
+            unexplained=first.unexplained,
         )
     if belief[best] < LEAST_BELIEF:
         return reject(Code.UNSURE)
+    rests_on = max(judged, key=lambda one: one.share * float(one.belief[best]))
     return Match(
         Decision.ANSWER,
         intent=labels.names[best],
         score=round(float(belief[best]), 4),
         alternatives=_runners_up(labels, belief, best),
-        text=first.text,
-        unexplained=unexplained,
+        text=rests_on.text,
+        unexplained=rests_on.unexplained,
     )
 
 
 def _report(
     judged: Sequence[Judged], labels: Labels, belief: Belief, margin: Belief
-) -> tuple[int, float, str] | None:
-    """The urgent label that is reported, its belief, and the text that says so."""
+) -> tuple[int, float, Judged] | None:
+    """The urgent label that is reported, its belief, and what says so."""
     if not labels.urgent.any():
         return None
     first = judged[0]
@@ -153,13 +154,13 @@ def _report(
     worst = int(np.argmax(np.where(labels.urgent, belief, -1.0)))
     likely = together >= LEAST_URGENT and margin[worst] >= LEAST_MARGIN
     if likely and first.reading is Reading.REPORT:
-        return worst, together, first.text
+        return worst, together, first
     for one in judged:
         clear = float(one.belief[labels.urgent].sum())
         heard_well = one.share >= LEAST_SHARE and len(one.words) >= REPORT_WORDS
         if heard_well and clear >= CLEAR_REPORT and one.reading is Reading.REPORT:
             worst = int(np.argmax(np.where(labels.urgent, one.belief, -1.0)))
-            return worst, clear, one.text
+            return worst, clear, one
     return None
 
 

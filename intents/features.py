@@ -37,14 +37,12 @@ class Words:
     words: tuple[str, ...]
     concepts: tuple[tuple[str, ...], ...]
     """For each word, the concepts that it stands for."""
-    filler: tuple[bool, ...]
 
 
 class Reader:
     """Reads utterances with the eyes of a topic's lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._fillers = {w for f in lexicon.fillers if len(w := normalise(f)) == 1}
         one: dict[str, list[str]] = {}
         many: dict[tuple[str, ...], list[str]] = {}
         groups = [*lexicon.concepts.items(), *lexicon.sounds_like.items()]
@@ -75,8 +73,7 @@ class Reader:
         concepts: list[tuple[str, ...]] = [self._one.get(word, ()) for word in words]
         self._phrases(words, concepts)
         self._sound_alikes(words, concepts)
-        filler = tuple((word,) in self._fillers for word in words)
-        return Words(words, tuple(concepts), filler)
+        return Words(words, tuple(concepts))
 
     def _phrases(self, words: Sequence[str], concepts: list[tuple[str, ...]]) -> None:
         for at, word in enumerate(words):

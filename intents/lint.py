@@ -134,6 +134,12 @@ def _claims(topic: Topic) -> Iterator[Finding]:
                 continue
             for sentence in whole:
                 yield from claim(sentence, section.label, file)
+    for label, templates in topic.manifest.follow_ups.items():
+        for template in templates:
+            try:
+                expand(template)
+            except TemplateError as why:
+                yield Finding("topic.yaml", f"follow_ups.{label}", str(why))
     for negatives in topic.negatives:
         for phrase in negatives.phrases:
             yield from claim(

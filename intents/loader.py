@@ -70,10 +70,11 @@ def _sections(folder: Path) -> dict[str, Section]:
     for file in sorted(folder.glob("*.yaml")):
         section = _load(file, Section)
         if section.label != file.stem:
-            raise TopicError(
-                f"{file}, field 'label': it says '{section.label}'; a section's file "
-                f"is named after its label. Rename one of them."
+            what = (
+                f"it says '{section.label}'; a section's file is named after its "
+                f"label. Rename one of them"
             )
+            raise _wrong(file, ("label",), what)
         sections[section.label] = section
     if not sections:
         raise TopicError(
@@ -163,43 +164,39 @@ NEEDED_ADVICE: Final = ("control", "unsure")
 
 
 def _check_references(topic: Topic) -> None:
+    """Check what one file says of another."""
     manifest = topic.manifest
+    head = topic.folder / "topic.yaml"
     for key in NEEDED_ADVICE:
         if key not in manifest.advice:
-            raise TopicError(
-                f"{topic.folder / 'topic.yaml'}, field 'advice': it needs a line "
-                f"'{key}'."
-            )
+            raise _wrong(head, ("advice",), f"it needs a line '{key}'. Add one")
     for section in topic.sections.values():
         file = topic.folder / "sections" / f"{section.label}.yaml"
         if section.advice not in manifest.advice:
-            raise TopicError(
-                f"{file}, field 'advice': topic.yaml has no advice "
-                f"'{section.advice}'. It has {', '.join(manifest.advice)}."
-            )
+            known = ", ".join(manifest.advice)
+            what = f"topic.yaml has no advice '{section.advice}'. It has {known}"
+            raise _wrong(file, ("advice",), what)
         for source in section.sources:
             if source not in manifest.sources:
-                raise TopicError(
-                    f"{file}, field 'sources': topic.yaml has no source '{source}'. "
-                    f"It has {', '.join(manifest.sources)}."
-                )
-    for label in manifest.red_flags:
-        if label not in topic.sections:
-            raise TopicError(
-                f"{topic.folder / 'topic.yaml'}, field 'red_flags': there is no "
-                f"section '{label}'."
+                known = ", ".join(manifest.sources)
+                what = f"topic.yaml has no source '{source}'. It has {known}"
+                raise _wrong(file, ("sources",), what)
+    for field in ("red_flags", "follow_ups"):
+        for place, label in enumerate(getattr(manifest, field)):
+            if label not in topic.sections:
+                what = f"there is no section '{label}'. Name one that there is"
+                inner = label if field == "follow_ups" else place
+                raise _wrong(head, (field, inner), what)
+    for name, region in manifest.regions.items():
+        for missing in topic.unfilled(region):
+            what = (
+                f"a text uses {{{missing}}}, which this region does not give. "
+                f"Add it there"
             )
-    for label in manifest.follow_ups:
-        if label not in topic.sections:
-            raise TopicError(
-                f"{topic.folder / 'topic.yaml'}, field 'follow_ups': there is no "
-                f"section '{label}'."
-            )
-    for name in manifest.regions:
-        try:
-            topic.in_region(name)
-        except KeyError as missing:
-            raise TopicError(
-                f"{topic.folder / 'topic.yaml'}, field 'regions.{name}.words': a text "
-                f"uses {{{missing.args[0]}}}, which this region does not give."
-            ) from missing
+            raise _wrong(head, ("regions", name, "words"), what)
+
+
+def _wrong(file: Path, place: tuple[int | str, ...], what: str) -> TopicError:
+    line = _line_of(yaml.compose(_read(file), Loader=_Loader), place)
+    field = ".".join(str(part) for part in place)
+    return TopicError(f"{file}, line {line}, field '{field}': {what}.")

@@ -83,17 +83,18 @@ class Matcher:
         margin = np.einsum("h,hl->l", shares, np.array(margins))
         alternatives = [
             Judged(
-                h.text,
-                words.words,
-                float(share),
-                one,
-                self._red_flags.read(words.words),
+                text=hypothesis.text,
+                words=words.words,
+                share=float(share),
+                belief=one,
+                reading=self._red_flags.read(words.words),
+                unexplained=self._unexplained(words),
             )
-            for (h, words), share, one in zip(judged, shares, beliefs, strict=True)
+            for (hypothesis, words), share, one in zip(
+                judged, shares, beliefs, strict=True
+            )
         ]
-        return decide(
-            alternatives, self._labels, belief, margin, self._unexplained(judged[0][1])
-        )
+        return decide(alternatives, self._labels, belief, margin)
 
     def evidence(self, text: str, label: str) -> tuple[Evidence, ...]:
         """What each part of a text says for a label, the most telling first."""
@@ -112,6 +113,9 @@ class Matcher:
                 spelling += said
         if spelling:
             parts["(spelling)"] = spelling
+        strange = self._strangeness(read)
+        if strange and label != OUT_OF_SCOPE:
+            parts["(words that nothing explains)"] = -UNEXPLAINED * strange
         parts["(without any word)"] = float(weights.bias[column])
         ranked = sorted(parts.items(), key=lambda item: -abs(item[1]))
         return tuple(Evidence(part, weight) for part, weight in ranked)
@@ -162,6 +166,10 @@ class Matcher:
             if word not in self._weights.words and not concepts
         )
 
+    def _strangeness(self, read: Words) -> float:
+        """The share of the words that nothing explains."""
+        return len(self._unexplained(read)) / len(read.words) if read.words else 0.0
+
     def _row(
         self, read: Words
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
@@ -178,8 +186,7 @@ class Matcher:
     def _margins(self, read: Words) -> npt.NDArray[np.float64]:
         where, values = self._row(read)
         margins = values @ self._weights.matrix[where] + self._weights.bias
-        strange = len(self._unexplained(read)) / len(read.words)
-        loss = np.full(len(margins), UNEXPLAINED * strange)
+        loss = np.full(len(margins), UNEXPLAINED * self._strangeness(read))
         place = self._weights.place.get(OUT_OF_SCOPE)
         if place is not None:
             loss[place] = 0.0

@@ -20,6 +20,7 @@ _APOSTROPHES: Final = str.maketrans(
     dict.fromkeys("\u2019\u2018\u02bc\u0060\u00b4", "'")
 )
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3})")
 _NOT_SPOKEN: Final = re.compile(r"[^a-z' ]+")
 
 # In order: the irregular ones first.
@@ -83,10 +84,11 @@ def normalise(text: str) -> tuple[str, ...]:
         split = unicodedata.normalize("NFD", plain)
         plain = "".join(c for c in split if not unicodedata.combining(c))
     if any(c.isdigit() for c in plain):
+        plain = _THOUSANDS.sub("", plain)
         plain = _NUMBER.sub(_spoken_number, plain).replace("-", " ")
-    plain = " ".join(_NOT_SPOKEN.sub(" ", plain).split())
+    spoken = _NOT_SPOKEN.sub(" ", plain).split()
+    plain = " ".join(word for word in spoken if word not in _HESITATIONS)
     for pattern, full in _CONTRACTIONS:
         plain = pattern.sub(full, plain)
     plain = _LETTERS.sub(lambda m: m[0].replace(" ", ""), plain)
-    words = plain.replace("'", "").split()
-    return tuple(w for w in words if w not in _HESITATIONS)[:MOST_WORDS]
+    return tuple(plain.replace("'", "").split()[:MOST_WORDS])

@@ -27,9 +27,12 @@ def expand(template: str) -> tuple[str, ...]:
     Raises:
         TemplateError: It does not parse, or says too much at once.
     """
-    if not set("([{<") & set(template):
+    if not set("()[]{}<>|") & set(template):
         return (" ".join(template.split()),)
     try:
+        for opening, closing in ("()", "[]"):
+            if template.count(opening) != template.count(closing):
+                raise ValueError(f"not every '{opening}' has its '{closing}'")
         parsed = parse_sentence(template).expression
         found = list(islice(sample_expression(parsed), MOST_EXPANSIONS + 1))
     except Exception as why:  # hassil has several kinds, some bare

@@ -103,7 +103,7 @@ class RedFlags:
         calm = False
         for at, word in enumerate(words):
             denied = _in_scope(words, at)
-            if word in _STOP and denied:
+            if denied and (word in _STOP or word == "stopped"):
                 return False
             if word in self._signs:
                 if not denied and not _is_over(words, at):

@@ -14,6 +14,14 @@ from typing import Annotated, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from intents.errors import TopicError
+
+LATE_PLACES: Final = ("first", "second")
+"""Places in a text that are filled when the reply is made."""
+
+SPOKEN_FIELDS: Final = ("title", "answer", "do", "why", "more")
+"""The fields of a section that are said."""
+
 OUT_OF_SCOPE: Final = "out_of_scope"
 """The label of everything that gets no answer."""
 
@@ -109,7 +117,6 @@ class Manifest(_File):
 class Lexicon(_File):
     """`lexicon.yaml`: many words for one thing."""
 
-    fillers: tuple[str, ...] = ()
     concepts: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     sounds_like: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     """A word to what a recogniser makes of it, besides what is close anyway."""
@@ -204,6 +211,15 @@ class Topic:
         section = self.sections.get(label)
         return section.kind if section else None
 
+    def unfilled(self, region: Region) -> list[str]:
+        """What texts want filled in and a region does not give."""
+        texts = [self.manifest.title, *self.manifest.advice.values()]
+        texts += self.manifest.replies.model_dump().values()
+        for section in self.sections.values():
+            texts += [getattr(section, field) for field in SPOKEN_FIELDS]
+        known = {*region.words, *LATE_PLACES}
+        return sorted({p for t in texts for p in _PLACE.findall(t)} - known)
+
     def in_region(self, name: str) -> "Topic":
         """This topic, worded for a region.
 
@@ -211,10 +227,22 @@ class Topic:
             name: A key of the manifest's `regions`.
 
         Raises:
-            KeyError: The topic has no such region, or a text uses a word that
+            TopicError: The topic has no such region, or a text uses a word that
                 the region does not give.
         """
-        region = self.manifest.regions[name]
+        region = self.manifest.regions.get(name)
+        file = self.folder / "topic.yaml"
+        if region is None:
+            raise TopicError(
+                f"{file}, field 'regions': there is no region '{name}'. "
+                f"Choose one of {', '.join(self.manifest.regions)}."
+            )
+        missing = self.unfilled(region)
+        if missing:
+            raise TopicError(
+                f"{file}, field 'regions.{name}.words': a text uses "
+                f"{{{missing[0]}}}, which this region does not give. Add it there."
+            )
 
         def local(text: str) -> str:
             return _respell(_fill(text, region.words), region.spellings)
@@ -227,9 +255,8 @@ class Topic:
                 "replies": _every_text(replies, type(replies).model_fields, local),
             }
         )
-        spoken = ("title", "answer", "do", "why", "more")
         sections = {
-            label: _every_text(section, spoken, local)
+            label: _every_text(section, SPOKEN_FIELDS, local)
             for label, section in self.sections.items()
         }
         return replace(self, manifest=manifest, sections=sections)
@@ -245,9 +272,6 @@ def _every_text(model: _M, fields: Iterable[str], change: Callable[[str], str]) 
 
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 _WORD: Final = re.compile(r"[A-Za-z]+")
-
-LATE_PLACES: Final = ("first", "second")
-"""Places that are filled when the reply is made."""
 
 
 def _fill(text: str, words: Mapping[str, str]) -> str:

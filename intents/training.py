@@ -77,7 +77,7 @@ def digest_of(topic: Topic) -> str:
         "negatives": [n.phrases for n in topic.negatives],
         "utterances": [(u.label, u.text) for u in topic.utterances],
         "lexicon": topic.lexicon.model_dump(
-            mode="json", include={"fillers", "concepts", "sounds_like"}
+            mode="json", include={"concepts", "sounds_like"}
         ),
     }
     text = json.dumps(known, sort_keys=True, ensure_ascii=False)

@@ -7,7 +7,6 @@ plain arrays that need nothing but NumPy to read.
 import io
 import os
 import tempfile
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +19,7 @@ import numpy.typing as npt
 from intents.errors import WeightsError
 
 FORMAT: Final = 1
+
 Matrix = npt.NDArray[np.float32]
 
 
@@ -70,10 +70,14 @@ def save_weights(weights: Weights, path: Path) -> None:
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "wb") as out:
-        out.write(buffer.getvalue())
-    Path(partial).chmod(0o644)
-    Path(partial).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(buffer.getvalue())
+        Path(partial).chmod(0o644)
+        Path(partial).replace(path)
+    except OSError:
+        Path(partial).unlink(missing_ok=True)
+        raise
 
 
 def load_weights(path: Path) -> Weights:
@@ -84,12 +88,12 @@ def load_weights(path: Path) -> Weights:
             version.
     """
     try:
-        with np.load(path, allow_pickle=False) as data:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as data:
             if int(data["format"]) != FORMAT:
                 raise ValueError(f"format {int(data['format'])}, not {FORMAT}")
-            features = str(data["features"]).split("\n")
-            spellings = str(data["spellings"]).split("\n")
-            words = str(data["words"]).split("\n")
+            features = _lines(data["features"])
+            spellings = _lines(data["spellings"])
+            words = _lines(data["words"])
             return Weights(
                 digest=str(data["digest"]),
                 labels=tuple(str(label) for label in data["labels"]),
@@ -102,8 +106,13 @@ def load_weights(path: Path) -> Weights:
                 matrix=data["matrix"].astype(np.float32) * data["scale"],
                 bias=data["bias"].astype(np.float32),
             )
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as why:
+    except Exception as why:  # zip, zlib and NumPy have many names for damage
         raise WeightsError(
             f"the learned weights '{path}' cannot be read ({why}). Run "
             f"'askaloud topic train' to learn them again."
         ) from why
+
+
+def _lines(text: npt.NDArray[np.str_]) -> list[str]:
+    whole = str(text)
+    return whole.split("\n") if whole else []

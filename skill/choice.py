@@ -20,7 +20,7 @@ FIRST: Final = frozenset({"first", "one", "former", "begin", "beginning"})
 SECOND: Final = frozenset({"second", "two", "last", "latter", "other"})
 _EMPTY: Final = frozenset(
     {"the", "a", "an", "one", "it", "is", "i", "mean", "meant", "want", "about"}
-    | {"please", "that", "of", "to", "option"}
+    | {"please", "that", "of", "to", "option", "number"}
 )
 LONGEST_CHOICE: Final = 8
 """Words; more than that is a new question."""
@@ -69,6 +69,9 @@ def choose(text: str, offered: Sequence[str], titles: Mapping[str, str]) -> str 
         A label; None where the text picks none of them.
     """
     words = normalise(text)
+    for label in offered:
+        if words and words == normalise(titles[label]):
+            return label
     if not offered or not words or len(words) > LONGEST_CHOICE:
         return None
     said = set(words) - (_EMPTY - {"one"})

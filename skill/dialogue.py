@@ -189,17 +189,17 @@ class Dialogue:
         return replace(state, more_said=True), reply
 
     def _slower(self, state: State, section: Section) -> tuple[State, Reply]:
-        rate = state.manner.rate - RATE_STEP
-        limit = self._topic.manifest.replies.slower_limit
-        if rate < SLOWEST_RATE:
+        if state.manner.rate <= SLOWEST_RATE:
+            limit = self._topic.manifest.replies.slower_limit
             return state, self._reply(state, section, limit)
+        rate = max(SLOWEST_RATE, state.manner.rate - RATE_STEP)
         return self._again(self._with(state, rate=rate), section)
 
     def _faster(self, state: State, section: Section) -> tuple[State, Reply]:
-        rate = state.manner.rate + RATE_STEP
-        limit = self._topic.manifest.replies.faster_limit
-        if rate > FASTEST_RATE:
+        if state.manner.rate >= FASTEST_RATE:
+            limit = self._topic.manifest.replies.faster_limit
             return state, self._reply(state, section, limit)
+        rate = min(FASTEST_RATE, state.manner.rate + RATE_STEP)
         return self._say(self._with(state, rate=rate), section)
 
     def _louder(self, state: State, section: Section) -> tuple[State, Reply]:

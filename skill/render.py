@@ -2,10 +2,12 @@
 
 import json
 import textwrap
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from intents import Match
-from skill.assistant import Turn
+
+if TYPE_CHECKING:  # brings all of audio, which `match` does without
+    from skill.assistant import Turn
 
 WIDTH: Final = 78
 _NAME_WIDTH: Final = 10
@@ -24,7 +26,7 @@ def match_record(text: str, match: Match) -> dict[str, Any]:
 
 
 def turn_record(
-    asked: str, turn: Turn, recogniser: str | None, speech: dict[str, Any] | None
+    asked: str, turn: "Turn", recogniser: str | None, speech: dict[str, Any] | None
 ) -> dict[str, Any]:
     """What `askaloud ask --json` prints for a question.
 
@@ -102,6 +104,8 @@ def for_people(record: dict[str, Any]) -> str:
 
 
 def _line(name: str, text: str) -> str:
+    if not text.strip():
+        return name
     return textwrap.fill(
         text,
         WIDTH,

@@ -7,6 +7,7 @@
 Everything has a default; the command line overrides the file.
 """
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -114,10 +115,10 @@ def write_model(model: Path) -> Path:
         kept = [
             line
             for line in before.splitlines()
-            if line.partition("=")[0].strip() != "model"
+            if line.partition("=")[0].strip().strip("\"'") != "model"
         ]
-        # A literal string of TOML takes a path as it is.
-        text = "\n".join([f"model = '{model}'", *kept]) + "\n"
+        # What JSON quotes, TOML reads.
+        text = "\n".join([f"model = {json.dumps(str(model))}", *kept]) + "\n"
         partial = path.with_suffix(".part")
         partial.write_text(text, encoding="utf-8")
         partial.replace(path)

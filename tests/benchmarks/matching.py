@@ -194,7 +194,9 @@ def main() -> int:
     print("|---|" + "---|" * (len(names) + 4))
     for name, row in rows.items():
         cells = " | ".join(f"{figure:.3f}" for figure in row[:-2])
-        print(f"| {name} | {cells} | {row[-2]:.2f} ({row[-2] / own:.1f}) | {row[-1]:.0f} |")
+        print(
+            f"| {name} | {cells} | {row[-2]:.2f} ({row[-2] / own:.1f}) | {row[-1]:.0f} |"
+        )
     return 0
 
 

@@ -47,7 +47,10 @@ def questions(quick: bool) -> Iterator[tuple[str, Path]]:
 
 
 def right(
-    understanding: Understanding, recogniser: Recogniser, label: str, frames: list[Frame]
+    understanding: Understanding,
+    recogniser: Recogniser,
+    label: str,
+    frames: list[Frame],
 ) -> bool:
     """Whether a question gets the answer that it should, or none."""
     heard = hear(frames, recogniser)

@@ -1,0 +1,86 @@
+"""Templates open out into sentences."""
+
+import pytest
+
+from intents import TemplateError, Topic, expand
+from intents.phrases import MOST_EXPANSIONS, MOST_SENTENCES, sentences
+
+
+def test_a_plain_phrase_is_itself() -> None:
+    assert expand("how tall is it") == ("how tall is it",)
+
+
+def test_spaces_are_tidied() -> None:
+    assert expand("  how   tall ") == ("how tall",)
+
+
+def test_round_brackets_hold_one_of_several() -> None:
+    assert expand("how (tall|big) is it") == ("how tall is it", "how big is it")
+
+
+def test_square_brackets_hold_what_may_be_left_out() -> None:
+    assert set(expand("is [the] gnome [very] red")) == {
+        "is gnome red",
+        "is the gnome red",
+        "is gnome very red",
+        "is the gnome very red",
+    }
+
+
+def test_brackets_may_stand_in_brackets() -> None:
+    assert set(expand("[a (red|blue)] hat")) == {"hat", "a red hat", "a blue hat"}
+
+
+def test_part_of_a_word_may_be_left_out() -> None:
+    assert set(expand("gnome[s]")) == {"gnome", "gnomes"}
+
+
+def test_a_bar_needs_no_brackets() -> None:
+    assert set(expand("how tall|how big")) == {"how tall", "how big"}
+
+
+def test_no_sentence_comes_twice() -> None:
+    assert expand("(red|red) hat") == ("red hat",)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "how (tall|big is it",
+        "how [tall is it",
+        "how tall) is it",
+        "how tall] is it",
+        "a ()",
+        "a {colour} hat",
+        "a <hat>",
+    ],
+)
+def test_what_is_no_template_is_an_error_that_quotes_it(template: str) -> None:
+    with pytest.raises(TemplateError, match="Close every bracket") as caught:
+        expand(template)
+    assert f"'{template}'" in str(caught.value)
+
+
+def test_a_template_that_says_too_much_is_an_error() -> None:
+    wide = "(a|b|c|d|e|f|g|h|i|j) " * 5
+    with pytest.raises(TemplateError, match=f"more than {MOST_EXPANSIONS}") as caught:
+        expand(wide)
+    assert "Split it." in str(caught.value)
+
+
+def test_a_wide_template_is_learned_from_a_few_of_its_sentences() -> None:
+    wide = "(a|b|c|d|e) (f|g|h|i|j) (k|l|m|n|o)"
+    some = [text for text, _ in sentences([wide])]
+    assert len(set(some)) == MOST_SENTENCES
+    assert set(some) <= set(expand(wide))
+
+
+def test_every_template_weighs_the_same() -> None:
+    for template in ("how tall", "how (tall|big)", "(a|b|c|d) (e|f|g|h) (i|j|k|l)"):
+        assert sum(weight for _, weight in sentences([template])) == pytest.approx(1)
+
+
+def test_every_phrase_that_ships_is_a_template(topic: Topic) -> None:
+    for section in topic.sections.values():
+        for phrase in section.phrases:
+            assert all(expand(phrase)), f"{section.label}: {phrase}"

@@ -1,0 +1,150 @@
+"""The command: what it prints, and how it ends."""
+
+import re
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import TINY_TOPIC
+from tests.skill.running import Ran
+
+Command = Callable[..., Ran]
+
+
+def test_the_version(command: Command) -> None:
+    ran = command("version")
+    assert ran == Ran(0, version("askaloud") + "\n", "")
+
+
+def test_help_lists_every_command(command: Command) -> None:
+    ran = command("--help")
+    assert ran.status == 0
+    for name in ("ask", "match", "explain", "topic", "setup", "version"):
+        assert re.search(rf"^  {name} ", ran.out, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("name", ["ask", "match", "explain", "topic", "setup"])
+def test_every_command_has_help(command: Command, name: str) -> None:
+    ran = command(name, "--help")
+    assert ran.status == 0
+    assert "Usage: " in ran.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sing",),
+        ("ask", "--loudly"),
+        ("ask", "--rate", "quick", "--text", "hello"),
+        ("ask", "--raw-rate", "1", "-"),
+        ("explain",),
+    ],
+)
+def test_wrong_use_ends_with_two_and_a_hint(
+    command: Command, arguments: tuple[str, ...]
+) -> None:
+    ran = command(*arguments)
+    assert ran.status == 2
+    assert ran.out == ""
+    assert "--help" in ran.err
+
+
+def test_asking_nothing(command: Command) -> None:
+    ran = command("ask")
+    assert ran.status == 2
+    assert ran.out == ""
+    assert ran.complaint().startswith("there is nothing to ask. Give sound files")
+
+
+def test_standard_input_twice(command: Command) -> None:
+    ran = command("ask", "-", "-")
+    assert ran.status == 2
+    assert ran.complaint() == "standard input can be read once only. Give one -."
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "--text", "hello", "--no-speech"),
+        ("match",),
+        ("explain", "hello"),
+        ("topic", "show"),
+    ],
+)
+def test_a_region_that_there_is_not(
+    command: Command, arguments: tuple[str, ...]
+) -> None:
+    ran = command(*arguments, "--region", "mars")
+    assert ran.status == 2
+    assert ran.out == ""
+    assert "setting 'region' in the command line" in ran.complaint()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "--text", "hello", "--no-speech"),
+        ("match",),
+        ("explain", "hello"),
+        ("topic", "show"),
+    ],
+)
+def test_a_region_that_the_topic_lacks(
+    command: Command, arguments: tuple[str, ...]
+) -> None:
+    ran = command(*arguments, "--topic", TINY_TOPIC, "--region", "au")
+    assert ran.status == 1
+    assert ran.out == ""
+    assert "au" in ran.complaint()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "--text", "hello", "--no-speech"),
+        ("match",),
+        ("explain", "hello"),
+        ("topic", "show"),
+        ("topic", "lint"),
+        ("topic", "train"),
+    ],
+)
+def test_a_topic_that_there_is_not(
+    command: Command, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    ran = command(*arguments, "--topic", tmp_path)
+    assert ran.status == 1
+    assert ran.out == ""
+    assert str(tmp_path / "topic.yaml") in ran.complaint()
+
+
+def test_broken_settings(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("rate = 5\n", encoding="utf-8")
+    monkeypatch.setenv("ASKALOUD_SETTINGS", str(file))
+    ran = command("explain", "hello")
+    assert ran.status == 2
+    assert f"setting 'rate' in '{file}'" in ran.complaint()
+
+
+def test_explaining(command: Command) -> None:
+    ran = command("explain", "what are the symptoms")
+    assert ran.status == 0
+    assert "decision    answer symptoms" in ran.out
+    assert ran.err == ""
+
+
+def test_an_interruption_is_no_error(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("skill.explain.explanation", interrupt)
+    ran = command("explain", "hello")
+    assert ran.status == 130
+    assert "Traceback" not in ran.err

@@ -1,0 +1,118 @@
+"""Slower, faster, louder and quieter, as far as it goes."""
+
+import pytest
+
+from intents import Topic, Urgency
+from skill import Manner
+from skill.dialogue import FASTEST_RATE, LOUDEST, QUIETEST, SLOWEST_RATE
+from tests.skill.talking import Talk, tie
+
+ENOUGH = 20
+"""More steps than there are from one end of a scale to the other."""
+
+
+@pytest.fixture
+def talk(topic: Topic) -> Talk:
+    """A conversation that has just begun."""
+    return Talk(topic)
+
+
+def test_slower_and_faster_undo_each_other(talk: Talk) -> None:
+    usual = talk.say("symptoms").manner
+    assert talk.say("slower").manner.rate < usual.rate
+    assert talk.say("faster").manner == usual
+
+
+def test_louder_and_quieter_undo_each_other(talk: Talk) -> None:
+    usual = talk.say("symptoms").manner
+    assert talk.say("louder").manner.volume > usual.volume
+    assert talk.say("quieter").manner == usual
+
+
+@pytest.mark.parametrize("label", ["slower", "faster", "louder", "quieter"])
+def test_the_new_manner_stays(talk: Talk, label: str) -> None:
+    manner = talk.say(label).manner
+    assert talk.say("symptoms").manner == manner
+    assert talk.say("repeat").manner == manner
+
+
+@pytest.mark.parametrize("label", ["slower", "louder"])
+def test_what_was_missed_is_said_again(talk: Talk, topic: Topic, label: str) -> None:
+    first = talk.say("symptoms")
+    reply = talk.say(label)
+    assert reply.body == f"{topic.sections[label].answer} {first.body}"
+    assert reply.advice == first.advice
+    assert reply.sources == first.sources
+    assert talk.say("repeat").text == first.text
+
+
+@pytest.mark.parametrize("label", ["slower", "louder"])
+def test_what_was_missed_of_an_emergency_is_as_urgent(talk: Talk, label: str) -> None:
+    talk.say("urgent_spinal_cord")
+    assert talk.say(label).urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize("label", ["slower", "louder"])
+def test_a_clarifying_question_that_was_missed_can_be_answered(
+    talk: Talk, label: str
+) -> None:
+    talk.hear(tie("tests", "treatment"))
+    assert talk.say(label).offered == ("tests", "treatment")
+    assert talk.mumble("the first").intent == "tests"
+
+
+@pytest.mark.parametrize("label", ["slower", "faster", "louder", "quieter"])
+def test_before_any_question_it_only_confirms(
+    talk: Talk, topic: Topic, label: str
+) -> None:
+    assert talk.say(label).body == topic.sections[label].answer
+
+
+@pytest.mark.parametrize("label", ["slower", "faster", "louder", "quieter"])
+def test_there_is_a_limit_and_it_says_so(talk: Talk, topic: Topic, label: str) -> None:
+    replies = [talk.say(label) for _ in range(ENOUGH)]
+    limit = getattr(topic.manifest.replies, f"{label}_limit")
+    assert replies[0].body != limit
+    assert replies[-1].body == limit
+    assert replies[-1].manner == replies[-2].manner
+    for reply in replies:
+        assert SLOWEST_RATE <= reply.manner.rate <= FASTEST_RATE
+        assert QUIETEST <= reply.manner.volume <= LOUDEST
+
+
+@pytest.mark.parametrize(
+    ("label", "manner"),
+    [
+        ("slower", Manner(rate=SLOWEST_RATE)),
+        ("faster", Manner(rate=FASTEST_RATE)),
+        ("louder", Manner(volume=LOUDEST)),
+        ("quieter", Manner(volume=QUIETEST)),
+    ],
+)
+def test_a_conversation_may_begin_at_a_limit(
+    topic: Topic, label: str, manner: Manner
+) -> None:
+    reply = Talk(topic, manner).say(label)
+    assert reply.body == getattr(topic.manifest.replies, f"{label}_limit")
+    assert reply.manner == manner
+
+
+def test_at_a_limit_one_can_still_turn_back(talk: Talk) -> None:
+    for _ in range(ENOUGH):
+        slowest = talk.say("slower").manner
+    assert talk.say("faster").manner.rate > slowest.rate
+
+
+@pytest.mark.parametrize(
+    ("label", "before", "after"),
+    [
+        ("slower", Manner(rate=SLOWEST_RATE + 5), Manner(rate=SLOWEST_RATE)),
+        ("faster", Manner(rate=FASTEST_RATE - 5), Manner(rate=FASTEST_RATE)),
+        ("louder", Manner(volume=LOUDEST - 0.05), Manner(volume=LOUDEST)),
+        ("quieter", Manner(volume=QUIETEST + 0.05), Manner(volume=QUIETEST)),
+    ],
+)
+def test_the_last_step_may_be_a_small_one(
+    topic: Topic, label: str, before: Manner, after: Manner
+) -> None:
+    assert Talk(topic, before).say(label).manner == after

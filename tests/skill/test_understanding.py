@@ -1,0 +1,36 @@
+"""A topic made ready to be asked."""
+
+from pathlib import Path
+
+import pytest
+
+from intents import TopicError
+from skill.understanding import Understanding
+from tests.conftest import TINY_TOPIC
+
+
+def test_the_topic_is_worded_for_its_region() -> None:
+    assert "9 1 1" in Understanding(TINY_TOPIC, "us").topic.sections["gnome_down"].do
+
+
+def test_the_matcher_is_that_of_the_topic() -> None:
+    understanding = Understanding(TINY_TOPIC, "us")
+    assert understanding.matcher.match("how tall is a gnome").intent == "size"
+
+
+def test_the_topic_that_ships_needs_no_learning(understanding: Understanding) -> None:
+    steps: list[float] = []
+    again = Understanding("secondary_bone_cancer", "au", steps.append)
+    assert again.topic.sections.keys() == understanding.topic.sections.keys()
+    assert steps == []
+
+
+def test_a_topic_that_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(TopicError, match=r"topic\.yaml"):
+        Understanding(tmp_path, "uk")
+
+
+def test_a_region_that_the_topic_lacks() -> None:
+    with pytest.raises(TopicError, match="au") as caught:
+        Understanding(TINY_TOPIC, "au")
+    assert "uk" in str(caught.value)

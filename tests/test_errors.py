@@ -1,0 +1,94 @@
+"""Every kind of error can happen, and tells what happened and what to do.
+
+Whoever adds a kind of error adds to the table how it comes about.
+"""
+
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+import audio.errors
+import intents.errors
+import skill.errors
+from audio import (
+    DeviceError,
+    DeviceSpeaker,
+    ModelError,
+    RecognitionError,
+    SoundFileError,
+    Voice,
+    VoiceError,
+    choose_recogniser,
+    read_frames,
+)
+from audio.recogniser.choose import EMBEDDED
+from audio.recogniser.vosk_engine import VoskRecogniser
+from intents import TemplateError, TopicError, WeightsError, expand, load_topic
+from intents.weights import load_weights
+from skill import Advice, ReplyError, SettingsError, UsageError, load_settings
+from skill.cli import ask
+
+NOWHERE = Path(tempfile.gettempdir()) / "there is no such thing"
+
+
+def open_a_speaker_where_there_is_none() -> None:
+    with patch("miniaudio.Devices.get_playbacks", return_value=[]):
+        DeviceSpeaker()
+
+
+def recognise_something_that_is_no_frame() -> None:
+    recogniser = VoskRecogniser(EMBEDDED / "vosk-askaloud-en-us-0.1")
+    recogniser.start().accept("no frame")  # type: ignore[arg-type]
+
+
+COMES_ABOUT: dict[type[Exception], Callable[[], object]] = {
+    SoundFileError: lambda: list(read_frames(NOWHERE)),
+    DeviceError: open_a_speaker_where_there_is_none,
+    ModelError: lambda: choose_recogniser(NOWHERE),
+    RecognitionError: recognise_something_that_is_no_frame,
+    VoiceError: lambda: Voice().speak("..."),
+    TopicError: lambda: load_topic(NOWHERE),
+    TemplateError: lambda: expand("how (tall|big is it"),
+    WeightsError: lambda: load_weights(NOWHERE),
+    ReplyError: lambda: Advice("Ask a gnome."),
+    SettingsError: lambda: load_settings({"rate": 3}),
+    UsageError: lambda: ask(),
+}
+
+
+def kinds_of_error() -> list[type[Exception]]:
+    """Every exception of the packages that is raised: all but the bases."""
+    found = [
+        one
+        for module in (audio.errors, intents.errors, skill.errors)
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, Exception)
+    ]
+    return [one for one in found if not one.__subclasses__()]
+
+
+def test_every_kind_of_error_is_in_the_table() -> None:
+    assert set(COMES_ABOUT) == set(kinds_of_error())
+
+
+@pytest.mark.parametrize("kind", COMES_ABOUT)
+def test_an_error_tells_what_happened_and_what_to_do(kind: type[Exception]) -> None:
+    with pytest.raises(kind) as caught:
+        COMES_ABOUT[kind]()
+    text = str(caught.value)
+    assert text.endswith(".")
+    assert re.search(r"\. [A-Z]", text), f"there is one sentence only: {text}"
+    assert "Traceback" not in text
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize("module", [audio.errors, intents.errors, skill.errors])
+def test_every_kind_of_error_of_a_package_has_one_base(module: object) -> None:
+    kinds = [one for one in vars(module).values() if isinstance(one, type)]
+    bases = [one for one in kinds if one.__base__ is Exception]
+    assert len(bases) == 1
+    assert all(issubclass(one, bases[0]) for one in kinds)
