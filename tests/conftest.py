@@ -36,7 +36,7 @@ def topic() -> Topic:
 
 
 @pytest.fixture(scope="session")
-def understanding(home: Path) -> Understanding:
+def understanding(home: Path) -> Understanding:  # noqa: ARG001 (its cache)
     """The topic that ships, ready to be asked."""
     return Understanding("secondary_bone_cancer", "uk")
 
@@ -48,7 +48,7 @@ def matcher(understanding: Understanding) -> Matcher:
 
 
 @pytest.fixture(scope="session")
-def tiny(home: Path) -> Understanding:
+def tiny(home: Path) -> Understanding:  # noqa: ARG001 (its cache)
     """A small made-up topic about garden gnomes."""
     return Understanding(TINY_TOPIC, "uk")
 

@@ -178,12 +178,17 @@ def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="a third, one way")
-    quick = parser.parse_args().quick
+    parser.add_argument("--without", nargs="*", default=[], help="rivals left out")
+    chosen = parser.parse_args()
+    quick = chosen.quick
     topic = load_topic()
     rows: dict[str, list[float]] = {}
     for name in RIVALS:
         if quick and not name.startswith(QUICK):
             continue
+        if any(name.startswith(other) for other in chosen.without):
+            continue
+        print(f"measuring {name} ...", file=sys.stderr, flush=True)
         try:
             rows[name] = measure(name, topic, quick)
         except ImportError as why:
@@ -194,9 +199,8 @@ def main() -> int:
     print("|---|" + "---|" * (len(names) + 4))
     for name, row in rows.items():
         cells = " | ".join(f"{figure:.3f}" for figure in row[:-2])
-        print(
-            f"| {name} | {cells} | {row[-2]:.2f} ({row[-2] / own:.1f}) | {row[-1]:.0f} |"
-        )
+        times = f"{row[-2]:.2f} ({row[-2] / own:.1f})"
+        print(f"| {name} | {cells} | {times} | {row[-1]:.0f} |")
     return 0
 
 
