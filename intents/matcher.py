@@ -33,6 +33,9 @@ UNEXPLAINED: Final = 0.5
 SIMILAR: Final = 84.0
 """How close (rapidfuzz ratio, 0 to 100) an unseen word must be to a seen one."""
 
+MOST_UNSEEN: Final = 16
+"""Unseen words that are looked for; an utterance with more makes no sense anyway."""
+
 SHORTEST_FUZZY: Final = 5
 """Letters that a word needs to be looked for among similar ones."""
 
@@ -138,7 +141,8 @@ class Matcher:
     def _read(self, text: str) -> Words:
         read = self._reader.read(text)
         seen = self._weights.words
-        if all(word in seen for word in read.words):
+        unseen = sum(word not in seen for word in read.words)
+        if not unseen or unseen > MOST_UNSEEN:
             return read
         return self._reader.understand(
             tuple(self._similar(word) or word for word in read.words)

@@ -14,7 +14,8 @@ from unicode_rbnf import RbnfEngine
 MOST_CHARACTERS: Final = 2_000
 """An utterance of twenty seconds has some 350; what is beyond is cut off."""
 
-MOST_WORDS: Final = 120
+MOST_WORDS: Final = 80
+"""Four a second for as long as an utterance lasts."""
 
 _APOSTROPHES: Final = str.maketrans(
     dict.fromkeys("\u2019\u2018\u02bc\u0060\u00b4", "'")

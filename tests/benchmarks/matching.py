@@ -18,18 +18,21 @@ two that need nothing more, one way, on every third question.
     F0.5           mean over the labels; precision counts double
     R@P99          share of what is in scope answered right, where the score is
                    so high that 99 of 100 answers are right
+    spoken         accuracy on the same questions in four synthetic voices, as the
+                   embedded recognisers heard them (`recognise` made the file);
+                   ours is given all alternatives, the others the likeliest
     ms (ratio)     median time for a question, and how many times ours
     MB             memory that it takes, measured as growth of the process
 """
 
 import argparse
 import gc
+import json
 import statistics
 import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -37,9 +40,9 @@ import numpy as np
 
 from intents import OUT_OF_SCOPE, Kind, Topic, load_topic
 from intents.training import Example, examples_of
-from tests.benchmarks.rivals import RIVALS, Guess, Rival
+from tests.benchmarks.questions import QUESTIONS, Question, read_questions
+from tests.benchmarks.rivals import EVERY, RIVALS, AskAloud, Guess, Rival
 
-QUESTIONS: Final = Path(__file__).parent / "questions"
 QUICK: Final = ("rapidfuzz WRatio", "rapidfuzz token_set", "Ask Aloud")
 PRECISION: Final = 0.99
 
@@ -51,21 +54,6 @@ COLUMNS: Final = (
     ("false alarm", "calm"),
     ("false answer", "outside"),
 )
-
-
-@dataclass(frozen=True)
-class Question:
-    """A labelled question."""
-
-    labels: tuple[str, ...]
-    text: str
-
-
-def read_questions(path: Path) -> list[Question]:
-    """Read labelled questions."""
-    lines = path.read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line.strip()]
-    return [Question(tuple(label.split("|")), text) for label, text in rows]
 
 
 def figures(
@@ -155,20 +143,38 @@ def ask(rival: Rival, questions: Sequence[Question]) -> tuple[list[Guess], float
     return guesses, 1e3 * statistics.median(times)
 
 
+def spoken_accuracy(rival: Rival, file: str, step: int = 1) -> float:
+    """The share of a file's questions in scope that is answered right when spoken."""
+    lines = (QUESTIONS / "recognised.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["file"] == file][::step]
+    inside = [row for row in rows if OUT_OF_SCOPE not in row["labels"]]
+    right = 0
+    for row in inside:
+        heard = [(text, share) for text, share in row["heard"]] or [("", 1.0)]
+        if isinstance(rival, AskAloud):
+            label, _ = rival.hear(heard)
+        else:
+            label, _ = rival(heard[0][0])
+        right += label in row["labels"]
+    return right / max(1, len(inside))
+
+
 def measure(name: str, topic: Topic, quick: bool) -> list[float]:
     """All figures of one matcher, the means of both ways."""
     urgent = {s.label for s in topic.of_kind(Kind.URGENT)}
     phrases = examples_of(topic)
-    first, second = (read_questions(path) for path in sorted(QUESTIONS.glob("*.tsv")))
+    first, second = sorted(QUESTIONS.glob("*.tsv"))
     rows = []
     for learned, asked in ((first, second), (second, first)):
-        more = [Example(q.text, q.labels[0]) for q in learned]
-        tested = asked[::3] if quick else asked
+        more = [Example(q.text, q.labels[0]) for q in read_questions(learned)]
+        step = next((n for slow, n in EVERY.items() if name.startswith(slow)), 1)
+        tested = read_questions(asked)[:: 3 if quick else step]
         before = resident_mb()
         rival = RIVALS[name](topic, [*phrases, *more])
         guesses, ms = ask(rival, tested)
         grown = resident_mb() - before
-        rows.append([*figures(tested, guesses, urgent), ms, grown])
+        spoken = spoken_accuracy(rival, asked.stem, step)
+        rows.append([*figures(tested, guesses, urgent), spoken, ms, grown])
         if quick:
             break
     return [float(mean) for mean in np.mean(rows, axis=0)]
@@ -195,8 +201,10 @@ def main() -> int:
             print(f"left out: {name} ({why})", file=sys.stderr)
     own = rows["Ask Aloud"][-2]
     names = [name for name, _ in COLUMNS]
-    print(f"| matcher | {' | '.join(names)} | F0.5 | R@P99 | ms (ratio) | MB |")
-    print("|---|" + "---|" * (len(names) + 4))
+    print(
+        f"| matcher | {' | '.join(names)} | F0.5 | R@P99 | spoken | ms (ratio) | MB |"
+    )
+    print("|---|" + "---|" * (len(names) + 5))
     for name, row in rows.items():
         cells = " | ".join(f"{figure:.3f}" for figure in row[:-2])
         times = f"{row[-2]:.2f} ({row[-2] / own:.1f})"

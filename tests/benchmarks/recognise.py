@@ -1,0 +1,64 @@
+"""Speak the labelled questions and write down what the recognisers heard.
+
+    python -m tests.benchmarks.recognise
+
+Each question in one of four synthetic voices, in turn; the embedded
+recognisers; their alternatives go to questions/recognised.jsonl, which the
+matching benchmark reads, so that it needs no synthesiser. The language model
+that ships was built from these questions among others: real speech is heard
+less well than this tells.
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from audio import Recogniser, choose_recogniser, hear, read_frames
+from intents import load_topic
+from tests.benchmarks.questions import QUESTIONS, read_questions
+from tests.spoken.make import speak
+
+VOICES: Final = (
+    "flite:slt",
+    "flite:rms",
+    "festival:cmu_us_slt_arctic_hts",
+    "espeak-ng:en-us",
+)
+RECOGNISED: Final = QUESTIONS / "recognised.jsonl"
+
+
+def recognised(recogniser: Recogniser) -> Iterator[dict[str, Any]]:
+    """Every question as it was heard."""
+    for file in sorted(QUESTIONS.glob("*.tsv")):
+        for at, question in enumerate(read_questions(file)):
+            voice = VOICES[at % len(VOICES)]
+            with tempfile.TemporaryDirectory() as folder:
+                sound = Path(folder) / "question.wav"
+                speak(voice, question.text, sound)
+                heard = hear(read_frames(sound), recogniser)
+            alternatives = heard.alternatives if heard else ()
+            yield {
+                "file": file.stem,
+                "labels": list(question.labels),
+                "text": question.text,
+                "voice": voice,
+                "heard": [[one.text, round(one.score, 4)] for one in alternatives],
+            }
+
+
+def main() -> int:
+    """Write the file."""
+    words = load_topic().manifest.words
+    phones = {word: tuple(said.split()) for word, said in words.items()}
+    with RECOGNISED.open("w", encoding="utf-8") as out:
+        for row in recognised(choose_recogniser(None, phones)):
+            out.write(json.dumps(row) + "\n")
+            out.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
