@@ -29,6 +29,10 @@ labels together."""
 CLEAR_REPORT: Final = 0.8
 """An alternative that says this much for urgent labels is enough of itself."""
 
+HIDDEN_REPORT: Final = 0.9
+"""A clause that says this much for urgent labels is a report, whatever stands
+around it."""
+
 REPORT_WORDS: Final = 3
 """Words that a clear report has: one or two are soon misheard."""
 
@@ -75,6 +79,7 @@ def decide(
     labels: Labels,
     belief: Belief,
     margin: Belief,
+    clauses: Sequence[Judged] = (),
 ) -> Match:
     """Decide what to do with an utterance.
 
@@ -83,10 +88,13 @@ def decide(
         labels: What the arrays are about.
         belief: (labels,) belief over all alternatives; sums to 1.
         margin: (labels,) margin over all alternatives.
+        clauses: Parts of the first alternative, in which a report may hide.
     """
     first = judged[0]
     sounds_urgent = float(belief[labels.urgent].sum())
     reported = _report(judged, labels, belief, margin)
+    if reported is None:
+        reported = _hidden_report(clauses, labels)
     if reported is not None:
         label, score, one = reported
         return Match(
@@ -159,6 +167,18 @@ def _report(
         clear = float(one.belief[labels.urgent].sum())
         heard_well = one.share >= LEAST_SHARE and len(one.words) >= REPORT_WORDS
         if heard_well and clear >= CLEAR_REPORT and one.reading is Reading.REPORT:
+            worst = int(np.argmax(np.where(labels.urgent, one.belief, -1.0)))
+            return worst, clear, one
+    return None
+
+
+def _hidden_report(
+    clauses: Sequence[Judged], labels: Labels
+) -> tuple[int, float, Judged] | None:
+    """A report in one clause of much talk about something else."""
+    for one in clauses:
+        clear = float(one.belief[labels.urgent].sum())
+        if clear >= HIDDEN_REPORT and one.reading is Reading.REPORT:
             worst = int(np.argmax(np.where(labels.urgent, one.belief, -1.0)))
             return worst, clear, one
     return None

@@ -43,7 +43,7 @@ def lint(topic: Topic, today: date | None = None) -> list[Finding]:
         topic: The topic.
         today: The day on which review dates are judged.
     """
-    found = list(_advice(topic))
+    found = [*_advice(topic), *_safety(topic)]
     for section in topic.sections.values():
         found += _section(topic, section, today or date.today())
     found += _claims(topic)
@@ -69,6 +69,25 @@ def _advice(topic: Topic) -> Iterator[Finding]:
                 f"advice.{key}",
                 "it does not send the listener to a doctor",
             )
+
+
+def _safety(topic: Topic) -> Iterator[Finding]:
+    """What a topic cannot do without, and files that nothing reads."""
+    if topic.of_kind(Kind.URGENT) and not topic.lexicon.signs:
+        none = "there are urgent sections, and nothing tells a denial from a report"
+        yield Finding("lexicon.yaml", "signs", none, True)
+    if not topic.negatives:
+        none = "nothing is taught that must get no answer"
+        yield Finding("negatives", "phrases", none)
+    for folder, ending in (
+        ("sections", ".yaml"),
+        ("negatives", ".yaml"),
+        ("utterances", ".tsv"),
+    ):
+        for file in sorted((topic.folder / folder).glob("*")):
+            if file.suffix != ending:
+                unread = f"it is not read: its name must end in '{ending}'"
+                yield Finding(f"{folder}/{file.name}", "the whole", unread)
 
 
 def _section(topic: Topic, section: Section, today: date) -> Iterator[Finding]:

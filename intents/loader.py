@@ -94,12 +94,14 @@ def _utterances(file: Path, labels: set[str]) -> Iterator[Said]:
                 f"{file}, line {number}: it is not 'label, tab, utterance'. "
                 f"Put a tab after the label."
             )
-        if label not in labels:
-            raise TopicError(
-                f"{file}, line {number}, field 'label': there is no section '{label}'."
-                f" Name one that there is, or {OUT_OF_SCOPE}."
-            )
-        yield Said(text.strip(), label)
+        right = tuple(label.split("|"))
+        for one in right:
+            if one not in labels:
+                raise TopicError(
+                    f"{file}, line {number}, field 'label': there is no section "
+                    f"'{one}'. Name one that there is, or {OUT_OF_SCOPE}."
+                )
+        yield Said(text.strip(), right, file.stem)
 
 
 def _read(file: Path) -> str:

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from intents.decision import Judged, Labels, decide
 from intents.features import Reader, Words
 from intents.match import Code, Decision, Evidence, Hypothesis, Match
-from intents.red_flags import RedFlags
+from intents.red_flags import RedFlags, clauses_of
 from intents.topic import OUT_OF_SCOPE, Kind, Topic
 from intents.training import vectorise
 from intents.weights import Weights
@@ -97,7 +97,8 @@ class Matcher:
                 judged, shares, beliefs, strict=True
             )
         ]
-        return decide(alternatives, self._labels, belief, margin)
+        clauses = [self._judge_clause(one) for one in clauses_of(judged[0][1].words)]
+        return decide(alternatives, self._labels, belief, margin, clauses)
 
     def evidence(self, text: str, label: str) -> tuple[Evidence, ...]:
         """What each part of a text says for a label, the most telling first."""
@@ -127,6 +128,17 @@ class Matcher:
         """The words of a text as they are compared, with their concepts."""
         read = self._read(text)
         return tuple(zip(read.words, read.concepts, strict=True))
+
+    def _judge_clause(self, words: tuple[str, ...]) -> Judged:
+        read = self._reader.understand(words)
+        return Judged(
+            text=" ".join(words),
+            words=words,
+            share=1.0,
+            belief=_beliefs(self._margins(read)),
+            reading=self._red_flags.read(words),
+            unexplained=self._unexplained(read),
+        )
 
     def _of_kinds(self, *kinds: Kind) -> npt.NDArray[np.bool_]:
         labels = self._weights.labels

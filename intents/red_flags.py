@@ -20,6 +20,16 @@ SCOPE: Final = 4
 SCOPE_OF_NO: Final = 2
 """Words that a denial reaches over; "no" denies what stands next to it."""
 
+LEAST_TO_SPLIT: Final = 9
+SHORTEST_CLAUSE: Final = 4
+WINDOW: Final = 9
+WINDOW_STEP: Final = 4
+"""Words: of an utterance that is taken apart, of its parts, and of windows."""
+
+_JOINS: Final = frozenset(
+    {"and", "but", "because", "so", "then", "also", "since", "anyway", "first"}
+)
+
 _DENIES: Final = frozenset(
     {"no", "not", "without", "none", "neither", "nor", "stopped"}
 )
@@ -65,6 +75,30 @@ class Reading(StrEnum):
     """It says that something is not wrong."""
     ASKED = "asked"
     """It asks about such things in general."""
+
+
+def clauses_of(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The parts of a long utterance in which a report may hide.
+
+    What stands between words that join, and, where that is still long, windows
+    over it. A short utterance has no parts.
+    """
+    if len(words) < LEAST_TO_SPLIT:
+        return []
+    parts: list[list[str]] = [[]]
+    for word in words:
+        if word in _JOINS:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    clauses: list[tuple[str, ...]] = []
+    for part in parts:
+        if len(part) <= WINDOW:
+            clauses.append(tuple(part))
+            continue
+        starts = range(0, len(part) - WINDOW + WINDOW_STEP, WINDOW_STEP)
+        clauses += [tuple(part[at : at + WINDOW]) for at in starts]
+    return [one for one in clauses if SHORTEST_CLAUSE <= len(one) < len(words)]
 
 
 class RedFlags:

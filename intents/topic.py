@@ -181,7 +181,15 @@ class Said:
     """Something that somebody said, and what they wanted."""
 
     text: str
-    label: str
+    labels: tuple[str, ...]
+    """What it asks for; the best first, where two would do."""
+    file: str = ""
+    """The file that it stands in, without its ending."""
+
+    @property
+    def label(self) -> str:
+        """The best label."""
+        return self.labels[0]
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,8 @@ def ask(
         )
     if (files or []).count("-") > 1:
         raise UsageError("standard input can be read once only. Give one -.")
+    if out is not None:
+        _check_out(out, files or [], speech)
     settings = load_settings(
         {"model": model, "region": region, "topic": topic, "rate": rate}
     )
@@ -165,6 +167,15 @@ def version() -> None:
     from importlib.metadata import version as installed
 
     sys.stdout.write(installed("askaloud") + "\n")
+
+
+def _check_out(out: Path, files: list[str], speech: bool) -> None:
+    if not speech:
+        raise UsageError("--no-speech makes no sound to save. Leave one of them out.")
+    if out.suffix.lower() != ".wav":
+        raise UsageError(f"'{out}' must end in .wav, which is what is written.")
+    if any(name != "-" and Path(name).resolve() == out.resolve() for name in files):
+        raise UsageError(f"'{out}' is a question; the answer would overwrite it.")
 
 
 def _understand(settings: Settings) -> Any:  # noqa: ANN401 (imported late)

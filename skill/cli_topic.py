@@ -54,9 +54,8 @@ def show(
         if section.more:
             _paragraph("more", f"{section.more} {advice}")
         if section.kind is not Kind.CONTROL:
-            names = ", ".join(
-                local.manifest.sources[s].publisher for s in section.sources
-            )
+            named = (local.manifest.sources[key] for key in section.sources)
+            names = "; ".join(f"{one.publisher}, {one.title}" for one in named)
             _paragraph("from", f"{names or 'no source'}, reviewed {section.reviewed}")
         sys.stdout.write("\n")
 

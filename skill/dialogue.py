@@ -5,15 +5,19 @@ keeps, and forgets with the conversation.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from intents import Code, Decision, Kind, Match, Section, Topic
 from skill.choice import FollowUps, choose
 from skill.reply import Advice, Manner, Reply, SourceNote
+from skill.state import State
 
 FORGET_AFTER_S: Final = 120.0
 """Silence after which what came before is forgotten."""
+
+MOST_BEFORE: Final = 10
+"""Replies that "go back" can reach."""
 
 RATE_STEP: Final = 25
 SLOWEST_RATE: Final = 100
@@ -22,28 +26,13 @@ VOLUME_STEP: Final = 0.15
 QUIETEST: Final = 0.25
 LOUDEST: Final = 1.0
 
+LEANS_ON_EMERGENCY: Final = frozenset({"yes", "no", "help"})
+"""Controls that, right after an emergency, are answered with what to do about it."""
+
 KEEPS_LAST: Final = frozenset(
     {"repeat", "back", "slower", "faster", "louder", "quieter", "stop", "thanks"}
 )
 """Controls after which "say that again" is still about what came before."""
-
-
-@dataclass(frozen=True)
-class State:
-    """What the conversation has come to."""
-
-    manner: Manner
-    last: Reply | None = None
-    """What was said last, to be repeated word for word."""
-    earlier: Reply | None = None
-    """What was said before that."""
-    section: str | None = None
-    """The label that "tell me more" is about."""
-    more_said: bool = False
-    offered: tuple[str, ...] = ()
-    """What the last reply asked to choose between."""
-    at_s: float = 0.0
-    """When something was last said, on the caller's clock."""
 
 
 class Dialogue:
@@ -92,12 +81,19 @@ class Dialogue:
         state, reply = self._reply_to(replace(state, at_s=now_s), match)
         if reply.ends or reply.intent in KEEPS_LAST:
             return state, reply
-        said = replace(state, last=reply, earlier=state.last, offered=reply.offered)
+        before = (state.last, *state.before) if state.last else state.before
+        said = replace(
+            state, last=reply, before=before[:MOST_BEFORE], offered=reply.offered
+        )
         return said, reply
 
     def _reply_to(self, state: State, match: Match) -> tuple[State, Reply]:
         label = self._meant(state, match)
         section = self._topic.sections.get(label) if label else None
+        emergency = self._emergency(state)
+        if emergency is not None and _leans_on_it(section):
+            # "What should I do", "yes", "is that bad": it is still about that.
+            return self._inform(state, emergency)
         if section is None:
             return state, self._unanswered(state, match)
         if section.kind is Kind.CONTROL:
@@ -114,9 +110,15 @@ class Dialogue:
             chosen = choose(match.text, state.offered, self._titles)
             if chosen is not None:
                 return chosen
-        if state.section is not None and kind is not Kind.CONTROL:
+        about = self._topic.kind_of(state.section or "")
+        if about is Kind.INFORMATION and kind is not Kind.CONTROL:
             return self._follow_ups.find(match.text) or match.intent
         return match.intent
+
+    def _emergency(self, state: State) -> Section | None:
+        """The emergency that was reported last, if nothing else was asked since."""
+        section = self._topic.sections.get(state.section or "")
+        return section if section and section.kind is Kind.URGENT else None
 
     def _inform(self, state: State, section: Section) -> tuple[State, Reply]:
         about = replace(state, section=section.label, more_said=False)
@@ -166,15 +168,16 @@ class Dialogue:
         return state, again
 
     def _back(self, state: State, section: Section) -> tuple[State, Reply]:
-        if state.earlier is None:
+        if not state.before:
             return self._repeat(state, section)
+        earlier, *others = state.before
         back = replace(
             state,
-            last=state.earlier,
-            earlier=state.last,
-            section=state.earlier.intent,
+            last=earlier,
+            before=tuple(others),
+            section=earlier.intent,
             more_said=False,
-            offered=state.earlier.offered,
+            offered=earlier.offered,
         )
         return self._repeat(back, section)
 
@@ -273,3 +276,10 @@ class Dialogue:
     def _advice(self, key: str) -> Advice:
         advice = self._topic.manifest.advice
         return Advice(advice.get(key) or advice["control"])
+
+
+def _leans_on_it(section: Section | None) -> bool:
+    """Whether what was said right after an emergency is taken to be about it."""
+    if section is None:
+        return True
+    return section.kind is Kind.PERSONAL or section.label in LEANS_ON_EMERGENCY

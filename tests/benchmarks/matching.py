@@ -2,10 +2,9 @@
 
     python -m tests.benchmarks.matching [--quick]
 
-Trains every matcher on the topic's phrases and one file of labelled questions
-(questions/, one `label<TAB>utterance` a line, labels joined by | where two are
-right), tests it on the other file, and the other way round, in one run. Prints
-the means as a table in Markdown. `pip install '.[bench]'` brings the rivals;
+Trains every matcher on the topic's phrases and one writer's labelled questions
+(`questions_*.tsv` among the topic's utterances), tests it on the other's, and the
+other way round, in one run. Prints the means as a table in Markdown. `pip install '.[bench]'` brings the rivals;
 those that are not there are left out and named. `--quick` runs ours and the
 two that need nothing more, one way, on every third question.
 
@@ -33,6 +32,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +40,12 @@ import numpy as np
 
 from intents import OUT_OF_SCOPE, Kind, Topic, load_topic
 from intents.training import Example, examples_of
-from tests.benchmarks.questions import QUESTIONS, Question, read_questions
+from tests.benchmarks.questions import (
+    RECOGNISED,
+    Question,
+    question_files,
+    read_questions,
+)
 from tests.benchmarks.rivals import EVERY, RIVALS, AskAloud, Guess, Rival
 
 QUICK: Final = ("rapidfuzz WRatio", "rapidfuzz token_set", "Ask Aloud")
@@ -145,7 +150,7 @@ def ask(rival: Rival, questions: Sequence[Question]) -> tuple[list[Guess], float
 
 def spoken_accuracy(rival: Rival, file: str, step: int = 1) -> float:
     """The share of a file's questions in scope that is answered right when spoken."""
-    lines = (QUESTIONS / "recognised.jsonl").read_text("utf-8").splitlines()
+    lines = RECOGNISED.read_text("utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if row["file"] == file][::step]
     inside = [row for row in rows if OUT_OF_SCOPE not in row["labels"]]
     right = 0
@@ -162,8 +167,10 @@ def spoken_accuracy(rival: Rival, file: str, step: int = 1) -> float:
 def measure(name: str, topic: Topic, quick: bool) -> list[float]:
     """All figures of one matcher, the means of both ways."""
     urgent = {s.label for s in topic.of_kind(Kind.URGENT)}
-    phrases = examples_of(topic)
-    first, second = sorted(QUESTIONS.glob("*.tsv"))
+    first, second = question_files()
+    asked_of = {first.stem, second.stem}
+    others = tuple(u for u in topic.utterances if u.file not in asked_of)
+    phrases = examples_of(replace(topic, utterances=others))
     rows = []
     for learned, asked in ((first, second), (second, first)):
         more = [Example(q.text, q.labels[0]) for q in read_questions(learned)]

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from audio import Recogniser, choose_recogniser, hear, read_frames
 from intents import load_topic
-from tests.benchmarks.questions import QUESTIONS, read_questions
+from tests.benchmarks.questions import RECOGNISED, question_files, read_questions
 from tests.spoken.make import speak
 
 VOICES: Final = (
@@ -27,12 +27,11 @@ VOICES: Final = (
     "festival:cmu_us_slt_arctic_hts",
     "espeak-ng:en-us",
 )
-RECOGNISED: Final = QUESTIONS / "recognised.jsonl"
 
 
 def recognised(recogniser: Recogniser) -> Iterator[dict[str, Any]]:
     """Every question as it was heard."""
-    for file in sorted(QUESTIONS.glob("*.tsv")):
+    for file in question_files():
         for at, question in enumerate(read_questions(file)):
             voice = VOICES[at % len(VOICES)]
             with tempfile.TemporaryDirectory() as folder:

@@ -248,3 +248,13 @@ def test_all_that_is_wrong_is_told_at_once(garden: Path) -> None:
     change(garden / "sections/size.yaml", "sources: [shed]\n", "")
     change(garden / "sections/paint.yaml", "reviewed: 2026-01-01\n", "")
     assert [one.field for one in findings(garden)] == ["reviewed", "sources"]
+
+
+def test_a_file_that_nothing_reads(garden: Path) -> None:
+    (garden / "sections/size.yml").write_text("label: size\n", encoding="utf-8")
+    assert only(garden).file == "sections/size.yml"
+
+
+def test_a_topic_that_refuses_nothing(garden: Path) -> None:
+    (garden / "negatives/other.yaml").unlink()
+    assert only(garden).file == "negatives"

@@ -56,6 +56,7 @@ def test_utterances_are_read_with_their_labels(garden: Path) -> None:
 
 def test_a_topic_needs_no_lexicon_and_no_negatives(garden: Path) -> None:
     (garden / "negatives/other.yaml").unlink()
+    (garden / "lexicon.yaml").unlink()
     topic = load_topic(garden)
     assert topic.negatives == ()
     assert topic.lexicon.concepts == {}

@@ -46,7 +46,6 @@ PAIRS = [
     ("she has collapsed", "has anyone ever collapsed from this"),
     ("my chest hurts and my arm is numb", "does it make your chest hurt"),
     ("he is choking", "he is joking"),
-    ("call an ambulance", "don't call an ambulance it was a joke"),
     ("his face has dropped", "his fever has dropped"),
     ("she can't speak properly", "she can speak four languages"),
     ("it is making me confused", "can it make you confused"),
@@ -93,6 +92,21 @@ def test_its_denial_or_question_is_none(
 
 @pytest.mark.parametrize("text", DOUBTFUL)
 def test_in_doubt_it_is_an_emergency(matcher: Matcher, topic: Topic, text: str) -> None:
+    assert is_urgent(topic, matcher.match(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want to die but first tell me how cancer spreads to the bones",
+        "my son has chest pain and what are the symptoms of bone cancer",
+        "the nurse came in and we had a chat and the nurse came in and we had a chat "
+        "and since lunchtime i cannot feel my legs",
+    ],
+)
+def test_talk_around_a_report_does_not_hide_it(
+    matcher: Matcher, topic: Topic, text: str
+) -> None:
     assert is_urgent(topic, matcher.match(text))
 
 

@@ -148,3 +148,19 @@ def test_an_interruption_is_no_error(
     ran = command("explain", "hello")
     assert ran.status == 130
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("q.wav", "--out", "q.wav"), "overwrite"),
+        (("q.wav", "--out", "a.mp3"), ".wav"),
+        (("q.wav", "--out", "a.wav", "--no-speech"), "--no-speech"),
+    ],
+)
+def test_an_answer_that_cannot_go_there(
+    command: Command, arguments: tuple[str, ...], reason: str
+) -> None:
+    ran = command("ask", *arguments)
+    assert ran.status == 2
+    assert reason in ran.complaint()

@@ -81,7 +81,7 @@ def test_a_section_is_shown_in_the_words_of_the_region(command: Command) -> None
 def test_another_topic_is_shown(command: Command) -> None:
     ran = command("topic", "show", "--topic", TINY_TOPIC)
     assert "gnome_down (urgent): a gnome on somebody's foot" in ran.out
-    assert "The Shed, reviewed 2026-01-01" in ran.out
+    assert "The Shed, All about gnomes, reviewed 2026-01-01" in ran.out
 
 
 def test_the_topic_that_ships_is_in_order(command: Command) -> None:

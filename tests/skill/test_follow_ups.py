@@ -66,6 +66,34 @@ def test_an_emergency_is_never_a_follow_up(
     assert label == "urgent_spinal_cord"
 
 
+@pytest.mark.parametrize(
+    "text", ["what should i do", "is that bad", "yes", "no", "help", "who do i call"]
+)
+def test_right_after_an_emergency_it_is_still_about_that(
+    understanding: Understanding, start: State, text: str
+) -> None:
+    said = ("i can't move my legs", text)
+    _, label, words = ask(understanding, start, *said)
+    assert label == "urgent_spinal_cord"
+    assert understanding.topic.sections["urgent_spinal_cord"].do in words
+
+
+def test_after_an_emergency_a_question_is_answered(
+    understanding: Understanding, start: State
+) -> None:
+    _, label, _ = ask(understanding, start, "i can't move my legs", "what is a biopsy")
+    assert label == "biopsy"
+
+
+def test_go_back_reaches_the_first_answer(
+    understanding: Understanding, start: State
+) -> None:
+    state, _, first = ask(understanding, start, "what is a metastasis")
+    asked = ("can it be cured", "how is it treated", "go back", "go back")
+    _, _, again = ask(understanding, state, *asked)
+    assert again == first
+
+
 def test_go_back_says_the_answer_before_the_last(
     understanding: Understanding, start: State
 ) -> None:

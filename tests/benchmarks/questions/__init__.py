@@ -1,11 +1,24 @@
-"""Labelled questions that the matcher is measured on."""
+"""Labelled questions that the matcher is measured on.
+
+They stand with the topic's other utterances, because what ships has learned from
+them too; the benchmark leaves those out that it asks. `recognised.jsonl` holds
+what the recognisers made of them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-QUESTIONS: Final = Path(__file__).parent
+from intents.loader import DEFAULT_TOPIC, TOPICS
+
+RECOGNISED: Final = Path(__file__).parent / "recognised.jsonl"
+
+
+def question_files() -> tuple[Path, Path]:
+    """The questions of two writers."""
+    first, second = sorted(TOPICS.glob(f"{DEFAULT_TOPIC}/utterances/questions_*.tsv"))
+    return first, second
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,23 @@
+"""What a conversation has come to; all that it remembers."""
+
+from dataclasses import dataclass
+
+from skill.reply import Manner, Reply
+
+
+@dataclass(frozen=True)
+class State:
+    """What the conversation has come to."""
+
+    manner: Manner
+    last: Reply | None = None
+    """What was said last, to be repeated word for word."""
+    before: tuple[Reply, ...] = ()
+    """What was said before that, the latest first."""
+    section: str | None = None
+    """The label that "tell me more" is about."""
+    more_said: bool = False
+    offered: tuple[str, ...] = ()
+    """What the last reply asked to choose between."""
+    at_s: float = 0.0
+    """When something was last said, on the caller's clock."""
