@@ -4,9 +4,10 @@
 
 Trains every matcher on the topic's phrases and one writer's labelled questions
 (`questions_*.tsv` among the topic's utterances), tests it on the other's, and the
-other way round, in one run. Prints the means as a table in Markdown. `pip install '.[bench]'` brings the rivals;
-those that are not there are left out and named. `--quick` runs ours and the
-two that need nothing more, one way, on every third question.
+other way round, in one run. Prints the means as a table in Markdown.
+`pip install '.[bench]'` brings the rivals; those that are not there are left out
+and named. `--quick` runs ours and the two that need nothing more, one way, on
+every third question.
 
     accuracy       in scope, answered with a right label
     wrong          in scope, answered with a wrong label
