@@ -39,7 +39,7 @@ from typing import Final
 
 import numpy as np
 
-from intents import OUT_OF_SCOPE, Kind, Topic, load_topic
+from intents import OUT_OF_SCOPE, Kind, Matcher, Topic, load_topic, weights_of
 from intents.training import Example, examples_of
 from tests.benchmarks.questions import (
     RECOGNISED,
@@ -165,6 +165,24 @@ def spoken_accuracy(rival: Rival, file: str, step: int = 1) -> float:
     return right / max(1, len(inside))
 
 
+def longest_ms(topic: Topic) -> float:
+    """The longest time that our matcher takes for input that nobody expects."""
+    matcher = Matcher(topic, weights_of(topic))
+    random = np.random.default_rng(0)
+    letters = list("abcdefghijklmnopqrstuvwxyz")
+    gibberish = [
+        " ".join("".join(random.choice(letters, size)) for _ in range(200))
+        for size in (3, 5, 8, 12, 20)
+    ]
+    known = " ".join(random.choice(list(weights_of(topic).words), 200))
+    times = []
+    for text in (*gibberish, known, "a " * 5000, "\u0130" * 9000, "9" * 9000, ""):
+        began = time.perf_counter()
+        matcher.match(text)
+        times.append(time.perf_counter() - began)
+    return 1e3 * max(times)
+
+
 def measure(name: str, topic: Topic, quick: bool) -> list[float]:
     """All figures of one matcher, the means of both ways."""
     urgent = {s.label for s in topic.of_kind(Kind.URGENT)}
@@ -217,6 +235,7 @@ def main() -> int:
         cells = " | ".join(f"{figure:.3f}" for figure in row[:-2])
         times = f"{row[-2]:.2f} ({row[-2] / own:.1f})"
         print(f"| {name} | {cells} | {times} | {row[-1]:.0f} |")
+    print(f"\nLongest time for an odd input: {longest_ms(topic):.0f} ms")
     return 0
 
 
