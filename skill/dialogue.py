@@ -91,9 +91,13 @@ class Dialogue:
         label = self._meant(state, match)
         section = self._topic.sections.get(label) if label else None
         emergency = self._emergency(state)
-        if emergency is not None and _leans_on_it(section):
+        if emergency is not None and _leans_on_it(section, match):
             # "What should I do", "yes", "is that bad": it is still about that.
-            return self._inform(state, emergency)
+            state, reply = self._inform(state, emergency)
+            told = replace(
+                reply, decision=match.decision, intent=label, code=match.code
+            )
+            return state, told
         if section is None:
             return state, self._unanswered(state, match)
         if section.kind is Kind.CONTROL:
@@ -278,8 +282,8 @@ class Dialogue:
         return Advice(advice.get(key) or advice["control"])
 
 
-def _leans_on_it(section: Section | None) -> bool:
+def _leans_on_it(section: Section | None, match: Match) -> bool:
     """Whether what was said right after an emergency is taken to be about it."""
     if section is None:
-        return True
+        return match.decision is Decision.REJECT
     return section.kind is Kind.PERSONAL or section.label in LEANS_ON_EMERGENCY
