@@ -94,7 +94,7 @@ def decide(
     sounds_urgent = float(belief[labels.urgent].sum())
     reported = _report(judged, labels, belief, margin)
     if reported is None:
-        reported = _hidden_report(clauses, labels)
+        reported = _clear_report(clauses, labels, HIDDEN_REPORT)
     if reported is not None:
         label, score, one = reported
         return Match(
@@ -163,22 +163,21 @@ def _report(
     likely = together >= LEAST_URGENT and margin[worst] >= LEAST_MARGIN
     if likely and first.reading is Reading.REPORT:
         return worst, together, first
+    heard_well = [
+        one
+        for one in judged
+        if one.share >= LEAST_SHARE and len(one.words) >= REPORT_WORDS
+    ]
+    return _clear_report(heard_well, labels, CLEAR_REPORT)
+
+
+def _clear_report(
+    judged: Sequence[Judged], labels: Labels, least: float
+) -> tuple[int, float, Judged] | None:
+    """The first that alone is a report, with at least so much belief in it."""
     for one in judged:
         clear = float(one.belief[labels.urgent].sum())
-        heard_well = one.share >= LEAST_SHARE and len(one.words) >= REPORT_WORDS
-        if heard_well and clear >= CLEAR_REPORT and one.reading is Reading.REPORT:
-            worst = int(np.argmax(np.where(labels.urgent, one.belief, -1.0)))
-            return worst, clear, one
-    return None
-
-
-def _hidden_report(
-    clauses: Sequence[Judged], labels: Labels
-) -> tuple[int, float, Judged] | None:
-    """A report in one clause of much talk about something else."""
-    for one in clauses:
-        clear = float(one.belief[labels.urgent].sum())
-        if clear >= HIDDEN_REPORT and one.reading is Reading.REPORT:
+        if clear >= least and one.reading is Reading.REPORT:
             worst = int(np.argmax(np.where(labels.urgent, one.belief, -1.0)))
             return worst, clear, one
     return None

@@ -85,14 +85,7 @@ class Matcher:
         belief = np.einsum("h,hl->l", shares, np.array(beliefs))
         margin = np.einsum("h,hl->l", shares, np.array(margins))
         alternatives = [
-            Judged(
-                text=hypothesis.text,
-                words=words.words,
-                share=float(share),
-                belief=one,
-                reading=self._red_flags.read(words.words),
-                unexplained=self._unexplained(words),
-            )
+            self._judge(hypothesis.text, words, float(share), one)
             for (hypothesis, words), share, one in zip(
                 judged, shares, beliefs, strict=True
             )
@@ -131,12 +124,18 @@ class Matcher:
 
     def _judge_clause(self, words: tuple[str, ...]) -> Judged:
         read = self._reader.understand(words)
+        belief = _beliefs(self._margins(read))
+        return self._judge(" ".join(words), read, 1.0, belief)
+
+    def _judge(
+        self, text: str, read: Words, share: float, belief: npt.NDArray[np.float64]
+    ) -> Judged:
         return Judged(
-            text=" ".join(words),
-            words=words,
-            share=1.0,
-            belief=_beliefs(self._margins(read)),
-            reading=self._red_flags.read(words),
+            text=text,
+            words=read.words,
+            share=share,
+            belief=belief,
+            reading=self._red_flags.read(read.words),
             unexplained=self._unexplained(read),
         )
 

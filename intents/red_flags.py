@@ -170,11 +170,9 @@ def _single(entries: Sequence[str]) -> frozenset[str]:
 
 def _twice_denied(words: Sequence[str]) -> bool:
     """As in "I can't talk without gasping": two denials are none."""
-    return "without" in words and any(w in _DENIES for w in words[: _at(words)])
-
-
-def _at(words: Sequence[str]) -> int:
-    return list(words).index("without")
+    if "without" not in words:
+        return False
+    return any(word in _DENIES for word in words[: words.index("without")])
 
 
 def _affirmed(words: Sequence[str], at: int) -> bool:

@@ -47,7 +47,7 @@ def weights_of(
             continue
         if weights.digest == digest:
             return weights
-    weights = train(examples_of(topic), Reader(topic.lexicon), digest, learning)
+    weights = _learn(topic, learning)
     try:
         save_weights(weights, cached)
     except OSError as why:
@@ -63,9 +63,7 @@ def store_weights(
     Raises:
         WeightsError: The topic's folder cannot be written.
     """
-    weights = train(
-        examples_of(topic), Reader(topic.lexicon), digest_of(topic), learning
-    )
+    weights = _learn(topic, learning)
     path = topic.folder / FILE_NAME
     try:
         save_weights(weights, path)
@@ -75,3 +73,8 @@ def store_weights(
             f"Make the topic's folder writable."
         ) from why
     return path
+
+
+def _learn(topic: Topic, learning: Callable[[float], None] | None) -> Weights:
+    reader = Reader(topic.lexicon)
+    return train(examples_of(topic), reader, digest_of(topic), learning)
