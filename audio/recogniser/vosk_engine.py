@@ -5,10 +5,9 @@ grows in a long-lived one (vosk-api issue 209).
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
-
-import vosk
 
 from audio.errors import ModelError, RecognitionError
 from audio.heard import Heard
@@ -47,21 +46,42 @@ class VoskRecogniser:
                     f"'{folder}' is not a whole Vosk model: '{places[0]}' is "
                     f"missing. Unpack the model again."
                 )
+        # Not at the top: vosk and torch, which the model kit uses, hang together.
+        import vosk
+
         vosk.SetLogLevel(-1)
         self.description = f"vosk with {folder.name}"
         try:
             self._model = vosk.Model(str(folder))
             # A damaged graph shows only now.
-            vosk.KaldiRecognizer(self._model, SAMPLE_RATE)
+            _engine(self._model)
         except Exception as why:  # vosk raises bare Exception
             raise ModelError(
                 f"Vosk cannot load the model in '{folder}' ({why}). "
                 f"It may be damaged: unpack or install it again."
             ) from why
 
-    def start(self) -> "VoskRecognition":
-        """Begin an utterance."""
-        return VoskRecognition(self._model)
+    def start(self, grammar: Sequence[str] | None = None) -> "VoskRecognition":
+        """Begin an utterance.
+
+        Args:
+            grammar: The only phrases that can be heard; `[unk]` among them stands
+                for anything else. None hears all that the model knows.
+
+        Raises:
+            RecognitionError: A word of the grammar is none of the model's. Vosk
+                itself would leave it out without a word.
+        """
+        if grammar is not None and not any(phrase.split() for phrase in grammar):
+            raise RecognitionError("a grammar has no phrase in it. Give it one.")
+        for phrase in grammar or ():
+            for word in phrase.split():
+                if not self.knows(word):
+                    raise RecognitionError(
+                        f"the model {self.description.removeprefix('vosk with ')} does "
+                        f"not know the word '{word}' of '{phrase}'. Choose other words."
+                    )
+        return VoskRecognition(self._model, grammar)
 
     def knows(self, word: str) -> bool:
         """Whether the model can hear a word at all."""
@@ -71,8 +91,12 @@ class VoskRecogniser:
 class VoskRecognition:
     """One utterance, going through Vosk."""
 
-    def __init__(self, model: Any) -> None:  # noqa: ANN401 (vosk has no types)
-        self._engine = vosk.KaldiRecognizer(model, SAMPLE_RATE)
+    def __init__(
+        self,
+        model: Any,  # noqa: ANN401 (vosk has no types)
+        grammar: Sequence[str] | None = None,
+    ) -> None:
+        self._engine = _engine(model, grammar)
         self._engine.SetMaxAlternatives(ALTERNATIVES)
         # Vosk ends segments of its own accord; they are put together again.
         self._segments: list[list[tuple[str, float]]] = []
@@ -88,7 +112,7 @@ class VoskRecognition:
                 f"Vosk failed on a frame ({why}). Ask again."
             ) from why
         done = [segment[0][0] for segment in self._segments]
-        return " ".join([*done, partial]).strip()
+        return " ".join([*done, *partial.replace("[unk]", " ").split()])
 
     def finish(self) -> Heard:
         """End the utterance; up to five alternatives, likeliest first."""
@@ -111,7 +135,15 @@ class VoskRecognition:
         texts = [
             (known, float(one["confidence"]))
             for one in found
-            if (known := one["text"].replace("[unk]", " ").strip())
+            if (known := " ".join(one["text"].replace("[unk]", " ").split()))
         ]
         if texts:
             self._segments.append(texts)
+
+
+def _engine(model: Any, grammar: Sequence[str] | None = None) -> Any:  # noqa: ANN401
+    import vosk
+
+    if grammar is None:
+        return vosk.KaldiRecognizer(model, SAMPLE_RATE)
+    return vosk.KaldiRecognizer(model, SAMPLE_RATE, json.dumps(list(grammar)))
