@@ -5,8 +5,9 @@ from intents.lint import Finding, lint, reading_age
 from intents.loader import DEFAULT_TOPIC, load_topic
 from intents.match import Candidate, Code, Decision, Evidence, Hypothesis, Match
 from intents.matcher import Matcher
-from intents.normalise import normalise
+from intents.normalise import normalise, spoken_words
 from intents.phrases import expand
+from intents.spoken import answered_by, said_off, said_to
 from intents.store import store_weights, weights_of
 from intents.topic import (
     OUT_OF_SCOPE,
@@ -39,11 +40,15 @@ __all__ = [
     "TopicError",
     "Urgency",
     "WeightsError",
+    "answered_by",
     "expand",
     "lint",
     "load_topic",
     "normalise",
     "reading_age",
+    "said_off",
+    "said_to",
+    "spoken_words",
     "store_weights",
     "weights_of",
 ]

@@ -71,12 +71,11 @@ def _spoken_number(found: re.Match[str]) -> str:
     return f" {_numbers().format_number(digits).text} "
 
 
-def normalise(text: str) -> tuple[str, ...]:
-    """The words of an utterance, comparable with those of any other.
+def spoken_words(text: str) -> tuple[str, ...]:
+    """The words of a text as they are spoken: contractions as they are.
 
-    Lower case, contractions written out, numbers in words, letters that are
-    spelt out joined ("m r i" gives "mri"), all else but letters dropped. Never
-    raises, whatever the text.
+    Lower case, numbers in words, all else but letters and apostrophes dropped.
+    Never raises, whatever the text.
     """
     plain = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).lower()
     plain = plain.translate(_APOSTROPHES).replace("-", " ")
@@ -87,8 +86,17 @@ def normalise(text: str) -> tuple[str, ...]:
     if any(c.isdigit() for c in plain):
         plain = _THOUSANDS.sub("", plain)
         plain = _NUMBER.sub(_spoken_number, plain).replace("-", " ")
-    spoken = _NOT_SPOKEN.sub(" ", plain).split()
-    plain = " ".join(word for word in spoken if word not in _HESITATIONS)
+    return tuple(_NOT_SPOKEN.sub(" ", plain).split())
+
+
+def normalise(text: str) -> tuple[str, ...]:
+    """The words of an utterance, comparable with those of any other.
+
+    Lower case, contractions written out, numbers in words, letters that are
+    spelt out joined ("m r i" gives "mri"), all else but letters dropped. Never
+    raises, whatever the text.
+    """
+    plain = " ".join(word for word in spoken_words(text) if word not in _HESITATIONS)
     for pattern, full in _CONTRACTIONS:
         plain = pattern.sub(full, plain)
     plain = _LETTERS.sub(lambda m: m[0].replace(" ", ""), plain)
