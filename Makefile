@@ -8,7 +8,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 QUESTION := tests/spoken/definition/what is happening to my bones.flac
 
-.PHONY: run test lint format bench clean
+.PHONY: run test lint format bench model clean
 
 run: $(VENV)/installed
 	@$(BIN)/askaloud ask "$(QUESTION)"
@@ -39,6 +39,21 @@ format: $(VENV)/installed-test
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks.matching
 	$(BIN)/python -m tests.benchmarks.spoken
+	$(BIN)/python -m tests.benchmarks.recognition
+
+# The acoustic model anew: hours, from sentences to the model that ships. PEOPLE is a
+# folder of recordings with transcripts, WITHOUT names speakers to leave out.
+MINUTES ?= 600
+WORK ?= model-work
+MODEL := audio/embedded/vosk-askaloud-en-us-0.2
+
+model: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[kit]'
+	@mkdir -p $(WORK)
+	$(BIN)/askaloud topic said > $(WORK)/said.txt
+	$(BIN)/python -m audio.model_kit everything $(WORK)/said.txt $(WORK) $(WORK)/model --minutes $(MINUTES) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(WITHOUT),--without $(WITHOUT))
+	$(BIN)/askaloud topic build --acoustic $(WORK)/model --out audio/embedded
+	$(BIN)/python -m audio.model_kit check $(MODEL) --sentences $(WORK)/said.txt --spoken tests/spoken
 
 $(VENV)/pip: Makefile
 	@test -n "$(PYTHON)" || { echo "Ask Aloud needs Python 3.11 or later. Install it, or say where it is: make PYTHON=/path/to/python3"; exit 1; }

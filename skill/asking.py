@@ -18,13 +18,13 @@ from audio import (
     Recogniser,
     Speaker,
     Speech,
-    choose_recogniser,
     read_frames,
     read_stream,
     save_wav,
 )
 from skill import console
 from skill.assistant import Assistant, Turn
+from skill.ears import recogniser_of
 from skill.render import for_people, to_json, turn_record
 from skill.settings import Settings
 from skill.understanding import Understanding
@@ -57,9 +57,7 @@ def ask_all(
         understanding = Understanding(settings.topic, settings.region, step)
 
     def recogniser() -> Recogniser:
-        words = understanding.topic.manifest.words
-        phones = {word: tuple(said.split()) for word, said in words.items()}
-        return choose_recogniser(settings.model, phones)
+        return recogniser_of(understanding.topic, settings.model)
 
     cache = platformdirs.user_cache_path("askaloud") / "speech"
     assistant = Assistant(

@@ -203,8 +203,8 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as why:
-        # Named by class alone, so that `match` need not load all of audio.
-        if type(why).__module__ != "audio.errors":
+        # Named by module alone, so that `match` need not load all of audio.
+        if all(kind.__module__ != "audio.errors" for kind in type(why).__mro__):
             raise
         _stop(why, FAILED)
     sys.exit(0)

@@ -2,12 +2,14 @@
 
 import sys
 import textwrap
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from intents import Kind, lint, load_topic, store_weights
+from intents import Kind, lint, load_topic, said_to, store_weights
 from skill import console
+from skill.errors import UsageError, WriteError
 from skill.settings import load_settings
 
 FAILED: Final = 1
@@ -83,6 +85,63 @@ def train(topic: TopicOption = None) -> None:
     with console.progress("learning the topic's phrases") as step:
         path = store_weights(loaded, step)
     sys.stdout.write(f"{path}: {path.stat().st_size / 1024:.0f} KiB\n")
+
+
+@app.command()
+def said(
+    topic: TopicOption = None,
+    without: Annotated[
+        list[str] | None, typer.Option(help="A file of utterances to leave out.")
+    ] = None,
+) -> None:
+    """Print what people say to a topic, a sentence on each line."""
+    loaded = load_topic(load_settings({"topic": topic}).topic)
+    files = {said.file for said in loaded.utterances}
+    for name in without or ():
+        if name not in files:
+            raise UsageError(
+                f"the topic has no file of utterances '{name}'. "
+                f"It has {', '.join(sorted(files)) or 'none'}."
+            )
+    for sentence in said_to(loaded, without or ()):
+        sys.stdout.write(f"{sentence}\n")
+
+
+@app.command()
+def build(
+    topic: TopicOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Where to; a folder in the topic's own without."),
+    ] = None,
+    acoustic: Annotated[
+        Path | None, typer.Option(help="A Vosk model to build around.")
+    ] = None,
+) -> None:
+    """Build the recogniser of a topic: its words and questions, no training."""
+    loaded = load_topic(load_settings({"topic": topic}).topic)
+    try:
+        from skill.building import build_topic
+    except ModuleNotFoundError as why:
+        sys.stderr.write(
+            f"askaloud: building needs the package '{why.name}'. Install it with the "
+            f"others that building needs: pip install 'askaloud[build]'.\n"
+        )
+        raise typer.Exit(FAILED) from why
+    with console.progress("building the topic's recogniser") as step:
+        try:
+            built = build_topic(loaded, out, acoustic, step)
+        except OSError as why:
+            raise WriteError(
+                f"the recogniser cannot be written ({why}). Choose another folder "
+                f"with --out."
+            ) from why
+    if built.guessed:
+        sys.stderr.write(
+            f"espeak-ng guessed how to say {', '.join(built.guessed)}. Where it is "
+            f"wrong, write the phones in the topic's `words`.\n"
+        )
+    sys.stdout.write(f"{built.vosk.parent}: {built.words} words\n")
 
 
 def _paragraph(name: str, text: str) -> None:

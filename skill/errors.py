@@ -3,6 +3,7 @@
     SkillError
     ├── ReplyError       a reply that would break what is always true
     ├── SettingsError    a setting that is wrong
+    ├── WriteError       a file that cannot be written
     └── UsageError       a command that was called wrongly
 
 Every message says what happened, where, and what to do.
@@ -19,6 +20,10 @@ class ReplyError(SkillError):
 
 class SettingsError(SkillError):
     """A setting, or the file of settings, is wrong."""
+
+
+class WriteError(SkillError):
+    """A file that a command makes cannot be written."""
 
 
 class UsageError(SkillError):

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from audio import Recogniser, choose_recogniser
+from audio import Recogniser
 from intents import Matcher, Topic, load_topic
+from skill.ears import recogniser_of
 from skill.understanding import Understanding
 
 SPOKEN = Path(__file__).parent / "spoken"
@@ -56,5 +57,4 @@ def tiny(home: Path) -> Understanding:  # noqa: ARG001 (its cache)
 @pytest.fixture(scope="session")
 def recogniser(topic: Topic) -> Recogniser:
     """The embedded recognisers, both engines."""
-    words = topic.manifest.words
-    return choose_recogniser(None, {w: tuple(p.split()) for w, p in words.items()})
+    return recogniser_of(topic)

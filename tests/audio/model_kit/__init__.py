@@ -1,0 +1,1 @@
+"""The model kit, module by module."""

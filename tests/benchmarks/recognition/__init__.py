@@ -1,0 +1,1 @@
+"""How well the recognisers hear: words, intents, rejection, size and speed."""

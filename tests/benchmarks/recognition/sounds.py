@@ -1,0 +1,132 @@
+"""What the recognisers are asked to hear, and how it is made worse."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from audio import Frame, frames_of
+from audio.model_kit.features import Samples
+from audio.model_kit.recordings import read_recordings
+from audio.model_kit.voices import KEPT_OUT, Manner, speak
+from intents.spoken import heard_words
+from tests.benchmarks.questions import question_files, read_questions
+
+TRAINING_VOICES: Final = ("flite:slt", "flite:rms", "festival:slt", "espeak:en-gb")
+
+KEPT_ASIDE: Final = frozenset(
+    ("2179", "2244", "2441", "2981", "3023", "8068", "9607", "9608", "9610", "9628")
+)
+"""Speakers of speechocean762 that no training hears."""
+ADULT: Final = 16
+
+SLOWER: Final = 1.25
+QUIET_S: Final = 0.3
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How a question is asked."""
+
+    name: str
+    snr_db: float | None = None
+    slowness: float = 1.0
+
+
+CONDITIONS: Final = (
+    Condition("clean"),
+    Condition("20 dB", 20.0),
+    Condition("10 dB", 10.0),
+    Condition("25 % slower", None, SLOWER),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sound with what is said in it."""
+
+    text: str
+    label: str
+    samples: Samples
+
+    def frames(self, snr_db: float | None = None) -> list[Frame]:
+        """The frames, with some quiet around, perhaps in noise."""
+        quiet = np.zeros(int(QUIET_S * 16_000), np.int16)
+        whole = np.concatenate([quiet, self.samples, quiet]).astype(np.float64)
+        if snr_db is not None:
+            whole += _noise(len(whole), self.samples, snr_db)
+        return frames_of(np.clip(whole, -32768, 32767).astype(np.int16))
+
+
+def questions(voices: Sequence[str], slowness: float, every: int) -> Iterator[Asked]:
+    """The development questions, each spoken by one of the voices in turn."""
+    for file in question_files():
+        for at, question in enumerate(read_questions(file)):
+            if at % every == 0:
+                voice = voices[at // every % len(voices)]
+                text = " ".join(heard_words(question.text))
+                yield Asked(
+                    text, question.labels[0], speak(text, Manner(voice, slowness))
+                )
+
+
+def commands(texts: Sequence[str], voices: Sequence[str]) -> Iterator[Asked]:
+    """Short texts, each spoken by all voices."""
+    for text in texts:
+        for voice in voices:
+            yield Asked(text, text, speak(text, Manner(voice)))
+
+
+def people(folder: Path, adults: bool, every: int) -> Iterator[Asked]:
+    """Recordings of the speakers who were kept aside, of one age group."""
+    lines = (folder / "spk2age").read_text(encoding="utf-8").split("\n")
+    ages = {
+        speaker.lstrip("0"): int(age)
+        for speaker, _, age in (line.partition("\t") for line in lines)
+        if age
+    }
+    found = [
+        one
+        for one in read_recordings(folder)
+        if one.speaker.lstrip("0") in KEPT_ASIDE
+        and (ages[one.speaker.lstrip("0")] >= ADULT) is adults
+    ]
+    for one in found[::every]:
+        yield Asked(one.text, "", one.samples())
+
+
+def texts_of_others(folder: Path) -> list[str]:
+    """What the speakers say that were not kept aside."""
+    aside, others = set(), []
+    for one in read_recordings(folder):
+        if one.speaker.lstrip("0") in KEPT_ASIDE:
+            aside.add(one.text)
+        else:
+            others.append(one.text)
+    return [text for text in others if text not in aside]
+
+
+def everyday_speech(texts: Sequence[str], voices: Sequence[str]) -> Iterator[Asked]:
+    """Speech off the topic, each text by one voice."""
+    chance = random.Random(7)
+    for text in texts:
+        yield Asked(text, "", speak(text, Manner(chance.choice(voices))))
+
+
+def _noise(length: int, speech: Samples, snr_db: float) -> np.ndarray:
+    """Noise of equal power in each octave, so far below the speech."""
+    loud = speech[np.abs(speech) > 200].astype(np.float64)
+    level = np.sqrt(np.mean(loud**2)) if len(loud) else 1.0
+    white = np.random.default_rng(1).standard_normal(length)
+    pitch = np.maximum(np.fft.rfftfreq(length, 1 / 16_000), 40.0)
+    noise = np.fft.irfft(np.fft.rfft(white) / np.sqrt(pitch), length)
+    return np.asarray(noise * level * 10 ** (-snr_db / 20) / noise.std())
+
+
+__all__ = [
+    "CONDITIONS", "KEPT_OUT", "TRAINING_VOICES", "Asked", "Condition", "commands",
+    "everyday_speech", "people", "questions", "texts_of_others",
+]  # fmt: skip

@@ -1,0 +1,83 @@
+"""Which recogniser listens to a topic."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from audio import ModelError, frames_of, hear
+from audio.recogniser import (
+    EMBEDDED,
+    MODEL_NAME,
+    EnsembleRecogniser,
+    PocketSphinxRecogniser,
+    Recogniser,
+    VoskRecogniser,
+)
+from audio.recogniser.choose import ARPA_NAME
+from intents import load_topic
+from skill.ears import BUILT_FOLDER, recogniser_of
+from tests.audio.conftest import samples_of
+
+AGAIN = "say that again"
+
+
+def knows(recogniser: Recogniser, word: str) -> list[bool]:
+    """Whether each of its engines knows a word."""
+    assert isinstance(recogniser, EnsembleRecogniser)
+    first, second = (member for member, _ in recogniser._members)
+    assert isinstance(first, VoskRecogniser)
+    assert isinstance(second, PocketSphinxRecogniser)
+    return [first.knows(word), second.knows(word)]
+
+
+def test_what_ships_listens_to_a_topic_that_has_nothing_built(garden: Path) -> None:
+    recogniser = recogniser_of(load_topic(garden))
+    assert recogniser.name == "vosk+pocketsphinx"
+    assert knows(recogniser, "bones") == [True, True]
+    assert knows(recogniser, "gnomes") == [False, False]
+
+
+def test_what_was_built_for_a_topic_listens_to_it(built_garden: Path) -> None:
+    recogniser = recogniser_of(load_topic(built_garden))
+    assert recogniser.name == "vosk+pocketsphinx"
+    assert knows(recogniser, "gnomes") == [True, True]
+
+
+def test_it_listens_in_every_region(built_garden: Path) -> None:
+    recogniser = recogniser_of(load_topic(built_garden).in_region("us"))
+    assert knows(recogniser, "gnomes") == [True, True]
+
+
+def test_it_hears_a_spoken_command(built_garden: Path) -> None:
+    recogniser = recogniser_of(load_topic(built_garden))
+    heard = hear(frames_of(samples_of("repeat", AGAIN)), recogniser)
+    assert heard is not None
+    assert heard.text == AGAIN
+
+
+def test_a_model_of_one_s_own_leads(built_garden: Path) -> None:
+    recogniser = recogniser_of(load_topic(built_garden), EMBEDDED / MODEL_NAME)
+    assert recogniser.name == "vosk"
+
+
+def test_words_of_the_topic_are_added(garden: Path) -> None:
+    topic = load_topic(garden)
+    words = {"plugh": "P L AH G"}
+    manifest = topic.manifest.model_copy(update={"words": words})
+    recogniser = recogniser_of(replace(topic, manifest=manifest))
+    assert knows(recogniser, "plugh") == [False, True]
+
+
+def test_a_folder_without_a_model_is_passed_over(garden: Path) -> None:
+    (garden / BUILT_FOLDER).mkdir()
+    assert recogniser_of(load_topic(garden)).name == "vosk+pocketsphinx"
+
+
+def test_half_a_recogniser_is_named(built_garden: Path, tmp_path: Path) -> None:
+    garden = Path(shutil.copytree(built_garden, tmp_path / "garden"))
+    (garden / BUILT_FOLDER / ARPA_NAME).unlink()
+    with pytest.raises(ModelError, match="which is missing") as raised:
+        recogniser_of(load_topic(garden))
+    assert str(garden / BUILT_FOLDER / ARPA_NAME) in str(raised.value)
