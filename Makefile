@@ -42,7 +42,8 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks.recognition
 
 # The acoustic model anew: hours, from sentences to the model that ships. PEOPLE is a
-# folder of recordings with transcripts, WITHOUT names speakers to leave out.
+# folder of recordings with transcripts, WITHOUT names speakers to leave out, START is
+# a finished model to go on with.
 MINUTES ?= 600
 WORK ?= model-work
 MODEL := audio/embedded/vosk-askaloud-en-us-0.2
@@ -51,7 +52,7 @@ model: $(VENV)/installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[kit]'
 	@mkdir -p $(WORK)
 	$(BIN)/askaloud topic said > $(WORK)/said.txt
-	$(BIN)/python -m audio.model_kit everything $(WORK)/said.txt $(WORK) $(WORK)/model --minutes $(MINUTES) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(WITHOUT),--without $(WITHOUT))
+	$(BIN)/python -m audio.model_kit everything $(WORK)/said.txt $(WORK) $(WORK)/model --minutes $(MINUTES) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(WITHOUT),--without $(WITHOUT)) $(if $(START),--start $(START))
 	$(BIN)/askaloud topic build --acoustic $(WORK)/model --out audio/embedded
 	$(BIN)/python -m audio.model_kit check $(MODEL) --sentences $(WORK)/said.txt --spoken tests/spoken
 

@@ -182,6 +182,9 @@ def everything(
     ] = None,
     without: Annotated[str, typer.Option(help="Speakers to leave out.")] = "",
     minutes: Annotated[float, typer.Option(help="How long to train.", min=0.01)] = 600,
+    start: Annotated[
+        Path | None, typer.Option(help="A finished model to begin with.")
+    ] = None,
     small: Annotated[bool, typer.Option(help="Little of everything: a trial.")] = False,
 ) -> None:
     """From sentences to an acoustic model; goes on where it was interrupted."""
@@ -202,7 +205,7 @@ def everything(
             (work / "people.done").touch()
         corpora.append(f"{work / 'people'}:{PEOPLE_TIMES}")
     checkpoint = work / "checkpoint.pt"
-    train(corpora, checkpoint, minutes, small=small)
+    train(corpora, checkpoint, minutes, start=start, small=small)
     export(checkpoint, folder)
 
 

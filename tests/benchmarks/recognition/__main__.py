@@ -60,13 +60,10 @@ class Bench:
         talk: What the language model is made of.
         others: Other acoustic models, by name.
         folder: Where to put what is built.
-        unseen: What the everyday language model must not know.
     """
 
-    def __init__(
-        self, talk: Talk, others: Mapping[str, Path], folder: Path, unseen: list[str]
-    ) -> None:
-        ours = build(talk, EMBEDDED / MODEL_NAME, folder / "ours", unseen)
+    def __init__(self, talk: Talk, others: Mapping[str, Path], folder: Path) -> None:
+        ours = build(talk, EMBEDDED / MODEL_NAME, folder / "ours")
         self.built: Built = ours
         vosk = VoskRecogniser(ours.vosk)
         sphinx = PocketSphinxRecogniser(ours.arpa, ours.dictionary)
@@ -76,7 +73,7 @@ class Bench:
         ]
         self.engines: dict[str, Recogniser] = {"vosk": vosk}
         for name, acoustic in others.items():
-            other = build(talk, acoustic, folder / name, unseen)
+            other = build(talk, acoustic, folder / name)
             self.engines[f"vosk, {name}"] = VoskRecogniser(other.vosk)
         self.engines["PocketSphinx"] = sphinx
         self.engines["both"] = EnsembleRecogniser(shares)
@@ -174,7 +171,7 @@ def heard_people(
     """Word errors on people who were kept aside from training."""
     own = dict.fromkeys(texts_of_others(folder), 1.0)
     with tempfile.TemporaryDirectory() as scratch:
-        bench = Bench(Talk(own, talk.other, talk.words), others, Path(scratch), [])
+        bench = Bench(Talk(own, talk.other, talk.words), others, Path(scratch))
         groups = {
             "adults": list(people(folder, True, every)),
             "children": list(people(folder, False, every)),
@@ -251,7 +248,7 @@ def main() -> int:
     talk = talk_of(topic, LEFT_OUT)
     others = {path.name: path for path in chosen.other}
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(talk, others, Path(folder), [])
+        bench = Bench(talk, others, Path(folder))
         asked_in_all_ways(bench, matcher, every)
         closed(bench)
         costs(bench, every)

@@ -1,6 +1,5 @@
 """What the recognisers are asked to hear, and how it is made worse."""
 
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from audio.model_kit.recordings import read_recordings
 from audio.model_kit.voices import KEPT_OUT, Manner, speak
 from intents.spoken import heard_words
 from tests.benchmarks.questions import question_files, read_questions
+from tests.benchmarks.spoken import with_noise
 
 TRAINING_VOICES: Final = ("flite:slt", "flite:rms", "festival:slt", "espeak:en-gb")
 
@@ -32,14 +32,14 @@ class Condition:
     """How a question is asked."""
 
     name: str
-    snr_db: float | None = None
+    snr_db: int | None = None
     slowness: float = 1.0
 
 
 CONDITIONS: Final = (
     Condition("clean"),
-    Condition("20 dB", 20.0),
-    Condition("10 dB", 10.0),
+    Condition("20 dB", 20),
+    Condition("10 dB", 10),
     Condition("25 % slower", None, SLOWER),
 )
 
@@ -52,13 +52,11 @@ class Asked:
     label: str
     samples: Samples
 
-    def frames(self, snr_db: float | None = None) -> list[Frame]:
+    def frames(self, snr_db: int | None = None) -> list[Frame]:
         """The frames, with some quiet around, perhaps in noise."""
         quiet = np.zeros(int(QUIET_S * 16_000), np.int16)
-        whole = np.concatenate([quiet, self.samples, quiet]).astype(np.float64)
-        if snr_db is not None:
-            whole += _noise(len(whole), self.samples, snr_db)
-        return frames_of(np.clip(whole, -32768, 32767).astype(np.int16))
+        whole = np.concatenate([quiet, self.samples, quiet])
+        return with_noise(frames_of(whole), snr_db)
 
 
 def questions(voices: Sequence[str], slowness: float, every: int) -> Iterator[Asked]:
@@ -109,24 +107,7 @@ def texts_of_others(folder: Path) -> list[str]:
     return [text for text in others if text not in aside]
 
 
-def everyday_speech(texts: Sequence[str], voices: Sequence[str]) -> Iterator[Asked]:
-    """Speech off the topic, each text by one voice."""
-    chance = random.Random(7)
-    for text in texts:
-        yield Asked(text, "", speak(text, Manner(chance.choice(voices))))
-
-
-def _noise(length: int, speech: Samples, snr_db: float) -> np.ndarray:
-    """Noise of equal power in each octave, so far below the speech."""
-    loud = speech[np.abs(speech) > 200].astype(np.float64)
-    level = np.sqrt(np.mean(loud**2)) if len(loud) else 1.0
-    white = np.random.default_rng(1).standard_normal(length)
-    pitch = np.maximum(np.fft.rfftfreq(length, 1 / 16_000), 40.0)
-    noise = np.fft.irfft(np.fft.rfft(white) / np.sqrt(pitch), length)
-    return np.asarray(noise * level * 10 ** (-snr_db / 20) / noise.std())
-
-
 __all__ = [
     "CONDITIONS", "KEPT_OUT", "TRAINING_VOICES", "Asked", "Condition", "commands",
-    "everyday_speech", "people", "questions", "texts_of_others",
+    "people", "questions", "texts_of_others",
 ]  # fmt: skip
