@@ -99,7 +99,7 @@ def train(
         list[str], typer.Argument(help="Names of corpora, each perhaps with :TIMES.")
     ],
     checkpoint: Annotated[Path, typer.Option(help="Where the state is kept.")],
-    minutes: Annotated[float, typer.Option(help="How long in all.", min=0.01)] = 600.0,
+    minutes: Annotated[float, typer.Option(help="How long in all.", min=0.001)] = 600.0,
     rate: Annotated[
         float | None, typer.Option(help="The highest learning rate.")
     ] = None,
@@ -181,7 +181,7 @@ def everything(
         Path | None, typer.Option(help="Recordings of people with transcripts.")
     ] = None,
     without: Annotated[str, typer.Option(help="Speakers to leave out.")] = "",
-    minutes: Annotated[float, typer.Option(help="How long to train.", min=0.01)] = 600,
+    minutes: Annotated[float, typer.Option(help="How long to train.", min=0.001)] = 600,
     start: Annotated[
         Path | None, typer.Option(help="A finished model to begin with.")
     ] = None,

@@ -46,7 +46,7 @@ def augmented(
     utterances: list[Features],
     how: Augmentation,
     chance: np.random.Generator,
-    longest: int = 1200,
+    longest: int = 1_800,
 ) -> Tensor:
     """Utterances, each changed at random, in one batch.
 
