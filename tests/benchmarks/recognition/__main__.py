@@ -240,7 +240,7 @@ def main() -> int:
         "--other", type=Path, nargs="*", default=[], help="a Vosk model"
     )
     chosen = parser.parse_args()
-    every = 40 if chosen.quick else chosen.every
+    every = 80 if chosen.quick else chosen.every
     topic = load_topic()
     seen = tuple(u for u in topic.utterances if u.file not in LEFT_OUT)
     matcher_topic = replace(topic, utterances=seen)
