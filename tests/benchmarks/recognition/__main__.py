@@ -204,11 +204,11 @@ def costs(bench: Bench, every: int) -> None:
         rows.append([name, f"{(time.process_time() - began) / sound_s:.3f}"])
     table(["time", "real-time factor with endpointing, one core"], iter(rows))
     load = (
-        "import resource, sys, time; from audio.recogniser import VoskRecogniser; "
-        "from pathlib import Path; before = resource.getrusage(resource.RUSAGE_SELF)"
-        ".ru_maxrss; t = time.perf_counter(); VoskRecogniser(Path(sys.argv[1])); "
-        "t = time.perf_counter() - t; after = resource.getrusage("
-        "resource.RUSAGE_SELF).ru_maxrss; print(t, (after - before) / 1024)"
+        "import sys, time; from audio.recogniser import VoskRecogniser; "
+        "from pathlib import Path; t = time.perf_counter(); "
+        "model = VoskRecogniser(Path(sys.argv[1])); t = time.perf_counter() - t; "
+        "pages = int(Path('/proc/self/statm').read_text().split()[1]); "
+        "print(t, pages * 4096 / 1e6)"
     )
     said = subprocess.run(
         [sys.executable, "-c", load, str(bench.built.vosk)],
