@@ -3,21 +3,14 @@
 from intents.errors import IntentsError, TemplateError, TopicError, WeightsError
 from intents.lint import Finding, lint, reading_age
 from intents.loader import DEFAULT_TOPIC, load_topic
+from intents.manifest import Region
 from intents.match import Candidate, Code, Decision, Evidence, Hypothesis, Match
 from intents.matcher import Matcher
 from intents.normalise import normalise, spoken_words
 from intents.phrases import expand
 from intents.spoken import answered_by, said_off, said_to
 from intents.store import store_weights, weights_of
-from intents.topic import (
-    OUT_OF_SCOPE,
-    REGIONS,
-    Kind,
-    Region,
-    Section,
-    Topic,
-    Urgency,
-)
+from intents.topic import OUT_OF_SCOPE, REGIONS, Kind, Section, Topic, Urgency
 
 __all__ = [
     "DEFAULT_TOPIC",

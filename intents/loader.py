@@ -8,15 +8,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from intents.errors import TopicError
-from intents.topic import (
-    OUT_OF_SCOPE,
-    Lexicon,
-    Manifest,
-    Negatives,
-    Said,
-    Section,
-    Topic,
-)
+from intents.manifest import Manifest
+from intents.topic import OUT_OF_SCOPE, Lexicon, Negatives, Said, Section, Topic
 
 TOPICS: Final = Path(__file__).parent / "topics"
 DEFAULT_TOPIC: Final = "secondary_bone_cancer"

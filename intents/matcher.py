@@ -6,6 +6,7 @@ All alternatives of a recogniser are judged together.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -32,6 +33,11 @@ UNEXPLAINED: Final = 0.5
 
 SIMILAR: Final = 84.0
 """How close (rapidfuzz ratio, 0 to 100) an unseen word must be to a seen one."""
+
+DISPUTED: Final = 0.5
+DISPUTED_BELIEF: Final = 0.6
+"""Where two recognisers agree less than this, a section with less belief than this
+is not answered: talk about something else is bent differently by each."""
 
 MOST_UNSEEN: Final = 16
 """Unseen words that are looked for; an utterance with more makes no sense anyway."""
@@ -62,11 +68,14 @@ class Matcher:
             askable=self._of_kinds(Kind.INFORMATION, Kind.PERSONAL),
         )
 
-    def match(self, heard: str | Iterable[Hypothesis]) -> Match:
+    def match(
+        self, heard: str | Iterable[Hypothesis], agreement: float | None = None
+    ) -> Match:
         """Judge an utterance.
 
         Args:
             heard: A text, or the alternatives of a recogniser with their shares.
+            agreement: How alike two recognisers heard it, 0 to 1, where two did.
 
         Returns:
             The judgement. Never raises, whatever was heard.
@@ -91,7 +100,17 @@ class Matcher:
             )
         ]
         clauses = [self._judge_clause(one) for one in clauses_of(judged[0][1].words)]
-        return decide(alternatives, self._labels, belief, margin, clauses)
+        found = decide(alternatives, self._labels, belief, margin, clauses)
+        return found if agreement is None else self._dispute(found, agreement)
+
+    def _dispute(self, found: Match, agreement: float) -> Match:
+        """A judgement, or none where the recognisers disagree and belief is small."""
+        informs = self._topic.kind_of(found.intent or "") is Kind.INFORMATION
+        if informs and agreement < DISPUTED and found.score < DISPUTED_BELIEF:
+            return replace(
+                found, decision=Decision.REJECT, intent=None, code=Code.UNSURE
+            )
+        return found
 
     def evidence(self, text: str, label: str) -> tuple[Evidence, ...]:
         """What each part of a text says for a label, the most telling first."""

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, TypeVar
+from typing import Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from intents.errors import TopicError
+from intents.manifest import Label, Manifest, Region, Text, TopicFile
 
 LATE_PLACES: Final = ("first", "second")
 """Places in a text that are filled when the reply is made."""
@@ -26,9 +27,6 @@ OUT_OF_SCOPE: Final = "out_of_scope"
 """The label of everything that gets no answer."""
 
 REGIONS: Final = ("uk", "au", "us", "other")
-
-Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Kind(StrEnum):
@@ -48,73 +46,7 @@ class Urgency(StrEnum):
     EMERGENCY = "emergency"
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(_File):
-    """Where facts come from."""
-
-    publisher: Text
-    title: Text
-    reviewed: date
-    review_by: date | None = None
-
-
-class Region(_File):
-    """What differs from one part of the world to another."""
-
-    words: Mapping[str, str] = Field(default_factory=dict)
-    """What stands for `{name}` in a text."""
-    spellings: Mapping[str, str] = Field(default_factory=dict)
-    """The British spelling of a word, lower case, to the local one."""
-    voice: Text = "en-gb"
-    """The language of the voice that reads, as a BCP 47 tag."""
-
-
-class Replies(_File):
-    """What is said where no section answers."""
-
-    no_speech: Text
-    no_words: Text
-    out_of_scope: Text
-    unsure: Text
-    clarify: Text
-    """With `{first}` and `{second}`."""
-    clarify_again: Text
-    emergency_line: Text
-    """Added where somebody asks about a red flag."""
-    repeat_nothing: Text
-    more_nothing: Text
-    more_end: Text
-    yes_nothing: Text
-    no_nothing: Text
-    slower_limit: Text
-    faster_limit: Text
-    louder_limit: Text
-    quieter_limit: Text
-
-
-class Manifest(_File):
-    """`topic.yaml`."""
-
-    name: Text
-    title: Text
-    sources: Mapping[str, Source]
-    regions: Mapping[str, Region]
-    advice: Mapping[str, Text]
-    replies: Replies
-    red_flags: tuple[Label, ...] = ()
-    """Information sections whose answer carries the emergency line."""
-    follow_ups: Mapping[Label, tuple[Text, ...]] = Field(default_factory=dict)
-    """Questions that mean a section only after another was answered."""
-    pronunciations: Mapping[str, str] = Field(default_factory=dict)
-    """Written word or words to what the synthesiser is given for them."""
-    words: Mapping[str, str] = Field(default_factory=dict)
-    """Words that a recogniser must know, with their phones (CMUdict's)."""
-
-
-class Lexicon(_File):
+class Lexicon(TopicFile):
     """`lexicon.yaml`: many words for one thing."""
 
     concepts: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -130,7 +62,7 @@ class Lexicon(_File):
     """Whom somebody may report about, besides themselves."""
 
 
-class Section(_File):
+class Section(TopicFile):
     """One thing that can be said, and what people say to hear it."""
 
     label: Label
@@ -168,7 +100,7 @@ class Section(_File):
         return f"{self.do} {self.why}" if self.kind is Kind.URGENT else self.answer
 
 
-class Negatives(_File):
+class Negatives(TopicFile):
     """What people say that must get no answer, of one category."""
 
     category: Label
@@ -222,7 +154,7 @@ class Topic:
     def unfilled(self, region: Region) -> list[str]:
         """What texts want filled in and a region does not give."""
         texts = [self.manifest.title, *self.manifest.advice.values()]
-        texts += self.manifest.replies.model_dump().values()
+        texts += filter(None, self.manifest.replies.model_dump().values())
         for section in self.sections.values():
             texts += [getattr(section, field) for field in SPOKEN_FIELDS]
         known = {*region.words, *LATE_PLACES}
@@ -274,7 +206,8 @@ _M = TypeVar("_M", bound=BaseModel)
 
 
 def _every_text(model: _M, fields: Iterable[str], change: Callable[[str], str]) -> _M:
-    update = {field: change(getattr(model, field)) for field in fields}
+    said = {field: getattr(model, field) for field in fields}
+    update = {field: text and change(text) for field, text in said.items()}
     return model.model_copy(update=update)
 
 

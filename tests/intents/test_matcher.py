@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intents import Code, Decision, Hypothesis, Matcher, Topic
+from intents.matcher import DISPUTED_BELIEF
 from skill.understanding import Understanding
 from tests.spoken.make import sentences
 
@@ -91,6 +92,30 @@ def test_words_that_nothing_explains_are_listed(matcher: Matcher) -> None:
 
 def test_known_words_are_not_listed(matcher: Matcher) -> None:
     assert matcher.match("what are the symptoms").unexplained == ()
+
+
+def test_where_recognisers_disagree_only_a_sure_answer_counts(matcher: Matcher) -> None:
+    vague = [
+        Hypothesis("what happens next", 0.6),
+        Hypothesis("how does it spread", 0.4),
+    ]
+    agreed, disputed = matcher.match(vague, 0.9), matcher.match(vague, 0.2)
+    assert agreed.decision is Decision.ANSWER
+    assert agreed.score < DISPUTED_BELIEF
+    assert (disputed.decision, disputed.code) == (Decision.REJECT, Code.UNSURE)
+    assert disputed.intent is None
+
+
+def test_a_sure_answer_bears_disagreement(matcher: Matcher) -> None:
+    match = matcher.match([Hypothesis("what are the symptoms")], 0.1)
+    assert match.intent == "symptoms"
+
+
+@pytest.mark.parametrize("said", ["i can't feel my legs", "stop"])
+def test_disagreement_silences_no_alarm_and_no_command(
+    matcher: Matcher, said: str
+) -> None:
+    assert matcher.match([Hypothesis(said)], 0.0) == matcher.match(said)
 
 
 def test_alternatives_that_agree_beat_a_likelier_one(matcher: Matcher) -> None:

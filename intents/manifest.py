@@ -1,0 +1,82 @@
+"""A topic's `topic.yaml`: sources, regions, advice, fixed replies."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class TopicFile(BaseModel):
+    """What all files of a topic share: no field is unknown, nothing changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(TopicFile):
+    """Where facts come from."""
+
+    publisher: Text
+    title: Text
+    reviewed: date
+    review_by: date | None = None
+
+
+class Region(TopicFile):
+    """What differs from one part of the world to another."""
+
+    words: Mapping[str, str] = Field(default_factory=dict)
+    """What stands for `{name}` in a text."""
+    spellings: Mapping[str, str] = Field(default_factory=dict)
+    """The British spelling of a word, lower case, to the local one."""
+    voice: Text = "en-gb"
+    """The language of the voice that reads, as a BCP 47 tag."""
+
+
+class Replies(TopicFile):
+    """What is said where no section answers."""
+
+    no_speech: Text
+    no_words: Text
+    out_of_scope: Text
+    unsure: Text
+    clarify: Text
+    """With `{first}` and `{second}`."""
+    clarify_again: Text
+    emergency_line: Text
+    """Added where somebody asks about a red flag."""
+    repeat_nothing: Text
+    more_nothing: Text
+    more_end: Text
+    yes_nothing: Text
+    no_nothing: Text
+    slower_limit: Text
+    faster_limit: Text
+    louder_limit: Text
+    quieter_limit: Text
+    fault: Text | None = None
+    """Said where something inside failed; nothing is said without."""
+    no_microphone: Text | None = None
+    microphone_back: Text | None = None
+
+
+class Manifest(TopicFile):
+    """`topic.yaml`."""
+
+    name: Text
+    title: Text
+    sources: Mapping[str, Source]
+    regions: Mapping[str, Region]
+    advice: Mapping[str, Text]
+    replies: Replies
+    red_flags: tuple[Label, ...] = ()
+    """Information sections whose answer carries the emergency line."""
+    follow_ups: Mapping[Label, tuple[Text, ...]] = Field(default_factory=dict)
+    """Questions that mean a section only after another was answered."""
+    pronunciations: Mapping[str, str] = Field(default_factory=dict)
+    """Written word or words to what the synthesiser is given for them."""
+    words: Mapping[str, str] = Field(default_factory=dict)
+    """Words that a recogniser must know, with their phones (CMUdict's)."""
