@@ -1,5 +1,7 @@
 """Ears and mouth: sound in, words out; words in, sound out."""
 
+from audio.ear import Ear, Moment
+from audio.echo import EchoCanceller, NoCanceller, choose_canceller
 from audio.endpoint import Endpointer, EndpointSettings, find_utterance
 from audio.errors import (
     AudioError,
@@ -11,10 +13,14 @@ from audio.errors import (
 )
 from audio.files import read_frames, read_stream, save_wav
 from audio.heard import Alternative, Heard
+from audio.kept import MemoryShelf, Shelf
 from audio.listen import hear, recognise
-from audio.models import SMALL_US, OfficialModel, install_model
-from audio.recogniser import Recogniser, choose_recogniser
+from audio.microphone import DeviceMicrophone, Microphone
+from audio.models import SMALL_US, install_model, model_folder, models_folder
+from audio.player import DevicePlayer, Player
+from audio.recogniser import LiveEars, Recogniser, choose_recogniser, live_ears
 from audio.sound import (
+    FRAME_S,
     FRAME_SAMPLES,
     SAMPLE_RATE,
     Frame,
@@ -24,39 +30,61 @@ from audio.sound import (
     frames_of,
 )
 from audio.speaker import DeviceSpeaker, Speaker
+from audio.streaming import Listened, StreamingRecogniser
+from audio.tones import HEARD, LISTENING, NOT_CAUGHT
 from audio.voice import FASTEST, SLOWEST, Voice, VoiceSettings
 
 __all__ = [
     "FASTEST",
+    "FRAME_S",
     "FRAME_SAMPLES",
+    "HEARD",
+    "LISTENING",
+    "NOT_CAUGHT",
     "SAMPLE_RATE",
     "SLOWEST",
     "SMALL_US",
     "Alternative",
     "AudioError",
     "DeviceError",
+    "DeviceMicrophone",
+    "DevicePlayer",
     "DeviceSpeaker",
+    "Ear",
+    "EchoCanceller",
     "EndpointSettings",
     "Endpointer",
     "Frame",
     "Heard",
+    "Listened",
+    "LiveEars",
+    "MemoryShelf",
+    "Microphone",
     "ModelError",
-    "OfficialModel",
+    "Moment",
+    "NoCanceller",
+    "Player",
     "Recogniser",
     "RecognitionError",
+    "Shelf",
     "SoundFileError",
     "Speaker",
     "Speech",
     "SpokenWord",
+    "StreamingRecogniser",
     "Utterance",
     "Voice",
     "VoiceError",
     "VoiceSettings",
+    "choose_canceller",
     "choose_recogniser",
     "find_utterance",
     "frames_of",
     "hear",
     "install_model",
+    "live_ears",
+    "model_folder",
+    "models_folder",
     "read_frames",
     "read_stream",
     "recognise",

@@ -88,11 +88,28 @@ class Endpointer:
         self._speech = 0
         self._silence = 0
         self._starting = 0
+        self.trailing_silence_s = self.settings.trailing_silence_s
+        """Silence that ends an utterance; may be changed while somebody speaks."""
 
     @property
     def speaking(self) -> bool:
         """Whether an utterance has started and not ended."""
         return bool(self._frames)
+
+    @property
+    def silence_s(self) -> float:
+        """Seconds since the last speech of the utterance that is under way."""
+        return self._silence * FRAME_S
+
+    @property
+    def speech_s(self) -> float:
+        """Seconds of speech in the utterance that is under way."""
+        return self._speech * FRAME_S
+
+    @property
+    def so_far(self) -> tuple[Frame, ...]:
+        """The frames of the utterance that is under way."""
+        return tuple(self._frames)
 
     def feed(self, frame: Frame) -> Utterance | None:
         """Take the next frame; the utterance, if this frame ended one."""
@@ -107,7 +124,7 @@ class Endpointer:
         else:
             self._silence += 1
         too_long = len(self._frames) * FRAME_S >= self.settings.longest_s
-        if too_long or self._silence * FRAME_S >= self.settings.trailing_silence_s:
+        if too_long or self.silence_s >= self.trailing_silence_s:
             return self.finish()
         return None
 

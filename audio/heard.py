@@ -22,6 +22,9 @@ class Heard:
     alternatives: tuple[Alternative, ...] = ()
     speech_s: float = 0.0
     """Seconds of speech in the utterance."""
+    agreement: float | None = None
+    """How alike the best hypotheses of two recognisers are, 0 to 1; None where only
+    one heard anything. What neither knows, they hear differently."""
 
     @property
     def text(self) -> str:

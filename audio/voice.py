@@ -5,7 +5,6 @@ assistant says is kept, never what was said to it.
 """
 
 import hashlib
-import io
 import json
 import logging
 import os
@@ -22,6 +21,7 @@ import numpy as np
 import soundfile
 
 from audio.errors import VoiceError
+from audio.kept import DiskShelf, Shelf
 from audio.sound import Speech, SpokenWord
 
 _LOGGER = logging.getLogger(__name__)
@@ -36,7 +36,6 @@ TRIES: Final = 3
 LEAST_DEADLINE_S: Final = 10.0
 DEADLINE_S_PER_CHARACTER: Final = 0.05
 
-CACHE_LIMIT_BYTES: Final = 256 * 1024 * 1024
 CACHE_FORMAT: Final = 1
 
 ESPEAK: Final = sys.platform == "linux"
@@ -75,18 +74,18 @@ class Voice:
 
     Args:
         settings: How it sounds.
-        cache: The folder where speech is kept; None keeps none.
+        cache: Where speech is kept: a folder, or a shelf; None keeps none.
         worker: The command that makes one text into speech.
     """
 
     def __init__(
         self,
         settings: VoiceSettings | None = None,
-        cache: Path | None = None,
+        cache: Path | Shelf | None = None,
         worker: tuple[str, ...] = _WORKER,
     ) -> None:
         self.settings = settings or VoiceSettings()
-        self._cache = cache
+        self._shelf = DiskShelf(cache) if isinstance(cache, Path) else cache
         self._worker = worker
 
     def speak(self, text: str) -> Speech:
@@ -99,12 +98,13 @@ class Voice:
         spoken = self.settings.spoken(text)
         if not any(c.isalnum() for c in spoken):
             raise VoiceError(f"there is nothing to say in '{text}'. Give it words.")
-        kept = self._cache / f"{self._key(spoken)}.speech" if self._cache else None
-        if kept is not None and (speech := _read_kept(kept)) is not None:
-            return speech
-        speech = self._synthesise(spoken)
+        key = self._key(spoken)
+        kept = self._shelf.get(key) if self._shelf else None
         if kept is not None:
-            _keep(speech, kept)
+            return kept
+        speech = self._synthesise(spoken)
+        if self._shelf is not None:
+            self._shelf.put(key, speech)
         return speech
 
     def _key(self, spoken: str) -> str:
@@ -195,55 +195,3 @@ def _captions(
             start_s = duration_s * word.start() / len(spoken)
         timed.append(SpokenWord(word[0], min(start_s, duration_s)))
     return tuple(timed)
-
-
-def _keep(speech: Speech, path: Path) -> None:
-    """Keep speech: a line of JSON, then FLAC. A full disk is no reason to fail."""
-    packed = io.BytesIO()
-    soundfile.write(packed, speech.samples, speech.rate, format="FLAC")
-    data = packed.getvalue()
-    head = {
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "words": [(word.text, word.start_s) for word in speech.words],
-    }
-    partial: str | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as out:
-            out.write(json.dumps(head).encode() + b"\n" + data)
-        Path(partial).replace(path)
-        _make_room(path.parent)
-    except OSError as why:
-        if partial is not None:
-            Path(partial).unlink(missing_ok=True)
-        _LOGGER.warning("speech is not kept in '%s': %s", path.parent, why)
-
-
-def _read_kept(path: Path) -> Speech | None:
-    """What was kept; None where there is nothing, or it is damaged."""
-    try:
-        head, _, data = path.read_bytes().partition(b"\n")
-        known = json.loads(head)
-        if hashlib.sha256(data).hexdigest() != known["sha256"]:
-            raise ValueError("its sum is wrong")
-        samples, rate = soundfile.read(io.BytesIO(data), dtype="int16")
-        words = tuple(SpokenWord(text, start) for text, start in known["words"])
-        path.touch()
-        return Speech(samples, int(rate), words)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError, soundfile.SoundFileError) as why:
-        _LOGGER.warning("kept speech '%s' is damaged and made again: %s", path, why)
-        return None
-
-
-def _make_room(folder: Path) -> None:
-    """Drop what was not spoken for longest, once there is too much."""
-    kept = [(p.stat().st_mtime, p.stat().st_size, p) for p in folder.glob("*.speech")]
-    total = sum(size for _, size, _ in kept)
-    for _, size, path in sorted(kept):
-        if total <= CACHE_LIMIT_BYTES:
-            break
-        path.unlink(missing_ok=True)
-        total -= size

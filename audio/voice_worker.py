@@ -31,7 +31,7 @@ def main() -> int:
     task = json.loads(sys.stdin.readline())
     words: list[tuple[int, int, int]] = []
     if sys.platform == "linux":
-        _offer_espeak()
+        offer_espeak()
         _note_words(words)
     import pyttsx3
 
@@ -89,7 +89,7 @@ def choose_voice(voices: list[Any], wanted: str) -> str | None:
     return None
 
 
-def _offer_espeak() -> None:
+def offer_espeak() -> None:
     """Let pyttsx3 find the espeak-ng that pip brought, by its library name."""
     try:
         import espeakng_loader

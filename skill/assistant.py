@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from audio import (
     Frame,
     Heard,
     Recogniser,
+    Shelf,
     Speech,
     Voice,
     VoiceSettings,
@@ -35,6 +37,14 @@ class Turn:
     """Seconds that each stage took."""
 
 
+class Announcement(Enum):
+    """What an assistant says of its own accord: a field of a topic's replies."""
+
+    FAULT = "fault"
+    NO_MICROPHONE = "no_microphone"
+    MICROPHONE_BACK = "microphone_back"
+
+
 class Assistant:
     """Answers questions in sound or in writing, one conversation long.
 
@@ -42,7 +52,7 @@ class Assistant:
         understanding: The topic and its matcher.
         settings: What the operator set.
         recogniser: Makes the recogniser; called at the first spoken question.
-        cache: Where synthesised speech is kept; None keeps none.
+        cache: Where synthesised speech is kept: a folder or a shelf; None keeps none.
         clock: Seconds that only go forward.
     """
 
@@ -51,7 +61,7 @@ class Assistant:
         understanding: Understanding,
         settings: Settings,
         recogniser: Callable[[], Recogniser],
-        cache: Path | None = None,
+        cache: Path | Shelf | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._understanding = understanding
@@ -92,11 +102,43 @@ class Assistant:
             match = Match(Decision.REJECT, code=Code.NO_SPEECH)
             return self._answer(None, match, {"listen": listening})
         began = self._clock()
-        match = self._understanding.matcher.match(
-            Hypothesis(one.text, one.score) for one in heard.alternatives
-        )
+        match = self.judge(heard)
         matching = self._clock() - began
         return self._answer(heard, match, {"listen": listening, "match": matching})
+
+    @property
+    def manner(self) -> Manner:
+        """How it speaks at present."""
+        return self._state.manner
+
+    def judge(self, heard: Heard) -> Match:
+        """The matcher's judgement of what was heard."""
+        return self._understanding.matcher.match(
+            (Hypothesis(one.text, one.score) for one in heard.alternatives),
+            heard.agreement,
+        )
+
+    def judge_text(self, text: str) -> Match:
+        """The matcher's judgement of a text."""
+        return self._understanding.matcher.match(text)
+
+    def preview(self, match: Match) -> Reply:
+        """What would be replied, were this all; the conversation stays as it is."""
+        return self._dialogue.turn(self._state, match, self._clock())[1]
+
+    def answer(self, heard: Heard | None, match: Match) -> Turn:
+        """Reply to what was heard and judged."""
+        return self._answer(heard, match, {})
+
+    def announcement(self, what: Announcement) -> Reply | None:
+        """What to say of its own accord; None where the topic has no words for it."""
+        replies = self._understanding.topic.manifest.replies
+        text: str | None = getattr(replies, what.value)
+        return self._dialogue.announce(self._state, text) if text else None
+
+    def forget(self) -> None:
+        """Begin a new conversation."""
+        self._state = self._dialogue.begin()
 
     def ask_text(self, text: str) -> Turn:
         """Answer a question in writing."""
@@ -104,8 +146,8 @@ class Assistant:
         match = self._understanding.matcher.match(text)
         return self._answer(None, match, {"match": self._clock() - began})
 
-    def speak(self, reply: Reply) -> Speech:
-        """Make a reply into speech.
+    def speech(self, reply: Reply) -> Speech:
+        """Make a reply into speech, at full loudness.
 
         Raises:
             VoiceError: The synthesiser failed.
@@ -120,7 +162,15 @@ class Assistant:
             ),
             self._cache,
         )
-        speech = voice.speak(reply.text)
+        return voice.speak(reply.text)
+
+    def speak(self, reply: Reply) -> Speech:
+        """Make a reply into speech, as loud as it is to be.
+
+        Raises:
+            VoiceError: The synthesiser failed.
+        """
+        speech = self.speech(reply)
         loudness = np.rint(speech.samples * reply.manner.volume)
         return replace(speech, samples=loudness.astype(np.int16))
 

@@ -14,8 +14,9 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from intents import IntentsError
-from skill import cli_topic, console
+from skill import cli_check, cli_listen, cli_models, cli_topic, console
 from skill.errors import SettingsError, SkillError, UsageError
+from skill.options import ModelOption, Rate, Region, TopicOption
 from skill.settings import Settings, load_settings
 
 FAILED: Final = 1
@@ -30,13 +31,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(cli_topic.app, name="topic")
-
-Region = Annotated[
-    str | None, typer.Option(help="Wording for uk, au, us or other.", metavar="REGION")
-]
-TopicOption = Annotated[
-    str | None, typer.Option(help="A topic that ships, or the folder of one.")
-]
+app.add_typer(cli_models.app, name="models")
+app.command()(cli_listen.listen)
+app.command()(cli_check.check)
+app.command()(cli_listen.service)
 
 
 @app.callback()
@@ -75,14 +73,10 @@ def ask(
     speech: Annotated[
         bool, typer.Option("--speech/--no-speech", help="Whether to speak the answer.")
     ] = True,
-    model: Annotated[
-        Path | None, typer.Option(help="A folder with an official Vosk model.")
-    ] = None,
+    model: ModelOption = None,
     region: Region = None,
     topic: TopicOption = None,
-    rate: Annotated[
-        int | None, typer.Option(help="Words a minute, 100 to 225.")
-    ] = None,
+    rate: Rate = None,
     raw_rate: Annotated[
         int, typer.Option(min=4000, max=384000, help="Samples a second of raw input.")
     ] = 16_000,
@@ -144,16 +138,14 @@ def explain(
 @app.command()
 def setup() -> None:
     """Fetch the official small Vosk model and use it from now on."""
-    import platformdirs
-
-    from audio import SMALL_US, ModelError, install_model
+    from audio import SMALL_US, ModelError, install_model, models_folder
     from skill.settings import write_model
 
-    folder = platformdirs.user_data_path("askaloud") / "models"
     load_settings()
+    site = cli_models.site_of()
     try:
         with console.progress(f"fetching {SMALL_US.name}") as step:
-            found = install_model(SMALL_US, folder, progress=step)
+            found = install_model(SMALL_US.name, models_folder(), site, progress=step)
     except ModelError as why:
         console.note(f"{why} Until then the embedded models are used.")
         return

@@ -10,6 +10,7 @@ import typer
 from intents import Kind, lint, load_topic, said_to, store_weights
 from skill import console
 from skill.errors import UsageError, WriteError
+from skill.options import TopicOption
 from skill.settings import load_settings
 
 FAILED: Final = 1
@@ -20,10 +21,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-TopicOption = Annotated[
-    str | None, typer.Option(help="A topic that ships, or the folder of one.")
-]
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 def note(text: str) -> None:
@@ -44,4 +44,6 @@ def progress(what: str) -> Iterator[Callable[[float], None]]:
         yield step
     finally:
         if started:
-            bar.stop()
+            # Interrupted while it starts, it has nothing to stop.
+            with suppress(IndexError):
+                bar.stop()

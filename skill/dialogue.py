@@ -87,6 +87,10 @@ class Dialogue:
         )
         return said, reply
 
+    def announce(self, state: State, text: str) -> Reply:
+        """Something that is said of the assistant's own accord."""
+        return Reply(text, self._advice("control"), manner=state.manner)
+
     def _reply_to(self, state: State, match: Match) -> tuple[State, Reply]:
         label = self._meant(state, match)
         section = self._topic.sections.get(label) if label else None

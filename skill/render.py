@@ -103,6 +103,11 @@ def for_people(record: dict[str, Any]) -> str:
     return "\n".join(_line(name, text) for name, text in lines)
 
 
+def captioned(heard: str, said: str) -> str:
+    """A turn of a live conversation, to be read along."""
+    return "\n".join([_line("heard", heard or "(no words)"), _line("answer", said)])
+
+
 def _line(name: str, text: str) -> str:
     if not text.strip():
         return name

@@ -23,7 +23,7 @@ SETTINGS_VARIABLE: Final = "ASKALOUD_SETTINGS"
 """Names the file of settings, where it is not the usual one."""
 
 MODEL_VARIABLE: Final = "ASKALOUD_MODEL"
-"""Names a folder with an official Vosk model; overrides the file."""
+"""Names the Vosk model to listen with; overrides the file."""
 
 
 class Settings(BaseModel):
@@ -36,7 +36,8 @@ class Settings(BaseModel):
     topic: str = "secondary_bone_cancer"
     """A topic that ships, or the folder of one."""
     model: Path | None = None
-    """A folder with an official Vosk model."""
+    """An installed Vosk model's name, any one's folder, or "embedded"; else the best
+    official one that is installed, or else the embedded one."""
     voice: str | None = None
     """An id or a name of the platform's voices, or a language like "en-us"."""
     rate: int = Field(default=150, ge=100, le=225)
@@ -45,6 +46,27 @@ class Settings(BaseModel):
     """Share of full loudness."""
     keep_speech: bool = True
     """Whether synthesised answers are kept on disk, to be quicker next time."""
+    address: Literal["wake", "open", "push"] = "wake"
+    """How a live assistant is addressed: by a wake phrase, by whatever is said, or by
+    pressing a button."""
+    wake: str = "hello assistant"
+    """The wake phrase."""
+    hold: bool = False
+    """Whether the button is held while one speaks; else it is pressed before."""
+    switch: str | None = None
+    """The button: an input device, or part of its name; else the terminal's keys."""
+    microphone: str | None = None
+    """Part of the microphone's name; else the default one."""
+    speaker: str | None = None
+    """Part of the speaker's name; else the default one."""
+    patience: float = Field(default=0.9, ge=0.4, le=5.0)
+    """Seconds of silence that end a question."""
+    follow_up: float = Field(default=8.0, ge=0.0, le=60.0)
+    """Seconds after an answer in which no wake phrase is needed."""
+    barge_in: bool = True
+    """Whether somebody who speaks interrupts it."""
+    tones: float = Field(default=0.5, ge=0.0, le=1.0)
+    """Loudness of the tones; 0 for none."""
 
 
 def settings_file() -> Path:
@@ -102,8 +124,11 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
         ) from why
 
 
-def write_model(model: Path) -> Path:
+def write_model(model: Path | None) -> Path:
     """Write into the settings which model is used; the rest of them stays.
+
+    Args:
+        model: None takes the setting out, so that the best installed one is used.
 
     Raises:
         SettingsError: The file cannot be written.
@@ -118,13 +143,14 @@ def write_model(model: Path) -> Path:
             if line.partition("=")[0].strip().strip("\"'") != "model"
         ]
         # What JSON quotes, TOML reads.
-        text = "\n".join([f"model = {json.dumps(str(model))}", *kept]) + "\n"
+        first = [] if model is None else [f"model = {json.dumps(str(model))}"]
+        text = "".join(f"{line}\n" for line in [*first, *kept])
         partial = path.with_suffix(".part")
         partial.write_text(text, encoding="utf-8")
         partial.replace(path)
     except OSError as why:
         raise SettingsError(
             f"the settings '{path}' cannot be written ({why.strerror or why}). "
-            f"Set {MODEL_VARIABLE}='{model}' instead."
+            f"Set {MODEL_VARIABLE}='{model or 'embedded'}' instead."
         ) from why
     return path

@@ -1,10 +1,13 @@
 """Speech recognition: one protocol, and a module for each engine."""
 
+from audio.recogniser.apart import ApartRecogniser
 from audio.recogniser.choose import (
     EMBEDDED,
     MODEL_NAME,
+    LiveEars,
     choose_recogniser,
     embedded_recogniser,
+    live_ears,
 )
 from audio.recogniser.ensemble import EnsembleRecogniser, merge
 from audio.recogniser.pocketsphinx_engine import PocketSphinxRecogniser
@@ -14,12 +17,15 @@ from audio.recogniser.vosk_engine import VoskRecogniser
 __all__ = [
     "EMBEDDED",
     "MODEL_NAME",
+    "ApartRecogniser",
     "EnsembleRecogniser",
+    "LiveEars",
     "PocketSphinxRecogniser",
     "Recogniser",
     "Recognition",
     "VoskRecogniser",
     "choose_recogniser",
     "embedded_recogniser",
+    "live_ears",
     "merge",
 ]

@@ -1,9 +1,11 @@
 """Which recognisers listen: the embedded ones, or an official Vosk model."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from audio.recogniser.apart import ApartRecogniser
 from audio.recogniser.ensemble import EnsembleRecogniser
 from audio.recogniser.pocketsphinx_engine import PocketSphinxRecogniser
 from audio.recogniser.protocol import Recogniser
@@ -22,6 +24,22 @@ MODEL_NAME: Final = "vosk-askaloud-en-us-0.2"
 
 ARPA_NAME: Final = "open.arpa"
 DICTIONARY_NAME: Final = "open.dict"
+
+
+OFFICIAL_SHARE: Final = 0.6
+"""Belief that an official Vosk model has beside the embedded one, which knows the
+topic's words: not measured, since none can be had where this is tested."""
+
+
+@dataclass(frozen=True)
+class LiveEars:
+    """What a live assistant listens with."""
+
+    recogniser: EnsembleRecogniser
+    spotter: VoskRecogniser
+    """The embedded Vosk model, which takes grammars."""
+    apart: ApartRecogniser | None = None
+    """What has a process of its own, and must be closed."""
 
 
 def choose_recogniser(
@@ -58,3 +76,30 @@ def embedded_recogniser(
     vosk = VoskRecogniser(built / MODEL_NAME)
     second = PocketSphinxRecogniser(built / ARPA_NAME, built / DICTIONARY_NAME, words)
     return EnsembleRecogniser([(vosk, VOSK_SHARE), (second, 1.0 - VOSK_SHARE)])
+
+
+def live_ears(
+    model: Path | None = None,
+    words: Mapping[str, tuple[str, ...]] | None = None,
+    built: Path = EMBEDDED,
+) -> LiveEars:
+    """What a live assistant listens with: two engines that never keep it waiting.
+
+    Args:
+        model: An official Vosk model, which then leads beside the embedded one.
+        words: What a topic needs and a dictionary may lack, with phones.
+        built: Where the embedded models are.
+
+    Raises:
+        ModelError: A model cannot be loaded.
+    """
+    if model is not None:
+        official = VoskRecogniser(model.expanduser())
+        vosk = VoskRecogniser(built / MODEL_NAME)
+        both = [(official, OFFICIAL_SHARE), (vosk, 1.0 - OFFICIAL_SHARE)]
+        return LiveEars(EnsembleRecogniser(both), vosk)
+    # It loads in its own process meanwhile.
+    apart = ApartRecogniser(built / ARPA_NAME, built / DICTIONARY_NAME, words)
+    vosk = VoskRecogniser(built / MODEL_NAME)
+    recogniser = EnsembleRecogniser([(vosk, VOSK_SHARE), (apart, 1.0 - VOSK_SHARE)])
+    return LiveEars(recogniser, vosk, apart)

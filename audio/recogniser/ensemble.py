@@ -2,16 +2,26 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
+
+from rapidfuzz import fuzz
 
 from audio.errors import RecognitionError
 from audio.heard import Alternative, Heard
 from audio.recogniser.protocol import Recogniser, Recognition
 from audio.sound import Frame
 
+Ballots: TypeAlias = Mapping[str, tuple[tuple[Alternative, ...], float]]
+"""For each recogniser its n-best list, and its share of belief."""
+
 _LOGGER = logging.getLogger(__name__)
 
 MOST_ALTERNATIVES: Final = 8
+
+FEWER_WORDS: Final = 0.8
+DROPPING_SHARE: Final = 0.1
+"""A recogniser that hears fewer words than this share of the first one's drops some,
+as PocketSphinx does in noise: its belief then counts this little."""
 
 
 class EnsembleRecogniser:
@@ -67,7 +77,7 @@ class EnsembleRecognition:
                 heard[f"{name} {place}"] = (recognition.finish().alternatives, share)
             except RecognitionError as why:
                 self._drop(one, why)
-        return Heard(merge(heard))
+        return Heard(merge(weighed(heard)), agreement=agreement(heard))
 
     def _drop(self, one: tuple[str, Recognition, float], why: RecognitionError) -> None:
         """Go on without a recogniser that failed, while there is another."""
@@ -77,9 +87,27 @@ class EnsembleRecognition:
         _LOGGER.warning("%s is left out of this utterance: %s", one[0], why)
 
 
-def merge(
-    heard: Mapping[str, tuple[tuple[Alternative, ...], float]],
-) -> tuple[Alternative, ...]:
+def weighed(heard: Ballots) -> Ballots:
+    """The n-best lists, with little belief in one that dropped words."""
+    texts = [one[0].text.split() for one, _ in heard.values() if one]
+    if not texts:
+        return heard
+    enough = FEWER_WORDS * len(texts[0])
+
+    def share(alternatives: tuple[Alternative, ...], belief: float) -> float:
+        drops = alternatives and len(alternatives[0].text.split()) < enough
+        return belief * DROPPING_SHARE if drops else belief
+
+    return {name: (one, share(one, belief)) for name, (one, belief) in heard.items()}
+
+
+def agreement(heard: Ballots) -> float | None:
+    """How alike the best of the first two n-best lists are, 0 to 1."""
+    texts = [alternatives[0].text for alternatives, _ in heard.values() if alternatives]
+    return fuzz.ratio(texts[0], texts[1]) / 100 if len(texts) > 1 else None
+
+
+def merge(heard: Ballots) -> tuple[Alternative, ...]:
     """Merge n-best lists: what several heard has the sum of their belief.
 
     Args:

@@ -57,13 +57,7 @@ class PocketSphinxRecogniser:
         dictionary: Path,
         words: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
-        for needed in (language_model, dictionary):
-            if not needed.is_file():
-                raise ModelError(
-                    f"PocketSphinx needs '{needed}', which is missing. "
-                    f"Install Ask Aloud again."
-                )
-        self.description = f"pocketsphinx with en-us and {language_model.name}"
+        self.description = described(language_model, dictionary)
         try:
             self._decoder = pocketsphinx.Decoder(
                 lm=str(language_model),
@@ -148,11 +142,27 @@ class PocketSphinxRecognition:
             return []
         texts = {best.hypstr: None}
         for other in islice(self._decoder.nbest(), MOST_ASKED):
-            if other.hypstr:
+            # Where its search breaks off, it gives nothing at all.
+            if other is not None and other.hypstr:
                 texts[other.hypstr] = None
             if len(texts) >= ALTERNATIVES:
                 break
         return [(text, rank * math.log(RANK_DECAY)) for rank, text in enumerate(texts)]
+
+
+def described(language_model: Path, dictionary: Path) -> str:
+    """PocketSphinx with its files, for people.
+
+    Raises:
+        ModelError: A file is missing.
+    """
+    for needed in (language_model, dictionary):
+        if not needed.is_file():
+            raise ModelError(
+                f"PocketSphinx needs '{needed}', which is missing. "
+                f"Install Ask Aloud again."
+            )
+    return f"pocketsphinx with en-us and {language_model.name}"
 
 
 def _room_noise() -> Noise:

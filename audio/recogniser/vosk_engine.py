@@ -18,7 +18,8 @@ ALTERNATIVES: Final = 5
 SCORE_SCALE: Final = 0.25
 """Vosk's n-best scores are sharper than its errors warrant."""
 
-_NEEDED: Final = (("am/final.mdl", "final.mdl"), ("conf/mfcc.conf", "mfcc.conf"))
+NEEDED: Final = (("am/final.mdl", "final.mdl"), ("conf/mfcc.conf", "mfcc.conf"))
+"""Files of every Vosk model, each with the places where it may be."""
 
 
 class VoskRecogniser:
@@ -40,7 +41,7 @@ class VoskRecogniser:
                 f"the Vosk model '{folder}' is not a folder. Unpack the model "
                 f"and name the folder that holds 'am' and 'conf'."
             )
-        for places in _NEEDED:
+        for places in NEEDED:
             if not any((folder / place).is_file() for place in places):
                 raise ModelError(
                     f"'{folder}' is not a whole Vosk model: '{places[0]}' is "

@@ -6,6 +6,7 @@ import soundfile
 
 from audio.sound import SAMPLE_RATE, Samples
 from tests.conftest import SPOKEN
+from tests.pulse import sound_server as sound_server
 
 # Questions that both engines hear right, whatever the file they come in.
 CHILDREN = "how common is it in children"

@@ -27,6 +27,7 @@ from audio.recogniser import (
     embedded_recogniser,
     merge,
 )
+from audio.recogniser.ensemble import agreement, weighed
 from audio.recogniser.protocol import shares
 from audio.sound import Frame, Samples
 from tests.audio.conftest import CHILDREN, TREATMENT, samples_of, silence
@@ -424,6 +425,40 @@ def test_no_more_than_eight_alternatives_are_merged() -> None:
     one = heard_by("one", *((f"one {n}", 0.2) for n in range(5)))
     other = heard_by("other", *((f"other {n}", 0.2) for n in range(5)))
     assert len(merge({"one": (one, 0.5), "other": (other, 0.5)})) == 8
+
+
+def test_one_that_drops_words_is_hardly_believed() -> None:
+    whole = heard_by("one", ("what is the treatment for this", 1.0))
+    torn = heard_by("other", ("is for", 1.0))
+    merged = merge(weighed({"one": (whole, 0.6), "other": (torn, 0.4)}))
+    assert merged[0].text == "what is the treatment for this"
+    assert merged[0].score > 0.9
+
+
+def test_one_that_hears_as_many_words_keeps_its_share() -> None:
+    one = heard_by("one", ("can it be cured", 1.0))
+    other = heard_by("other", ("can it be cued", 1.0))
+    merged = merge(weighed({"one": (one, 0.6), "other": (other, 0.4)}))
+    assert [alternative.score for alternative in merged] == pytest.approx([0.6, 0.4])
+
+
+def test_agreement_tells_how_alike_two_heard() -> None:
+    def heard(first: str, second: str) -> float | None:
+        one, other = heard_by("one", (first, 1.0)), heard_by("other", (second, 1.0))
+        return agreement({"one": (one, 0.6), "other": (other, 0.4)})
+
+    same = heard("can it be cured", "can it be cured")
+    close = heard("can it be cured", "can it be cued")
+    far = heard("can it be cured", "the bins are out")
+    assert same == 1.0
+    assert close is not None
+    assert far is not None
+    assert close > 0.9 > 0.5 > far
+
+
+def test_one_alone_agrees_with_nobody() -> None:
+    one = heard_by("one", ("can it be cured", 1.0))
+    assert agreement({"one": (one, 0.6), "other": ((), 0.4)}) is None
 
 
 def test_every_member_is_fed_every_frame() -> None:

@@ -1,16 +1,11 @@
 """Speech comes out of a speaker, or it is said why not."""
 
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
-import miniaudio
 import numpy as np
 import pytest
 
@@ -25,140 +20,72 @@ from audio import (
 )
 from audio.sound import Samples
 from tests.audio.conftest import CHILDREN
-
-NEEDED = ("pulseaudio", "pactl", "parec")
-
-
-@dataclass(frozen=True)
-class SoundServer:
-    """A sound server of the tests' own, whose speaker can be listened to."""
-
-    environment: dict[str, str]
-
-    def run(self, *command: str) -> None:
-        """Run one of its tools."""
-        subprocess.run(command, env=self.environment, check=True, capture_output=True)
-
-    def record_while_playing(self, speech: Speech) -> Samples:
-        """What the speaker gives while speech is played on it, and a second more."""
-        listening = [
-            *("parec", "--device=speaker.monitor", "--format=s16le"),
-            *(f"--rate={SAMPLE_RATE}", "--channels=1", "--latency-msec=50"),
-        ]
-        with (
-            subprocess.Popen(
-                listening, stdout=subprocess.PIPE, env=self.environment
-            ) as parec,
-            ThreadPoolExecutor(1) as pool,
-        ):
-            assert parec.stdout is not None
-            # Once something comes, even silence, nothing will be missed.
-            heard = parec.stdout.read(2)
-            playing = pool.submit(DeviceSpeaker().play, speech)
-            while not playing.done():
-                heard += parec.stdout.read(SAMPLE_RATE // 10 * 2)
-            heard += parec.stdout.read(SAMPLE_RATE * 2)
-            parec.terminate()
-            playing.result()
-        return np.frombuffer(heard, np.int16)
+from tests.pulse import SoundServer
 
 
-@pytest.fixture
-def server(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[SoundServer]:
-    """A PulseAudio with two speakers that nobody hears; the second is the default."""
-    missing = [tool for tool in NEEDED if shutil.which(tool) is None]
-    if missing:
-        pytest.skip(f"{', '.join(missing)} not installed")
-    folder = tmp_path_factory.mktemp("pulse")
-    socket = folder / "socket"
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{socket}")
-    running = SoundServer(dict(os.environ))
-    running.run(
-        *("pulseaudio", "-n", "--daemonize=yes", "--exit-idle-time=60"),
-        *(
-            f"--load=module-null-sink sink_name={name} "
-            f"sink_properties=device.description={name}"
-            for name in ("other", "speaker")
-        ),
-        f"--load=module-native-protocol-unix auth-anonymous=1 socket={socket}",
-    )
-    try:
-        running.run("pactl", "set-default-sink", "speaker")
-        yield running
-    finally:
-        subprocess.run(["pulseaudio", "--kill"], env=running.environment, check=False)
+def record_while_playing(server: SoundServer, speech: Speech) -> Samples:
+    """What the speaker gives while speech is played on it, and a second more."""
+    with server.recording() as recording, ThreadPoolExecutor(1) as pool:
+        playing = pool.submit(DeviceSpeaker().play, speech)
+        while not playing.done():
+            recording.listen(0.1)
+        recording.listen(1.0)
+        playing.result()
+    return recording.samples
 
 
 def test_what_is_played_can_be_understood(
-    server: SoundServer, children: Samples, recogniser: Recogniser
+    sound_server: SoundServer, children: Samples, recogniser: Recogniser
 ) -> None:
-    recorded = server.record_while_playing(Speech(children, SAMPLE_RATE))
+    recorded = record_while_playing(sound_server, Speech(children, SAMPLE_RATE))
     heard = hear(frames_of(recorded), recogniser)
     assert heard is not None
     assert heard.text == CHILDREN
 
 
-def test_all_of_the_speech_is_played(server: SoundServer) -> None:
+def test_all_of_the_speech_is_played(sound_server: SoundServer) -> None:
     tone = (8000 * np.sin(np.arange(3 * 22_050) / 8)).astype(np.int16)
-    recorded = server.record_while_playing(Speech(tone, 22_050))
+    recorded = record_while_playing(sound_server, Speech(tone, 22_050))
     loud_s = np.count_nonzero(np.abs(recorded) > 100) / SAMPLE_RATE
     assert loud_s == pytest.approx(3.0, abs=0.1)
 
 
-@pytest.mark.usefixtures("server")
+@pytest.mark.usefixtures("sound_server")
 def test_a_speaker_plays_again_and_again(children: Samples) -> None:
     speaker = DeviceSpeaker()
     for _ in range(2):
         speaker.play(Speech(children[:1000], SAMPLE_RATE))
 
 
-@pytest.mark.usefixtures("server")
+@pytest.mark.usefixtures("sound_server")
 def test_a_speaker_has_the_name_of_the_device_that_plays() -> None:
     assert DeviceSpeaker().name != "other"
 
 
 def test_a_sound_server_that_went_away_is_told(
-    server: SoundServer, children: Samples
+    sound_server: SoundServer, children: Samples
 ) -> None:
     speaker = DeviceSpeaker()
-    server.run("pulseaudio", "--kill")
+    sound_server.kill()
     with pytest.raises(DeviceError, match=r"cannot be opened .*\. Check that"):
         speaker.play(Speech(children, SAMPLE_RATE))
 
 
-class StuckDevice:
-    """A device that takes sound and never plays it."""
-
-    def __init__(self, **_: object) -> None:
-        pass
-
-    def __enter__(self) -> "StuckDevice":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        raised: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        pass
-
-    def start(self, stream: object) -> None:
-        """Do nothing with what it is given."""
-
-
-@pytest.mark.usefixtures("server")
 def test_a_device_that_is_stuck_is_told(
-    children: Samples, monkeypatch: pytest.MonkeyPatch
+    sound_server: SoundServer, children: Samples, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     speech = Speech(children, SAMPLE_RATE)
-    monkeypatch.setattr("audio.speaker.LATE_S", -speech.duration_s)
-    monkeypatch.setattr(miniaudio, "PlaybackDevice", StuckDevice)
-    with pytest.raises(DeviceError, match=r"stopped playing\. Check"):
-        DeviceSpeaker().play(speech)
+    monkeypatch.setattr("audio.mixer.LATE_S", 0.1)
+    monkeypatch.setattr("audio.steady.CLOSING_S", 0.1)
+    with sound_server.recording() as recording, ThreadPoolExecutor(1) as pool:
+        playing = pool.submit(DeviceSpeaker().play, speech)
+        while not recording.listen(0.1).any():
+            pass
+        with (
+            sound_server.hanging(),
+            pytest.raises(DeviceError, match=r"stopped playing\. Check"),
+        ):
+            playing.result()
 
 
 @pytest.mark.skipif(

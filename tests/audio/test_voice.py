@@ -382,7 +382,7 @@ def test_damaged_speech_is_made_again(
     (kept,) = cache.iterdir()
     whole = kept.read_bytes()
     kept.write_bytes(damage(whole))
-    with caplog.at_level(logging.WARNING, logger="audio.voice"):
+    with caplog.at_level(logging.WARNING, logger="audio.kept"):
         assert same(voice.speak(SENTENCE), first)
     assert str(kept) in caplog.text
     assert kept.read_bytes() == whole
@@ -434,7 +434,7 @@ def test_what_was_not_spoken_for_longest_makes_room(
     os.utime(two, (2, 2))
     humming.speak("one")
     room = one.stat().st_size * 5 // 2
-    monkeypatch.setattr("audio.voice.CACHE_LIMIT_BYTES", room)
+    monkeypatch.setattr("audio.kept.CACHE_LIMIT_BYTES", room)
     humming.speak("three")
     assert one.exists()
     assert not two.exists()

@@ -3,8 +3,9 @@
     python -m tests.spoken.make
 
 Speaks every line of `sentences.tsv` (label, voice, sentence) into
-LABEL/SENTENCE.flac. Needs flite, festival with festvox-us-slt-hts, and
-espeak-ng; the tests need only the files.
+LABEL/SENTENCE.flac, and every line of `calls.tsv` (voice, sentence: what is said
+to a live assistant) into ../calls/SENTENCE.flac. Needs flite, festival with
+festvox-us-slt-hts, and espeak-ng; the tests need only the files.
 """
 
 import subprocess
@@ -19,6 +20,8 @@ import soxr
 
 HERE: Final = Path(__file__).resolve().parent
 SENTENCES: Final = HERE / "sentences.tsv"
+CALLS: Final = HERE / "calls.tsv"
+CALLED: Final = HERE.parent / "calls"
 RATE: Final = 16_000
 
 
@@ -57,22 +60,29 @@ def run(command: list[str], given: str = "") -> None:
     subprocess.run(command, input=given, text=True, check=True, capture_output=True)
 
 
+def make(voice: str, text: str, path: Path) -> None:
+    """Speak a sentence into a file, with a little silence around."""
+    with tempfile.TemporaryDirectory() as folder:
+        wav = Path(folder) / "spoken.wav"
+        speak(voice, text, wav)
+        samples, rate = soundfile.read(wav, dtype="float32")
+    heard = soxr.resample(samples, rate, RATE)
+    quiet = np.zeros(RATE // 4, np.float32)
+    whole = np.concatenate([quiet, heard * 0.8, quiet])
+    soundfile.write(path, whole, RATE, subtype="PCM_16")
+
+
 def main() -> int:
     """Make the files that are not there."""
-    for label, voice, text in sentences():
-        path = path_of(label, text)
-        if path.exists():
-            continue
-        path.parent.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory() as folder:
-            wav = Path(folder) / "spoken.wav"
-            speak(voice, text, wav)
-            samples, rate = soundfile.read(wav, dtype="float32")
-        heard = soxr.resample(samples, rate, RATE)
-        quiet = np.zeros(RATE // 4, np.float32)
-        whole = np.concatenate([quiet, heard * 0.8, quiet])
-        soundfile.write(path, whole, RATE, subtype="PCM_16")
-        print(path.relative_to(HERE))
+    wanted = [(voice, text, path_of(label, text)) for label, voice, text in sentences()]
+    for line in CALLS.read_text(encoding="utf-8").splitlines():
+        voice, text = line.split("\t")
+        wanted.append((voice, text, CALLED / f"{text}.flac"))
+    for voice, text, path in wanted:
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            make(voice, text, path)
+            print(path.relative_to(HERE.parent))
     return 0
 
 

@@ -1,0 +1,109 @@
+"""A folder with models, and what makes a folder in it a model."""
+
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from audio.errors import ModelError
+from audio.recogniser.choose import MODEL_NAME
+from audio.recogniser.vosk_engine import NEEDED
+
+EMBEDDED_NAME: Final = "embedded"
+EMBEDDED_NAMES: Final = (EMBEDDED_NAME, MODEL_NAME)
+"""What the models that ship may be called; no other model may."""
+
+WORK_PREFIX: Final = ".askaloud-"
+"""Of folders in which a model is made ready, or taken apart."""
+
+LEFTOVER_S: Final = 24 * 3600.0
+"""After so long a folder of work is nobody's: the power failed."""
+
+ROOM_SHARE: Final = 1.05
+"""A disk that is filled to the last byte is trouble; so is what a file takes besides
+its bytes."""
+
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
+
+
+def models_folder() -> Path:
+    """Where this user's models are kept."""
+    return platformdirs.user_data_path("askaloud") / "models"
+
+
+def missing_in(folder: Path) -> str | None:
+    """The first file that a Vosk model needs and a folder lacks, if any."""
+    for places in NEEDED:
+        if not any((folder / place).is_file() for place in places):
+            return str(places[0])
+    return None
+
+
+def model_place(name: str, folder: Path) -> Path:
+    """Where a model of a name is or would be.
+
+    Raises:
+        ModelError: The name could lead elsewhere.
+    """
+    if _NAME.fullmatch(name) is None:
+        raise ModelError(
+            f"{name[:120]!r} is no name of a model: it may have letters, digits and "
+            f"'.', '_', '+', '-' in it. Choose another name; an import takes it with "
+            f"--name."
+        )
+    return folder / name
+
+
+def part_of(name: str, folder: Path) -> Path:
+    """Where the archive of a model is while it comes."""
+    return folder / f"{name}.zip.part"
+
+
+def require_room(folder: Path, needed: float, what: str) -> None:
+    """See that a disk can take so many bytes.
+
+    Raises:
+        ModelError: It cannot.
+    """
+    free = shutil.disk_usage(folder).free
+    if needed * ROOM_SHARE > free:
+        raise ModelError(
+            f"there is no room for {what} in '{folder}': it needs "
+            f"{needed * ROOM_SHARE / 1e6:.0f} MB, and {free / 1e6:.0f} MB are free. "
+            f"Make room and run the same command again."
+        )
+
+
+@contextmanager
+def workplace(folder: Path) -> Iterator[Path]:
+    """A folder beside the models, so that what is made in it can be renamed.
+
+    It is gone afterwards with all that is still in it, and so are those of runs
+    that were cut off long ago.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{WORK_PREFIX}*"):
+        with suppress(FileNotFoundError):  # another run may have just ended
+            if time.time() - left.stat().st_mtime > LEFTOVER_S:
+                shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=WORK_PREFIX) as work:
+        yield Path(work)
+
+
+def put(ready: Path, place: Path) -> None:
+    """Give a folder that is ready its name, all at once."""
+    ready.rename(place)
+    if os.name == "posix":
+        # The new name itself is to outlive a power cut.
+        handle = os.open(place.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,111 @@
+"""Whether a model is still what was installed, and Vosk can load it."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from audio.errors import ModelError
+from audio.models.folder import missing_in
+from audio.models.record import RECORD_NAME, read_record
+
+LOAD_S: Final = 300.0
+"""The biggest model takes minutes from a slow card; a damaged one may take for ever."""
+
+LOADER: Final = (sys.executable, "-m", "audio.models.load")
+
+CHUNK_BYTES: Final = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What came of looking at a model."""
+
+    problems: tuple[str, ...]
+    """What is wrong with it; nothing where it is in order."""
+    compared: int
+    """How many files were compared with the record; 0 where there is none."""
+
+
+def verify_model(
+    folder: Path, progress: Callable[[float], None] | None = None
+) -> Verification:
+    """Compare a model's files with its record, and load it.
+
+    It is loaded in a process of its own, which a damaged model may end. One that is
+    known to be damaged is not loaded.
+
+    Args:
+        folder: The model's.
+        progress: Called with the share of bytes that are compared, 0 to 1.
+    """
+    missing = missing_in(folder)
+    if missing is not None:
+        return Verification((f"'{missing}' is missing",), 0)
+    try:
+        record = read_record(folder)
+        if record is not None:
+            sums = _sums_in(folder, progress)
+            problems = record.differences(sums)
+            if problems:
+                return Verification(tuple(problems), len(record.files))
+    except ModelError as why:
+        return Verification((str(why).partition(". ")[0],), 0)
+    except OSError as why:
+        return Verification((f"it cannot be read ({why})",), 0)
+    problem = _problem_of_loading(folder)
+    compared = len(record.files) if record is not None else 0
+    return Verification((problem,) if problem else (), compared)
+
+
+def _sums_in(folder: Path, progress: Callable[[float], None] | None) -> dict[str, str]:
+    """SHA-256 of every file of a model but its record, by place."""
+    files = sorted(
+        one for one in folder.rglob("*") if one.is_file() and one.name != RECORD_NAME
+    )
+    whole = sum(one.stat().st_size for one in files)
+    sums, done = {}, 0
+    for one in files:
+        found = hashlib.sha256()
+        with one.open("rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                found.update(chunk)
+                done += len(chunk)
+                if progress is not None:
+                    progress(min(1.0, done / whole))
+        sums[one.relative_to(folder).as_posix()] = found.hexdigest()
+    return sums
+
+
+def _problem_of_loading(folder: Path) -> str | None:
+    root = str(Path(__file__).resolve().parents[2])
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    try:
+        done = subprocess.run(
+            (*LOADER, str(folder)),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=LOAD_S,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return f"Vosk could not load it in {LOAD_S:.0f} seconds"
+    except OSError as why:
+        return f"Vosk could not be started to load it ({why})"
+    if done.returncode == 0:
+        return None
+    if done.returncode < 0:
+        ended = signal.Signals(-done.returncode).name
+        memory = ", perhaps for want of memory" if ended == "SIGKILL" else ""
+        return f"loading it ends Vosk ({ended}{memory})"
+    last = (done.stdout.strip() or done.stderr.strip()).splitlines()[-1:]
+    return last[0].partition(". ")[0] if last else f"exit status {done.returncode}"

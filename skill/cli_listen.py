@@ -1,0 +1,86 @@
+"""`askaloud listen`, and the service that keeps it running."""
+
+import sys
+from typing import Annotated, Final
+
+import typer
+
+from skill.errors import UsageError
+from skill.options import (
+    Microphone,
+    ModelOption,
+    Rate,
+    Region,
+    Speaker,
+    Switch,
+    TopicOption,
+    Wake,
+)
+from skill.settings import load_settings
+
+FAILED: Final = 1
+
+
+def listen(
+    wake: Wake = None,
+    open_: Annotated[
+        bool, typer.Option("--open", help="Take whatever is said for a question.")
+    ] = False,
+    push: Annotated[
+        bool, typer.Option("--push-to-talk", help="Wait for a key or a button.")
+    ] = False,
+    hold: Annotated[
+        bool | None, typer.Option("--hold/--toggle", help="Hold the key to speak.")
+    ] = None,
+    switch: Switch = None,
+    microphone: Microphone = None,
+    speaker: Speaker = None,
+    patience: Annotated[
+        float | None, typer.Option(help="Seconds of silence that end a question.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a turn.")
+    ] = False,
+    model: ModelOption = None,
+    region: Region = None,
+    topic: TopicOption = None,
+    rate: Rate = None,
+) -> None:
+    """Converse at the microphone, hands-free, until stopped."""
+    if (wake is not None) + open_ + push > 1:
+        raise UsageError(
+            "--wake, --open and --push-to-talk exclude each other. Give one of them."
+        )
+    from skill.live.listening import listen as converse  # brings all of audio
+
+    address = (
+        "open" if open_ else "push" if push else "wake" if wake is not None else None
+    )
+    settings = load_settings(
+        {
+            "address": address,
+            "wake": wake,
+            "hold": hold,
+            "switch": switch,
+            "microphone": microphone,
+            "speaker": speaker,
+            "patience": patience,
+            "model": model,
+            "region": region,
+            "topic": topic,
+            "rate": rate,
+        }
+    )
+    if not converse(settings, as_json):
+        raise typer.Exit(FAILED)
+
+
+def service(
+    options: Annotated[
+        list[str] | None, typer.Argument(help="Options of `askaloud listen`, after --.")
+    ] = None,
+) -> None:
+    """Print a systemd user unit that keeps `askaloud listen` running."""
+    from skill.service import unit
+
+    sys.stdout.write(unit(options or ()))

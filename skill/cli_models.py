@@ -1,0 +1,279 @@
+"""`askaloud models`: which recognition models there are; getting and keeping them."""
+
+import json
+import os
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+from urllib.parse import urlsplit
+
+import typer
+
+from skill import console
+from skill.errors import UsageError
+from skill.settings import (
+    MODEL_VARIABLE,
+    Settings,
+    load_settings,
+    settings_file,
+    write_model,
+)
+
+if TYPE_CHECKING:  # brings all of audio, which other commands do without
+    from audio.models import Verification
+
+FAILED: Final = 1
+INTERRUPTED: Final = 130
+MIRROR_VARIABLE: Final = "ASKALOUD_MIRROR"
+"""The address of a mirror; --mirror overrides it."""
+
+MOST_PROBLEMS: Final = 5
+"""How many are told of one model."""
+
+app = typer.Typer(
+    help="Official Vosk models and others: get them, keep them, check them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Mirror = Annotated[
+    str | None,
+    typer.Option(
+        help=f"Where the archives are, if not at the makers'; or {MIRROR_VARIABLE}.",
+        metavar="URL",
+    ),
+]
+Sum = Annotated[
+    str | None,
+    typer.Option("--sha256", help="What the archive's SHA-256 must be.", metavar="HEX"),
+]
+
+
+@app.command("list")
+def list_models(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON array of objects.")
+    ] = False,
+) -> None:
+    """Show the models that are here and the official ones that can be."""
+    from skill.model_table import all_models, print_table
+
+    models, problem = all_models(_chosen(load_settings()))
+    if problem is not None:
+        console.note(problem)
+    if as_json:
+        records = [one.record() for one in models]
+        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+    else:
+        print_table(models)
+
+
+@app.command()
+def install(
+    name: Annotated[str, typer.Argument(help="As 'askaloud models list' has it.")],
+    mirror: Mirror = None,
+    sha256: Sum = None,
+) -> None:
+    """Fetch a model, check it and unpack it; goes on where it broke off before."""
+    from audio.models import (
+        OFFICIAL_MODELS,
+        OFFICIAL_SITE,
+        install_model,
+        models_folder,
+        official_model,
+    )
+
+    settings, site = load_settings(), site_of(mirror)
+    demanded = _sum(sha256)
+    official = official_model(name)
+    if official is None and site == OFFICIAL_SITE:
+        raise UsageError(
+            f"there is no official English model '{name}'. There are "
+            f"{', '.join(one.name for one in OFFICIAL_MODELS)}."
+        )
+    try:
+        with console.progress(f"fetching {name}") as step:
+            place = install_model(
+                name, models_folder(), site, sha256=demanded, progress=step
+            )
+    except KeyboardInterrupt:
+        console.note("what has come is kept; the same command goes on from there.")
+        raise typer.Exit(INTERRUPTED) from None
+    licence = f" ({official.licence})" if official is not None else ""
+    sys.stdout.write(f"{name}{licence} is installed in '{place}'.\n")
+    if official is not None and official.is_big:
+        console.note(
+            f"{name} is made for servers and may need up to 16 GB of memory. If this "
+            f"machine has less, remove it again."
+        )
+    _tell_use(place, settings)
+
+
+@app.command("import")
+def import_file(
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE.zip|DIR", help="An archive, or a folder.")
+    ],
+    name: Annotated[
+        str | None, typer.Option(help="What to call it; else as its folder is called.")
+    ] = None,
+    sha256: Sum = None,
+) -> None:
+    """Take a Vosk model from a file or folder here; needs no network."""
+    from audio.models import import_model, models_folder, official_model, read_record
+
+    settings = load_settings()
+    with console.progress(f"importing {source.name}") as step:
+        place = import_model(
+            source, models_folder(), name, sha256=_sum(sha256), progress=step
+        )
+    record, official = read_record(place), official_model(place.name)
+    archive = record.archive_sha256 if record is not None else None
+    sys.stdout.write(f"{place.name} is installed in '{place}'.\n")
+    if archive is not None:
+        sys.stdout.write(f"The SHA-256 of its archive is {archive}.\n")
+        if official is not None and official.sha256 not in (None, archive):
+            console.note(
+                f"that is not the SHA-256 of the official {place.name}. If you did "
+                f"not pack it yourself, remove it and get it from the makers."
+            )
+    _tell_use(place, settings)
+
+
+@app.command()
+def remove(
+    name: Annotated[str, typer.Argument(help="As 'askaloud models list' has it.")],
+) -> None:
+    """Take an installed model away."""
+    from audio.models import models_folder, remove_model
+
+    load_settings()
+    place = models_folder() / name
+    remove_model(name, models_folder())
+    sys.stdout.write(f"{name} is removed.\n")
+    if _in_settings() in (name, str(place)):
+        path = write_model(None)
+        sys.stdout.write(f"'{path}' named it as the model, and does so no more.\n")
+    if os.environ.get(MODEL_VARIABLE) in (name, str(place)):
+        console.note(f"{MODEL_VARIABLE} still names it. Unset the variable.")
+
+
+@app.command()
+def verify(
+    name: Annotated[
+        str | None, typer.Argument(help="One model; all that are here without.")
+    ] = None,
+) -> None:
+    """Compare models with what was installed, and load them; status 1 for damage."""
+    from audio import ModelError
+    from audio.models import (
+        EMBEDDED_NAME,
+        installed_models,
+        models_folder,
+        verify_model,
+    )
+    from audio.recogniser import EMBEDDED, MODEL_NAME
+
+    there = {EMBEDDED_NAME: EMBEDDED / MODEL_NAME}
+    there |= {one.name: one.folder for one in installed_models(models_folder())}
+    wanted = EMBEDDED_NAME if name == MODEL_NAME else name
+    if wanted is not None and wanted not in there:
+        raise ModelError(
+            f"the model '{wanted}' is not installed. There are {', '.join(there)}."
+        )
+    damaged = False
+    for one in there if wanted is None else [wanted]:
+        with console.progress(f"checking {one}") as step:
+            found = verify_model(there[one], step)
+        damaged |= bool(found.problems)
+        sys.stdout.write(f"{one}: {_verdict(one, found, EMBEDDED_NAME)}\n")
+    if damaged:
+        raise typer.Exit(FAILED)
+
+
+def site_of(mirror: str | None = None) -> str:
+    """The address that models are fetched from: a mirror, or the makers' own.
+
+    Raises:
+        UsageError: The mirror is no address of a kind that can be read.
+    """
+    from audio.models import OFFICIAL_SITE
+
+    site = mirror or os.environ.get(MIRROR_VARIABLE) or OFFICIAL_SITE
+    if urlsplit(site).scheme not in ("http", "https", "file"):
+        raise UsageError(
+            f"the mirror '{site}' is no address. Give one that begins with https://, "
+            f"http:// or file:// and has the archives in it."
+        )
+    return site
+
+
+def _sum(sha256: str | None) -> str | None:
+    if sha256 is None:
+        return None
+    if re.fullmatch(r"[0-9a-fA-F]{64}", sha256.strip()) is None:
+        raise UsageError(
+            f"'{sha256}' is no SHA-256, which has 64 hexadecimal digits. Give it as "
+            f"sha256sum prints it."
+        )
+    return sha256.strip().lower()
+
+
+def _chosen(settings: Settings) -> str | None:
+    return None if settings.model is None else str(settings.model)
+
+
+def _in_settings() -> str | None:
+    """The model that the file of settings itself names."""
+    path = settings_file()
+    if not path.exists():
+        return None
+    named = tomllib.loads(path.read_text(encoding="utf-8")).get("model")
+    return None if named is None else str(Path(named).expanduser())
+
+
+def _tell_use(place: Path, settings: Settings) -> None:
+    """Say whether a new model listens from now on, and if not, how it would."""
+    from audio.models import best_installed
+
+    chosen = _chosen(settings)
+    used = best_installed(place.parent) if chosen is None else None
+    by_name = f"--model, or model = \"{place.name}\" in '{settings_file()}'"
+    if used == place or chosen in (place.name, str(place)):
+        sys.stdout.write("It is used from now on.\n")
+    elif chosen is not None:
+        sys.stdout.write(
+            f"'{chosen}' is still used, because a setting says so. To use this one: "
+            f"{by_name}.\n"
+        )
+    elif used is not None:
+        sys.stdout.write(
+            f"{used.name} is still used, because it is judged better. To use this "
+            f"one: {by_name}.\n"
+        )
+    else:
+        sys.stdout.write(
+            f"How well it hears is not known, so it is used only where it is named: "
+            f"{by_name}.\n"
+        )
+
+
+def _verdict(name: str, found: "Verification", embedded: str) -> str:
+    if not found.problems:
+        compared = (
+            f"{found.compared} files are what was installed"
+            if found.compared
+            else "it has no record to compare its files with"
+        )
+        return f"in order; {compared}; Vosk loads it"
+    told = "; ".join(found.problems[:MOST_PROBLEMS])
+    if len(found.problems) > MOST_PROBLEMS:
+        told += f"; and {len(found.problems) - MOST_PROBLEMS} more"
+    if name == embedded:
+        return f"{told}. Install Ask Aloud again."
+    return (
+        f"{told}. Remove it with 'askaloud models remove {name}', and install or "
+        f"import it again."
+    )

@@ -1,0 +1,1 @@
+"""The models, module by module, with sites and archives of all kinds."""

@@ -1,0 +1,374 @@
+"""What is said is recognised while it is said, and known when the speaker pauses."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+
+import pytest
+
+from audio import Frame, Heard, Listened, Recogniser, RecognitionError, frames_of
+from audio.heard import Alternative
+from audio.recogniser import EMBEDDED, MODEL_NAME, VoskRecogniser
+from audio.recogniser.protocol import Recognition
+from audio.sound import Samples
+from audio.streaming import OTHER, Spotter, StreamingRecogniser
+from tests.audio.conftest import CHILDREN, TREATMENT, samples_of
+
+LONGEST_S = 60
+
+Opens = Callable[..., StreamingRecogniser]
+
+
+@pytest.fixture(scope="module")
+def vosk() -> VoskRecogniser:
+    """The embedded Vosk model."""
+    return VoskRecogniser(EMBEDDED / MODEL_NAME)
+
+
+@pytest.fixture
+def opens() -> Iterator[Opens]:
+    """Opens a streaming recogniser, which is closed at the end."""
+    opened: list[StreamingRecogniser] = []
+
+    def open_one(
+        recogniser: Recogniser, spotter: Spotter | None = None
+    ) -> StreamingRecogniser:
+        opened.append(StreamingRecogniser(recogniser, spotter))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.close()
+
+
+class Scribe:
+    """A recogniser that writes down what is done with it; it hears frames' sizes."""
+
+    name = description = "scribe"
+
+    def __init__(self) -> None:
+        self.begun: list[ScribeRecognition] = []
+
+    def start(self) -> Recognition:
+        self.begun.append(ScribeRecognition())
+        return self.begun[-1]
+
+
+class ScribeRecognition:
+    """An utterance, written down."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+        self.finished = 0
+
+    def accept(self, frame: Frame) -> str:
+        assert not self.finished, "an engine that has finished takes no more"
+        self.frames.append(frame)
+        return f"{len(self.frames)} frames"
+
+    def finish(self) -> Heard:
+        self.finished += 1
+        return Heard((Alternative(f"{len(self.frames)} frames", 1.0),))
+
+
+class Broken:
+    """A recogniser that fails at one of its steps, or waits there."""
+
+    name = description = "broken"
+
+    def __init__(self, step: str, fault: Callable[[], object]) -> None:
+        self._step, self._fault = step, fault
+        self.mended = False
+
+    def start(self) -> Recognition:
+        self._at("start")
+        return self
+
+    def accept(self, frame: Frame) -> str:
+        assert frame
+        self._at("accept")
+        return "something"
+
+    def finish(self) -> Heard:
+        self._at("finish")
+        return Heard((Alternative("something", 1.0),))
+
+    def _at(self, step: str) -> None:
+        if step == self._step and not self.mended:
+            self._fault()
+
+
+def fail() -> None:
+    raise RecognitionError("it failed. Ask again.")
+
+
+def fed(streaming: StreamingRecogniser, samples: Samples) -> None:
+    for frame in frames_of(samples):
+        streaming.accept(frame)
+
+
+def result(streaming: StreamingRecogniser, speech_s: float = 0.0) -> Listened:
+    """What was said so far, once it is known."""
+    return streaming.finish(speech_s).result(LONGEST_S)
+
+
+def test_a_question_is_heard_as_it_would_be_whole(
+    opens: Opens, children: Samples, vosk: VoskRecogniser
+) -> None:
+    streaming = opens(vosk)
+    streaming.start()
+    fed(streaming, children)
+    listened = result(streaming, speech_s=1.5)
+    assert listened.heard.text == CHILDREN
+    assert listened.heard.speech_s == 1.5
+    assert listened.spotted == ""
+    whole = vosk.start()
+    for frame in frames_of(children):
+        whole.accept(frame)
+    assert listened.heard.alternatives == whole.finish().alternatives
+
+
+def test_words_are_there_before_the_end(
+    opens: Opens, children: Samples, vosk: VoskRecogniser
+) -> None:
+    streaming = opens(vosk)
+    streaming.start()
+    assert streaming.partial == ""
+    fed(streaming, children)
+    result(streaming)
+    assert streaming.partial.split()[:3] == CHILDREN.split()[:3]
+    streaming.start()
+    assert streaming.partial == ""
+
+
+def test_a_speaker_who_goes_on_is_heard_whole(
+    opens: Opens, children: Samples, treatment: Samples, vosk: VoskRecogniser
+) -> None:
+    streaming = opens(vosk)
+    streaming.start()
+    fed(streaming, children)
+    assert result(streaming).heard.text == CHILDREN
+    fed(streaming, treatment)
+    assert result(streaming).heard.text == f"{CHILDREN} {TREATMENT}"
+
+
+def test_an_engine_that_has_finished_begins_anew_with_all_frames(opens: Opens) -> None:
+    scribe = Scribe()
+    streaming = opens(scribe)
+    streaming.start()
+    for frame in (b"one", b"two"):
+        streaming.accept(frame)
+    assert result(streaming).heard.text == "2 frames"
+    assert result(streaming).heard.text == "2 frames"
+    for frame in (b"three", b"four"):
+        streaming.accept(frame)
+    assert result(streaming).heard.text == "4 frames"
+    first, second = scribe.begun
+    assert first.frames == [b"one", b"two"]
+    assert first.finished == 1
+    assert second.frames == [b"one", b"two", b"three", b"four"]
+
+
+def test_utterances_do_not_run_into_each_other(
+    opens: Opens, children: Samples, treatment: Samples, vosk: VoskRecogniser
+) -> None:
+    streaming = opens(vosk)
+    for samples, text in ((children, CHILDREN), (treatment, TREATMENT)):
+        streaming.start()
+        fed(streaming, samples)
+        assert result(streaming).heard.text == text
+
+
+@pytest.mark.parametrize("how", ["start", "abandon"])
+def test_what_was_given_up_has_no_answer(opens: Opens, how: str) -> None:
+    going_on = threading.Event()
+    slow = Broken("accept", lambda: going_on.wait(LONGEST_S))
+    streaming = opens(slow)
+    streaming.start()
+    streaming.accept(b"one")
+    answer = streaming.finish()
+    streaming.start() if how == "start" else streaming.abandon()
+    going_on.set()
+    with pytest.raises(CancelledError):
+        answer.result(LONGEST_S)
+    assert streaming.partial == ""
+    streaming.start()
+    streaming.accept(b"two")
+    assert result(streaming).heard.text == "something"
+
+
+@pytest.mark.parametrize("step", ["start", "accept", "finish"])
+@pytest.mark.parametrize("why", [RecognitionError("it failed."), ValueError("what")])
+def test_a_failure_reaches_whoever_waits_and_ends_with_the_utterance(
+    opens: Opens, step: str, why: Exception
+) -> None:
+    def fault() -> None:
+        raise why
+
+    broken = Broken(step, fault)
+    streaming = opens(broken)
+    streaming.start()
+    for frame in (b"one", b"two"):
+        streaming.accept(frame)
+    assert streaming.finish().exception(LONGEST_S) is why
+    streaming.accept(b"three")
+    assert streaming.finish().exception(LONGEST_S) is why
+    broken.mended = True
+    streaming.start()
+    streaming.accept(b"four")
+    assert result(streaming).heard.text == "something"
+
+
+def test_what_was_never_begun_cannot_be_finished(opens: Opens) -> None:
+    answer = opens(Scribe()).finish()
+    assert isinstance(answer.exception(LONGEST_S), RecognitionError)
+
+
+def test_a_new_one_in_place_of_one_that_hangs(opens: Opens, children: Samples) -> None:
+    hangs, going_on = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        hangs.set()
+        going_on.wait(LONGEST_S)
+
+    hanging = Broken("accept", hang)
+    streaming = opens(hanging)
+    streaming.start()
+    fed(streaming, children)
+    lost = streaming.finish()
+    assert hangs.wait(LONGEST_S)
+    hanging.mended = True
+    fresh = streaming.again()
+    fresh.start()
+    fed(fresh, children)
+    assert result(fresh).heard.text == "something"
+    assert not lost.done()
+    going_on.set()
+    with pytest.raises(CancelledError):
+        lost.result(LONGEST_S)
+    fresh.close()
+
+
+def test_a_phrase_is_spotted_and_nothing_else(
+    opens: Opens, vosk: VoskRecogniser
+) -> None:
+    streaming = opens(vosk, vosk)
+    for label, text, spotted in [
+        ("repeat", "say that again", "say that again"),
+        ("stop", "stop talking", ""),
+    ]:
+        streaming.start(["say that again"])
+        fed(streaming, samples_of(label, text))
+        listened = result(streaming)
+        assert listened.heard.text == text
+        assert listened.spotted == spotted
+
+
+def test_a_phrase_is_spotted_by_one_who_goes_on(
+    opens: Opens, vosk: VoskRecogniser, children: Samples
+) -> None:
+    streaming = opens(vosk, vosk)
+    streaming.start(["say that again"])
+    fed(streaming, samples_of("repeat", "say that again"))
+    assert result(streaming).spotted == "say that again"
+    fed(streaming, children)
+    listened = result(streaming)
+    assert listened.spotted.startswith("say that again")
+    assert listened.heard.text == f"say that again {CHILDREN}"
+
+
+class Spotting:
+    """A spotter that hears a phrase in whatever is as long as it.
+
+    Args:
+        longest: Frames of an utterance in which it is heard.
+    """
+
+    def __init__(self, longest: int) -> None:
+        self._longest = longest
+        self.asked: list[Sequence[str] | None] = []
+
+    def start(self, grammar: Sequence[str] | None = None) -> Recognition:
+        self.asked.append(grammar)
+        return SpottingRecognition(self._longest if grammar else 0)
+
+
+class SpottingRecognition(ScribeRecognition):
+    """An utterance in which a phrase is heard, or no phrase is searched for."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__()
+        self._longest = longest
+
+    def finish(self) -> Heard:
+        heard = super().finish()
+        if not self._longest or len(self.frames) <= self._longest:
+            return heard
+        return Heard()
+
+
+def test_where_no_phrase_is_given_the_whole_recogniser_listens(opens: Opens) -> None:
+    scribe, spotting = Scribe(), Spotting(5)
+    streaming = opens(scribe, spotting)
+    streaming.start()
+    streaming.accept(b"one")
+    assert result(streaming).spotted == ""
+    assert spotting.asked == []
+    assert len(scribe.begun) == 1
+
+
+def test_where_it_waits_for_a_phrase_only_the_quick_one_listens(opens: Opens) -> None:
+    scribe, spotting = Scribe(), Spotting(1)
+    streaming = opens(scribe, spotting)
+    streaming.start(["hello"])
+    for frame in (b"one", b"two"):
+        streaming.accept(frame)
+    listened = result(streaming)
+    assert listened.heard.text == "2 frames"
+    assert listened.spotted == ""
+    assert streaming.partial == "2 frames"
+    assert spotting.asked == [None, ["hello", OTHER]]
+    assert scribe.begun == []
+
+
+def test_what_has_the_phrase_in_it_is_recognised_whole(opens: Opens) -> None:
+    scribe = Scribe()
+    streaming = opens(scribe, Spotting(5))
+    streaming.start(["hello"])
+    for frame in (b"one", b"two"):
+        streaming.accept(frame)
+    assert result(streaming).spotted == "2 frames"
+    (whole,) = scribe.begun
+    assert whole.frames == [b"one", b"two"]
+    streaming.accept(b"three")
+    assert result(streaming).heard.text == "3 frames"
+    assert scribe.begun[-1].frames == [b"one", b"two", b"three"]
+
+
+def test_one_may_say_what_is_worth_to_be_recognised_whole() -> None:
+    scribe = Scribe()
+    told: list[Listened] = []
+
+    def worth(listened: Listened) -> bool:
+        told.append(listened)
+        return listened.heard.text == "2 frames"
+
+    streaming = StreamingRecogniser(scribe, Spotting(0), worth)
+    streaming.start(["hello"])
+    streaming.accept(b"one")
+    result(streaming)
+    assert scribe.begun == []
+    streaming.accept(b"two")
+    result(streaming)
+    assert [listened.heard.text for listened in told] == ["1 frames", "2 frames"]
+    assert len(scribe.begun) == 1
+    streaming.close()
+
+
+def test_close_ends_its_thread() -> None:
+    streaming = StreamingRecogniser(Scribe())
+    streaming.start()
+    streaming.accept(b"one")
+    streaming.close()
+    streaming._thread.join(LONGEST_S)
+    assert not streaming._thread.is_alive()
