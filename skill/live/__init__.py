@@ -1,0 +1,1 @@
+"""Live conversation: from a microphone to a speaker, hands-free, for hours."""

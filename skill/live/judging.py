@@ -1,0 +1,167 @@
+"""What an utterance is to a live assistant: said to it, by it, or to others."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Final
+
+from audio import Heard, Listened
+from intents import Decision, Kind, Match, Topic
+from skill.assistant import Assistant
+from skill.live.address import after_wake, without_wake
+from skill.live.own_words import is_echo, left_over
+
+EMERGENCY_SHARE: Final = 0.6
+"""Belief of the alternatives that report an emergency by which the assistant is
+woken: nobody in need should have to know a phrase for it."""
+
+EMERGENCY_WORDS: Final = 4
+"""Words that such a report has at least: fewer are soon misheard."""
+
+BREAKING_IN: Final = frozenset({"stop", "slower", "faster", "louder", "quieter"})
+"""Controls that are understood among the assistant's own words."""
+
+MOST_CONTROL_WORDS: Final = 4
+"""Words of such a control at most."""
+
+OTHERS_SHARE: Final = 0.5
+"""Belief of the alternatives that somebody else speaks, by which somebody does:
+among many, some are garbled so much that an echo is not seen in them."""
+
+SURE: Final = 0.6
+"""Belief in a section that it takes to break in on what the assistant says: what a
+recogniser makes of a faint echo means many a thing, a little."""
+
+
+class Kin(Enum):
+    """What an utterance is."""
+
+    NOTHING = "nothing"
+    """No word was heard in it."""
+    OWN = "own"
+    """The assistant's own words, out of its speaker."""
+    ELSEWHERE = "elsewhere"
+    """Said to somebody else."""
+    CALL = "call"
+    """The wake phrase, and nothing else."""
+    SAID = "said"
+    """Something said to the assistant."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What an utterance is, and what it says."""
+
+    kin: Kin
+    heard: Heard = field(default_factory=Heard)
+    """Without a wake phrase, and without the assistant's own words."""
+    match: Match | None = None
+    called: bool = False
+    """Whether the wake phrase was in it."""
+
+
+class Judging:
+    """Judges utterances.
+
+    Args:
+        assistant: Who finds out what they mean.
+        topic: What it knows.
+        phrase: The wake phrase, lower case; None where there is none.
+    """
+
+    def __init__(self, assistant: Assistant, topic: Topic, phrase: str | None) -> None:
+        self._assistant = assistant
+        self._phrase = phrase
+        self._urgent = {s.label for s in topic.of_kind(Kind.URGENT)}
+
+    def judge(
+        self, listened: Listened, asleep: bool, own: Sequence[str] = ()
+    ) -> Judgement:
+        """Judge an utterance.
+
+        Args:
+            listened: What was heard.
+            asleep: Whether only the wake phrase, or an emergency, wakes it.
+            own: The words that the assistant said meanwhile.
+        """
+        heard = listened.heard
+        if not heard.alternatives:
+            return Judgement(Kin.NOTHING)
+        if own:
+            heard = self._set_aside(heard, own)
+            if not heard.alternatives:
+                return Judgement(Kin.OWN)
+        called = False
+        if self._phrase is not None:
+            called = after_wake(listened, self._phrase) is not None
+            if asleep and not called:
+                return self._unaddressed(heard)
+            rest = without_wake(heard, self._phrase, called)
+            if not rest.alternatives:
+                return Judgement(Kin.CALL, called=True)
+            heard = rest
+        match = self._assistant.judge(heard)
+        doubtful = match.decision is not Decision.REJECT and match.score < SURE
+        if own and doubtful and not called:
+            return Judgement(Kin.ELSEWHERE)
+        return Judgement(Kin.SAID, heard, match, called)
+
+    def worth_hearing(self, listened: Listened) -> bool:
+        """Whether an utterance may be a call or an emergency, heard in a hurry."""
+        if self._phrase is None or after_wake(listened, self._phrase) is not None:
+            return True
+        return any(
+            len(one.text.split()) >= EMERGENCY_WORDS and self._reports(Heard((one,)))
+            for one in listened.heard.alternatives
+        )
+
+    def is_control(self, match: Match, labels: Collection[str]) -> bool:
+        """Whether an utterance is one of some controls."""
+        return match.decision is Decision.ANSWER and match.intent in labels
+
+    def _unaddressed(self, heard: Heard) -> Judgement:
+        """What was said to nobody in particular: an emergency, or nothing of ours."""
+        belief = sum(
+            one.score
+            for one in heard.alternatives
+            if len(one.text.split()) >= EMERGENCY_WORDS
+            and self._reports(replace(heard, alternatives=(one,)))
+        )
+        if belief >= EMERGENCY_SHARE:
+            match = self._assistant.judge(heard)
+            if match.intent in self._urgent:
+                return Judgement(Kin.SAID, heard, match)
+        return Judgement(Kin.ELSEWHERE)
+
+    def _reports(self, heard: Heard) -> bool:
+        match = self._assistant.judge(heard)
+        return match.decision is Decision.ANSWER and match.intent in self._urgent
+
+    def _set_aside(self, heard: Heard, own: Sequence[str]) -> Heard:
+        kept = tuple(
+            replace(one, text=left)
+            for one in heard.alternatives
+            if (left := self._of_others(one.text, own))
+        )
+        others = sum(one.score for one in kept)
+        if others < OTHERS_SHARE * sum(one.score for one in heard.alternatives):
+            return replace(heard, alternatives=())
+        return replace(heard, alternatives=kept)
+
+    def _of_others(self, text: str, own: Sequence[str]) -> str:
+        """What somebody else said in a text; nothing where it is but an echo."""
+        if self._breaks_in(text):
+            return text
+        left = left_over(text, own)
+        if not left or self._breaks_in(left):
+            return left
+        much = left == text or 2 * len(left.split()) > len(text.split())
+        return left if much and not is_echo(left, own) else ""
+
+    def _breaks_in(self, text: str) -> bool:
+        """Whether a text is a control that is understood among its own words."""
+        if len(text.split()) > MOST_CONTROL_WORDS:
+            return False
+        match = self._assistant.judge_text(text)
+        sure = match.decision is Decision.ANSWER and match.score >= SURE
+        return sure and match.intent in BREAKING_IN

@@ -1,0 +1,248 @@
+"""`askaloud listen`: everything that a live conversation needs, put together."""
+
+import logging
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+
+import platformdirs
+
+from audio import (
+    DeviceMicrophone,
+    DevicePlayer,
+    Ear,
+    Endpointer,
+    EndpointSettings,
+    LiveEars,
+    MemoryShelf,
+    Player,
+    StreamingRecogniser,
+    choose_canceller,
+)
+from skill import console
+from skill.assistant import Assistant
+from skill.buttons import Button
+from skill.ears import live_ears_of
+from skill.errors import SettingsError, UsageError
+from skill.live.address import Address
+from skill.live.captions import Captions
+from skill.live.conduct import Conduct, Watcher
+from skill.live.fixed import fixed_replies
+from skill.live.judging import Judging
+from skill.live.live_settings import LiveSettings
+from skill.live.loop import Loop
+from skill.live.mouth import Mouth
+from skill.live.session import Session
+from skill.live.warming import Warming
+from skill.reply import Manner
+from skill.settings import Settings
+from skill.switch_button import open_switch
+from skill.terminal_button import TerminalButton
+from skill.understanding import Understanding
+from skill.watchdog import Watchdog
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def listen(settings: Settings, as_json: bool) -> bool:
+    """Converse at the microphone until stopped.
+
+    Returns:
+        Whether it ended because it was told to.
+
+    Raises:
+        SettingsError: The wake phrase has a word that the model does not know.
+        ModelError: A model cannot be loaded.
+        TopicError: The topic cannot be loaded.
+    """
+    watchdog = Watchdog()
+    with ExitStack() as stack:
+        # First of all: what is said from now on is not lost while models load.
+        microphone = DeviceMicrophone(settings.microphone, wait=True)
+        stack.callback(microphone.close)
+        player = DevicePlayer(settings.speaker, wait=True)
+        stack.callback(player.close)
+        with console.progress("learning the topic's phrases, once") as step:
+            understanding = Understanding(settings.topic, settings.region, step)
+        ears = live_ears_of(understanding.topic, settings.model)
+        if ears.apart is not None:
+            stack.callback(ears.apart.close)
+        button = _button(settings)
+        if button is not None:
+            stack.callback(button.close)
+        captions = Captions(as_json, _call(settings), ears.recogniser.description)
+        live = Live(settings, understanding, ears, player, captions)
+        stack.callback(live.close)
+        loop = Loop(
+            microphone,
+            player,
+            live.session,
+            live.mouth,
+            captions,
+            button,
+            settings.hold,
+            watchdog,
+        )
+        live.warm()
+        with _signals(loop.stop):
+            watchdog.ready()
+            console.note(f"ready. {_call(settings)}")
+            whole = loop.run()
+        watchdog.stopping()
+    return whole
+
+
+class Live:
+    """A live assistant but for its microphone.
+
+    Args:
+        settings: What the operator set.
+        understanding: The topic and its matcher.
+        ears: What it listens with.
+        player: What it speaks on.
+        watcher: Who is told what happens.
+
+    Raises:
+        SettingsError: The wake phrase has a word that the model does not know.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        understanding: Understanding,
+        ears: LiveEars,
+        player: Player,
+        watcher: Watcher,
+    ) -> None:
+        address = Address(settings.address)
+        phrase = " ".join(settings.wake.lower().split())
+        if address is Address.WAKE:
+            check_phrase(phrase, ears)
+        self._settings, self._topic = settings, understanding.topic
+        cache = platformdirs.user_cache_path("askaloud") / "speech"
+        self.assistant = Assistant(
+            understanding,
+            settings,
+            lambda: ears.recogniser,
+            cache if settings.keep_speech else MemoryShelf(),
+        )
+        self.mouth = Mouth(player, self.assistant.speech)
+        how = LiveSettings(
+            address,
+            phrase,
+            settings.patience,
+            settings.follow_up,
+            settings.barge_in,
+            settings.tones,
+        )
+        wake = phrase if address is Address.WAKE else None
+        judging = Judging(self.assistant, understanding.topic, wake)
+        self._conduct = Conduct(self.assistant, judging, self.mouth, how, watcher)
+        self._ear = Ear(
+            StreamingRecogniser(ears.recogniser, ears.spotter, judging.worth_hearing),
+            Endpointer(EndpointSettings(trailing_silence_s=settings.patience)),
+        )
+        self.session = Session(
+            self._conduct,
+            judging,
+            self._ear,
+            self.mouth,
+            player,
+            choose_canceller(),
+            how,
+            watcher,
+        )
+        self._warming: Warming | None = None
+
+    @property
+    def at_work(self) -> bool:
+        """Whether something that was asked of an engine is not there yet."""
+        answer = self._ear.answer
+        return self.mouth.waiting or (answer is not None and not answer.done())
+
+    def warm(self) -> None:
+        """Begin to make the speech of all that it can say."""
+        manner = Manner(self._settings.rate, self._settings.volume)
+        self._warming = Warming(
+            list(fixed_replies(self._topic, manner)),
+            self.assistant.speech,
+            _told_progress(),
+            lambda: self.session.state in ("talking", "thinking"),
+        )
+        self._warming.start()
+
+    def close(self) -> None:
+        """End all threads."""
+        if self._warming is not None:
+            self._warming.close()
+        self.mouth.close()
+        self._ear.streaming.close()
+
+
+def check_phrase(phrase: str, ears: LiveEars) -> None:
+    """Make sure that a wake phrase can be heard.
+
+    Raises:
+        SettingsError: It is empty, or has a word that the model does not know.
+    """
+    if not phrase:
+        raise SettingsError(
+            "the wake phrase is empty. Give it words: --wake 'hello assistant'."
+        )
+    for word in phrase.split():
+        if not ears.spotter.knows(word):
+            raise SettingsError(
+                f"the wake phrase '{phrase}' has the word '{word}', which the model "
+                f"does not know. Choose other words, for example 'hello assistant'."
+            )
+
+
+def _button(settings: Settings) -> Button | None:
+    """What can be pressed, if there is anything."""
+    if settings.switch is not None:
+        return open_switch(settings.switch)
+    try:
+        return TerminalButton()
+    except UsageError:
+        if settings.address == "push":
+            raise
+        return None
+
+
+def _call(settings: Settings) -> str:
+    """How to be heard, for people."""
+    return {
+        "wake": f'say "{settings.wake}"',
+        "open": "ask a question",
+        "push": "hold a key and speak" if settings.hold else "press a key and speak",
+    }[settings.address]
+
+
+def _told_progress() -> Callable[[float], None]:
+    """Tells of the speech that is made ahead, every tenth."""
+    told = 0
+
+    def step(done: float) -> None:
+        nonlocal told
+        if int(done * 10) > told:
+            told = int(done * 10)
+            _LOGGER.info("speech made ahead: %d %%", told * 10)
+
+    return step
+
+
+@contextmanager
+def _signals(stop: Callable[[], None]) -> Iterator[None]:
+    """End in good order when told to."""
+
+    def told(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        stop()
+
+    kinds = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(kind, told) for kind in kinds]
+    try:
+        yield
+    finally:
+        for kind, handler in zip(kinds, before, strict=True):
+            signal.signal(kind, handler)

@@ -1,0 +1,69 @@
+"""Telling what the assistant says itself from what is said to it.
+
+What it says is known word for word. Where the microphone hears the speaker, the
+recogniser hears these words: they are set aside, and what is left was said by
+somebody else.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+ALIKE: Final = 70.0
+"""How close (rapidfuzz ratio, 0 to 100) a heard word must be to one of its own."""
+
+RUN_WORDS: Final = 3
+"""So many of its words in a row are an echo; fewer are words that people share."""
+
+ECHO: Final = 70.0
+"""How close (rapidfuzz partial ratio, 0 to 100) what was heard must be to what it was
+saying meanwhile to be an echo, letter by letter: a faint one is bent word by word.
+What people ask comes to 45 on average, and to 60 now and then."""
+
+
+def is_echo(heard: str, own: Sequence[str]) -> bool:
+    """Whether what was heard sounds like the assistant's own words.
+
+    Args:
+        heard: The recognised words.
+        own: The words that it was saying meanwhile, in order.
+    """
+    said = " ".join(own)
+    return len(heard) < len(said) and fuzz.partial_ratio(heard, said) >= ECHO
+
+
+def left_over(heard: str, own: Sequence[str]) -> str:
+    """What was heard and was not the assistant's own.
+
+    Args:
+        heard: The recognised words.
+        own: The words that it was saying meanwhile, in order.
+
+    Returns:
+        The words that are not its own, in order; nothing where all are.
+    """
+    words = heard.split()
+    if not words or not own:
+        return heard
+    said = [_closest(word, own) or word for word in words]
+    blocks = [b for b in Indel.opcodes(said, list(own)) if b.src_end > b.src_start]
+    if all(block.tag == "equal" for block in blocks):
+        return ""
+    left: list[str] = []
+    for block in blocks:
+        run = block.src_end - block.src_start
+        if block.tag == "delete" or run < RUN_WORDS:
+            left += words[block.src_start : block.src_end]
+    return " ".join(left)
+
+
+def _closest(word: str, own: Sequence[str]) -> str | None:
+    """The own word that sounds like this one."""
+    best, found = ALIKE, None
+    for other in own:
+        likeness = fuzz.ratio(word, other)
+        if likeness > best:
+            best, found = likeness, other
+    return found

@@ -1,0 +1,64 @@
+"""Speech for everything that can be said, made ahead of being needed."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from audio import AudioError, Speech
+from skill.reply import Reply
+
+_LOGGER = logging.getLogger(__name__)
+
+REST_S: Final = 0.05
+"""Rest between two texts, so that a small machine has time to listen."""
+
+
+class Warming:
+    """Makes speech in the background, one reply after the other.
+
+    Args:
+        replies: What can be said, the most urgent first.
+        synthesise: Makes a reply into speech, and keeps it.
+        progress: Called with the share that is done, 0 to 1.
+        busy: Whether something more important is under way; then it waits.
+    """
+
+    def __init__(
+        self,
+        replies: Sequence[Reply],
+        synthesise: Callable[[Reply], Speech],
+        progress: Callable[[float], None],
+        busy: Callable[[], bool],
+    ) -> None:
+        self._replies, self._synthesise = tuple(replies), synthesise
+        self._progress, self._busy = progress, busy
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="warming", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop after the text that it is at."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        failed = 0
+        for done, reply in enumerate(self._replies, start=1):
+            while self._busy() and not self._stop.is_set():
+                time.sleep(REST_S)
+            if self._stop.wait(REST_S):
+                return
+            try:
+                self._synthesise(reply)
+            except AudioError as why:
+                failed += 1
+                _LOGGER.warning("speech was not made ahead: %s", why)
+            self._progress(done / len(self._replies))
+        if failed:
+            _LOGGER.warning("%d replies have no speech yet", failed)

@@ -1,0 +1,50 @@
+"""What the tests of live conversations share: ears, and a stage."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from audio import LiveEars
+from audio.recogniser import apart
+from audio.sound import FRAME_BYTES
+from skill.ears import live_ears_of
+from skill.settings import Settings
+from skill.understanding import Understanding
+from tests.pulse import sound_server as sound_server
+from tests.skill.live.stage import LONGEST_S, Stage
+
+Opens = Callable[..., Stage]
+
+
+@pytest.fixture(scope="session")
+def live_ears(understanding: Understanding) -> Iterator[LiveEars]:
+    """What a live assistant listens with, loaded once."""
+    with pytest.MonkeyPatch.context() as patch:
+        # A busy machine is no reason to hear otherwise.
+        patch.setattr(apart, "DEADLINE_S", LONGEST_S)
+        ears = live_ears_of(understanding.topic)
+        assert ears.apart is not None
+        ears.apart.hear(bytes(FRAME_BYTES))
+        yield ears
+        ears.apart.close()
+
+
+@pytest.fixture
+def opens(understanding: Understanding, live_ears: LiveEars) -> Iterator[Opens]:
+    """Opens a stage with settings of the test's own, and perhaps other ears."""
+    opened: list[Stage] = []
+
+    def open_stage(ears: LiveEars = live_ears, **values: object) -> Stage:
+        stage = Stage(understanding, ears, Settings.model_validate(values))
+        opened.append(stage)
+        return stage
+
+    yield open_stage
+    for stage in opened:
+        stage.close()
+
+
+@pytest.fixture
+def stage(opens: Opens) -> Stage:
+    """A live assistant as it comes, with a wake phrase."""
+    return opens()

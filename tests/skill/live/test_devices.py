@@ -1,0 +1,288 @@
+"""Somebody talks to a microphone and hears the answer: the whole command, for real.
+
+`askaloud listen` runs as a process of its own, on a sound server whose microphone
+hears what is played in a room that is not there.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+
+from audio import SAMPLE_RATE, LiveEars, frames_of, hear
+from audio.sound import Samples
+from skill.live.own_words import words_of
+from tests.pulse import SPEAKERS, SoundServer, until
+from tests.skill.live.stage import called
+from tests.skill.running import COMMAND
+
+LOUD = 250
+QUIET_S = 0.7
+BONES = "hello assistant what is happening to my bones"
+
+
+@dataclass
+class Listening:
+    """A running `askaloud listen`, what it prints, and what it plays."""
+
+    server: SoundServer
+    process: "subprocess.Popen[bytes]"
+    turns: list[dict[str, Any]] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    sound: bytearray = field(default_factory=bytearray)
+
+    def say(self, text: str) -> None:
+        """Say something in the room."""
+        self.server.say(called(text))
+
+    def call(self) -> None:
+        """Say the wake phrase, and wait for the tone."""
+        at = self.at
+        self.say("hello assistant")
+        until(lambda: self.sounds_since(at))
+
+    @property
+    def at(self) -> int:
+        """How much it has played so far, in samples."""
+        return len(self.sound) // 2
+
+    def since(self, at: int) -> Samples:
+        """What it has played since then."""
+        return np.frombuffer(bytes(self.sound[2 * at :]), np.int16)
+
+    def sounds_since(self, at: int) -> bool:
+        """Whether it has played anything since then."""
+        return bool((np.abs(self.since(at).astype(np.int32)) > LOUD).any())
+
+    @property
+    def silent(self) -> bool:
+        """Whether it has played nothing for a moment."""
+        recent = max(0, self.at - round(QUIET_S * SAMPLE_RATE))
+        return not self.sounds_since(recent)
+
+    def wait_for_turns(self, count: int) -> None:
+        """Wait until so many turns were answered."""
+        until(lambda: len(self.turns) >= count)
+
+    @property
+    def intents(self) -> list[str | None]:
+        """The labels that were answered."""
+        return [turn["intent"] for turn in self.turns]
+
+
+@pytest.fixture
+def listens(
+    sound_server: SoundServer,
+) -> Iterator[Callable[..., Listening]]:
+    """Starts `askaloud listen` with some options, and waits until it is ready."""
+    begun: list[tuple[Listening, list[threading.Thread], subprocess.Popen[bytes]]] = []
+
+    def start(*options: str) -> Listening:
+        process = subprocess.Popen(
+            [*COMMAND, "listen", "--json", *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=sound_server.environment,
+        )
+        listening = Listening(sound_server, process)
+        recorder = subprocess.Popen(
+            [
+                *("parec", "--device=speaker.monitor", "--raw", "--format=s16le"),
+                *(f"--rate={SAMPLE_RATE}", "--channels=1", "--latency-msec=20"),
+            ],
+            stdout=subprocess.PIPE,
+            env=sound_server.environment,
+        )
+
+        def read_turns() -> None:
+            assert process.stdout is not None
+            for line in process.stdout:
+                listening.turns.append(json.loads(line))
+
+        def read_notes() -> None:
+            assert process.stderr is not None
+            for line in process.stderr:
+                listening.told.append(line.decode())
+
+        def record() -> None:
+            assert recorder.stdout is not None
+            while data := recorder.stdout.read(320):
+                listening.sound += data
+
+        threads = [
+            threading.Thread(target=one) for one in (read_turns, read_notes, record)
+        ]
+        for thread in threads:
+            thread.start()
+        begun.append((listening, threads, recorder))
+        until(lambda: any("ready" in line for line in listening.told))
+        return listening
+
+    yield start
+    for listening, threads, recorder in begun:
+        listening.process.terminate()
+        recorder.terminate()
+        for process in (listening.process, recorder):
+            process.wait(timeout=30)
+        for thread in threads:
+            thread.join()
+        for process in (listening.process, recorder):
+            for pipe in (process.stdout, process.stderr):
+                if pipe is not None:
+                    pipe.close()
+
+
+def test_a_question_is_heard_and_its_answer_spoken(
+    listens: Callable[..., Listening], live_ears: LiveEars
+) -> None:
+    bedside = listens()
+    at = bedside.at
+    bedside.say(BONES)
+    bedside.wait_for_turns(1)
+    assert bedside.intents == ["definition"]
+    until(lambda: bedside.sounds_since(at))
+    until(lambda: bedside.silent)
+    heard = hear(frames_of(bedside.since(at)), live_ears.recogniser)
+    assert heard is not None
+    words = set(heard.text.split())
+    said = set(words_of(bedside.turns[0]["reply"]["text"]))
+    assert {"bone", "cancer", "doctor"} <= words
+    assert len(words & said) > 0.6 * len(said)
+
+
+def test_a_question_that_is_not_for_it_gets_no_answer(
+    listens: Callable[..., Listening],
+) -> None:
+    bedside = listens()
+    at = bedside.at
+    bedside.say("what is a bone scan")
+    bedside.call()
+    bedside.say("what are the symptoms")
+    bedside.wait_for_turns(1)
+    assert bedside.intents == ["symptoms"]
+    assert bedside.sounds_since(at)
+
+
+def test_stop_silences_an_answer_and_it_listens_on(
+    listens: Callable[..., Listening],
+) -> None:
+    kiosk = listens("--open")
+    at = kiosk.at
+    kiosk.say("what are the symptoms")
+    until(lambda: kiosk.sounds_since(at))
+    time.sleep(1.0)
+    kiosk.say("stop")
+    until(lambda: kiosk.silent)
+    played_s = len(kiosk.since(at)) / SAMPLE_RATE
+    assert len(kiosk.turns) == 1
+    assert played_s < 8.0, "the whole answer takes longer"
+    kiosk.say("what is a bone scan")
+    kiosk.wait_for_turns(2)
+    assert kiosk.intents == ["symptoms", "tests"]
+
+
+def test_a_new_question_interrupts_an_answer(listens: Callable[..., Listening]) -> None:
+    kiosk = listens("--open")
+    at = kiosk.at
+    kiosk.say("what are the symptoms")
+    until(lambda: kiosk.sounds_since(at))
+    kiosk.say("what is a bone scan")
+    kiosk.wait_for_turns(2)
+    assert kiosk.intents == ["symptoms", "tests"]
+
+
+def test_an_answer_is_said_again_and_slower(listens: Callable[..., Listening]) -> None:
+    kiosk = listens("--open")
+    at = kiosk.at
+    kiosk.say("what is a bone scan")
+    kiosk.wait_for_turns(1)
+    until(lambda: kiosk.sounds_since(at))
+    kiosk.say("slower please")
+    kiosk.wait_for_turns(2)
+    kiosk.say("stop")
+    until(lambda: kiosk.silent)
+    kiosk.say("say that again")
+    kiosk.wait_for_turns(3)
+    assert kiosk.intents == ["tests", "slower", "repeat"]
+    assert kiosk.turns[2]["reply"]["text"] == kiosk.turns[0]["reply"]["text"]
+
+
+def test_it_hears_again_when_its_devices_are_plugged_in_again(
+    listens: Callable[..., Listening], sound_server: SoundServer
+) -> None:
+    kiosk = listens("--open", "--speaker", "speaker")
+    # The sound server would let any that is left take its place.
+    for name in SPEAKERS:
+        sound_server.unplug(name)
+    until(lambda: any("microphone" in line for line in kiosk.told))
+    for name in SPEAKERS:
+        sound_server.plug_in(name)
+    sound_server.run("pactl", "set-default-source", "room.monitor")
+    until(lambda: any("works again" in line for line in kiosk.told))
+    with sound_server.recording() as recording:
+        kiosk.say("what is a bone scan")
+        kiosk.wait_for_turns(1)
+        recording.listen_until(lambda: (np.abs(recording.samples) > LOUD).any())
+    assert kiosk.intents == ["tests"]
+
+
+def test_it_speaks_again_when_its_speaker_is_plugged_in_again(
+    listens: Callable[..., Listening], sound_server: SoundServer
+) -> None:
+    kiosk = listens("--open", "--speaker", "other")
+    sound_server.unplug("other")
+    until(lambda: any("speaker" in line for line in kiosk.told))
+    sound_server.plug_in("other")
+    kiosk.say("what is a bone scan")
+    with sound_server.recording("other") as recording:
+        recording.listen_until(lambda: (np.abs(recording.samples) > LOUD).any())
+    assert kiosk.process.poll() is None
+
+
+def test_thirty_turns_are_all_answered(listens: Callable[..., Listening]) -> None:
+    kiosk = listens("--open")
+    questions = (
+        "what are the symptoms",
+        "what is a bone scan",
+        "what is the treatment",
+    )
+    for turn in range(30):
+        at = kiosk.at
+        kiosk.say(questions[turn % 3])
+        kiosk.wait_for_turns(turn + 1)
+        until(lambda at=at: kiosk.sounds_since(at))  # type: ignore[misc]
+        kiosk.say("stop")
+        until(lambda: kiosk.silent)
+    assert kiosk.intents == ["symptoms", "tests", "treatment"] * 10
+    assert kiosk.process.poll() is None
+
+
+def test_a_signal_ends_it_in_good_order(listens: Callable[..., Listening]) -> None:
+    bedside = listens()
+    bedside.process.send_signal(signal.SIGTERM)
+    assert bedside.process.wait(timeout=30) == 0
+    assert not any("Traceback" in line for line in bedside.told)
+
+
+def test_a_wake_phrase_of_unknown_words_is_refused() -> None:
+    done = subprocess.run(
+        [*COMMAND, "listen", "--wake", "hello zyxgrumpf"],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        env=dict(os.environ),
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "'zyxgrumpf'" in done.stderr
+    assert "Traceback" not in done.stderr

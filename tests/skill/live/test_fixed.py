@@ -1,0 +1,74 @@
+"""All that can be said is known beforehand."""
+
+import re
+
+import pytest
+
+from audio import Recogniser
+from intents import REGIONS, Decision, Kind, Topic, load_topic
+from skill.assistant import Announcement, Assistant
+from skill.live.fixed import fixed_replies
+from skill.reply import Manner
+from skill.settings import Settings
+from skill.understanding import Understanding
+
+MANNER = Manner(rate=140, volume=0.5)
+
+
+def no_recogniser() -> Recogniser:
+    raise AssertionError("nothing is to be recognised here")
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_every_reply_ends_with_advice_to_see_a_doctor(region: str) -> None:
+    for reply in fixed_replies(load_topic().in_region(region), MANNER):
+        assert reply.body.strip()
+        assert reply.text.endswith(reply.advice.text)
+        assert re.search(r"\bdoctor\b", reply.advice.text, re.IGNORECASE)
+        assert "{" not in reply.text
+
+
+def test_every_section_and_every_refusal_is_among_them(topic: Topic) -> None:
+    replies = list(fixed_replies(topic, MANNER))
+    assert set(topic.sections) <= {reply.intent for reply in replies}
+    refused = [reply for reply in replies if reply.decision is Decision.REJECT]
+    assert len({reply.body for reply in refused}) == len(refused) == 4
+    more = [section.more for section in topic.sections.values() if section.more]
+    assert more
+    bodies = {reply.body for reply in replies}
+    assert all(text in bodies for text in more)
+
+
+def test_every_announcement_is_among_them(understanding: Understanding) -> None:
+    assistant = Assistant(understanding, Settings(), no_recogniser)
+    bodies = [reply.body for reply in fixed_replies(understanding.topic, MANNER)]
+    announced = [assistant.announcement(what) for what in Announcement]
+    said = [reply.body for reply in announced if reply is not None]
+    assert len(said) == 3
+    assert bodies[:3] == said
+    assert any("call 9 9 9" in body for body in said)
+
+
+def test_a_topic_without_words_for_faults_announces_nothing(
+    tiny: Understanding,
+) -> None:
+    replies = tiny.topic.manifest.replies
+    assert replies.fault is replies.no_microphone is replies.microphone_back is None
+    assistant = Assistant(tiny, Settings(), no_recogniser)
+    assert [assistant.announcement(what) for what in Announcement] == [None] * 3
+    assert list(fixed_replies(tiny.topic, MANNER))
+
+
+def test_the_urgent_come_first(topic: Topic) -> None:
+    labels = [reply.intent for reply in fixed_replies(topic, MANNER) if reply.intent]
+    # "More" is right behind the section that it is more of.
+    kinds = [topic.kind_of(label) for label in labels if label != "more"]
+    urgent = len(list(topic.of_kind(Kind.URGENT)))
+    assert set(kinds[:urgent]) == {Kind.URGENT}
+    assert kinds[-1] is Kind.CONTROL
+
+
+def test_they_are_spoken_as_they_will_be(topic: Topic) -> None:
+    manners = {"slower", "faster", "louder", "quieter"}
+    for reply in fixed_replies(topic, MANNER):
+        assert (reply.manner == MANNER) is (reply.intent not in manners)

@@ -1,0 +1,466 @@
+"""The loop survives what goes wrong, and says so."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+import pytest
+
+from audio import (
+    Frame,
+    Heard,
+    LiveEars,
+    Recogniser,
+    RecognitionError,
+    Speech,
+    VoiceError,
+)
+from audio.recogniser import EnsembleRecogniser
+from audio.recogniser.protocol import Recognition
+from skill.buttons import ButtonEvent, Press
+from skill.live import listening
+from skill.live.loop import MOST_FAULTS, Loop
+from skill.reply import Reply
+from skill.watchdog import Watchdog
+from tests.skill.live.conftest import Opens
+from tests.skill.live.stage import Stage, called, eventually
+
+FAULT = "Something in this box went wrong"
+DEAF = "I cannot hear you"
+BACK = "I can hear you again"
+
+
+class StageMicrophone:
+    """A microphone that hears what it is given, and may be in trouble."""
+
+    name = "the stage"
+
+    def __init__(self) -> None:
+        self.trouble: str | None = None
+        self.breaks = False
+        self._given: SimpleQueue[Frame] = SimpleQueue()
+        self._done: SimpleQueue[None] = SimpleQueue()
+        self._taken = False
+
+    def give(self, frame: Frame) -> None:
+        """Let a frame be heard, and be dealt with."""
+        self._given.put(frame)
+        self._done.get(timeout=60)
+
+    def read(self, timeout_s: float) -> Frame | None:
+        if self._taken:
+            self._taken = False
+            self._done.put(None)
+        if self.breaks:
+            raise OSError("it fell down")
+        try:
+            frame = self._given.get(timeout=timeout_s)
+        except Empty:
+            return None
+        self._taken = True
+        return frame
+
+    def close(self) -> None:
+        pass
+
+
+class StageButton:
+    """A button that is pressed by the test."""
+
+    name = "the stage's button"
+    tells_release = True
+    trouble = None
+
+    def __init__(self) -> None:
+        self.events: SimpleQueue[ButtonEvent] = SimpleQueue()
+
+    def poll(self) -> list[ButtonEvent]:
+        return [self.events.get()] if not self.events.empty() else []
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
+class Running:
+    """A loop that runs in a thread."""
+
+    loop: Loop
+    microphone: StageMicrophone
+    button: StageButton
+    ended: "Future[bool]"
+
+    def press(self, press: Press, key: str = "space") -> None:
+        """Press the button, or let it go."""
+        self.button.events.put(ButtonEvent(press, key))
+        eventually(self.button.events.empty)
+
+
+Runs = Callable[..., Running]
+
+
+@contextmanager
+def running(stage: Stage, hold: bool = False) -> Iterator[Running]:
+    """Run a loop around what is on stage; frames reach it through the loop."""
+    microphone, button = StageMicrophone(), StageButton()
+    loop = Loop(
+        microphone,
+        stage.player,
+        stage.session,
+        stage.live.mouth,
+        stage.noted,
+        button,
+        hold,
+        Watchdog(),
+    )
+    with ThreadPoolExecutor(1) as pool:
+        ended = pool.submit(loop.run)
+        stage.carry = microphone.give
+        try:
+            yield Running(loop, microphone, button, ended)
+        finally:
+            loop.stop()
+
+
+class Faulty:
+    """A recogniser at whose utterances something goes wrong first.
+
+    Args:
+        good: Who recognises after that.
+        fault: What goes wrong, each time that there is sound.
+        times: At how many utterances.
+    """
+
+    name = description = "faulty"
+
+    def __init__(
+        self, good: Recogniser, fault: Callable[[], object], times: int = 1
+    ) -> None:
+        self._good, self._fault, self._left = good, fault, times
+
+    def start(self) -> Recognition:
+        if self._left == 0:
+            return self._good.start()
+        self._left -= 1
+        return FaultyRecognition(self._fault)
+
+
+class FaultyRecognition:
+    """An utterance at which something goes wrong."""
+
+    def __init__(self, fault: Callable[[], object]) -> None:
+        self._fault = fault
+
+    def accept(self, frame: Frame) -> str:
+        assert frame
+        self._fault()
+        return ""
+
+    def finish(self) -> Heard:
+        self._fault()
+        return Heard()
+
+
+def raises(why: Exception) -> Callable[[], None]:
+    def fault() -> None:
+        raise why
+
+    return fault
+
+
+def with_fault(ears: LiveEars, fault: Callable[[], object], times: int = 1) -> LiveEars:
+    """Ears at which something goes wrong first."""
+    faulty = Faulty(ears.recogniser, fault, times)
+    return LiveEars(EnsembleRecogniser([(faulty, 1.0)]), ears.spotter)
+
+
+def assert_answers(stage: Stage) -> None:
+    """A question is answered, as though nothing had been."""
+    before = len(stage.noted.turns)
+    stage.hear(called("what are the symptoms"))
+    stage.wait_for_answer()
+    assert stage.noted.intents[before:] == ["symptoms"]
+    assert "backache" in stage.said
+
+
+def test_a_conversation_through_the_loop(stage: Stage) -> None:
+    with running(stage) as run:
+        stage.hear(called("hello assistant"), called("what is a bone scan"))
+        stage.wait_for_answer()
+        assert_answers(stage)
+    assert stage.noted.intents == ["tests", "symptoms"]
+    assert run.ended.result() is True
+
+
+@pytest.mark.parametrize(
+    "why",
+    [RecognitionError("Vosk failed. Ask again."), RuntimeError("no such thing")],
+    ids=["known", "unforeseen"],
+)
+def test_a_recogniser_that_fails_is_told_of_and_the_next_question_answered(
+    opens: Opens, live_ears: LiveEars, why: Exception
+) -> None:
+    stage = opens(with_fault(live_ears, raises(why)), address="open")
+    with running(stage):
+        stage.hear(called("what is a bone scan"))
+        stage.wait_for_answer()
+        assert stage.said.startswith(FAULT)
+        assert stage.noted.intents == []
+        assert len(stage.noted.troubles) == 1
+        assert_answers(stage)
+
+
+def test_a_recogniser_that_hangs_is_left_behind(
+    opens: Opens, live_ears: LiveEars
+) -> None:
+    going_on = threading.Event()
+    stage = opens(with_fault(live_ears, going_on.wait), address="open")
+    with running(stage):
+        stage.waits = False
+        stage.hear(called("what is a bone scan"))
+        stage.wait_until(lambda: bool(stage.noted.troubles))
+        stage.waits = True
+        stage.wait_for_answer()
+        assert stage.said.startswith(FAULT)
+        assert stage.noted.troubles == ["the recogniser hangs. It is started again."]
+        assert_answers(stage)
+    going_on.set()
+
+
+def test_after_a_fault_the_question_can_be_asked_again_without_a_call(
+    opens: Opens, live_ears: LiveEars
+) -> None:
+    why = RecognitionError("Vosk failed. Ask again.")
+    stage = opens(with_fault(live_ears, raises(why)))
+    with running(stage):
+        stage.hear(called("hello assistant what is happening to my bones"))
+        stage.wait_for_answer()
+        assert stage.said.startswith(FAULT)
+        stage.wait(2)
+        assert_answers(stage)
+
+
+def test_a_fault_while_it_talks_does_not_silence_it(
+    opens: Opens, live_ears: LiveEars
+) -> None:
+    stage = opens(address="open")
+    with running(stage):
+        stage.hear(called("what are the symptoms"))
+        stage.wait_until(lambda: stage.talking)
+        stage.wait(2)
+        answer = stage.player.sounding
+        broken = with_fault(live_ears, raises(RuntimeError()))
+        stage.session._ear.streaming._recogniser = broken.recogniser
+        stage.hear(called("what is a bone scan"))
+        stage.wait_until(lambda: bool(stage.noted.troubles))
+        assert stage.player.sounding is answer
+        stage.wait_until(lambda: not stage.talking)
+        assert stage.noted.intents == ["symptoms"]
+
+
+def test_one_fault_after_the_other_ends_it(stage: Stage) -> None:
+    with running(stage) as run:
+        run.microphone.breaks = True
+        assert run.ended.result(timeout=60) is False
+    assert stage.noted.troubles == ["a fault (OSError)."] * MOST_FAULTS
+
+
+def test_what_was_said_is_not_in_what_is_told_of_a_fault(
+    opens: Opens, live_ears: LiveEars, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    why = KeyError("my secret illness")
+    stage = opens(with_fault(live_ears, raises(why)), address="open")
+    with running(stage):
+        stage.hear(called("what is a bone scan"))
+        stage.wait_for_answer()
+    assert stage.noted.troubles == ["a fault (KeyError)."]
+    assert "a fault: KeyError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def break_voice(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, still: Callable[[Reply], bool]
+) -> None:
+    """Let the voice fail at some replies."""
+    good = stage.live.mouth._synthesise
+
+    def synthesise(reply: Reply) -> Speech:
+        if still(reply):
+            raise VoiceError("the synthesiser failed. Install it again.")
+        return good(reply)
+
+    monkeypatch.setattr(stage.live.mouth, "_synthesise", synthesise)
+
+
+def test_an_answer_that_cannot_be_spoken_is_told_of(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = opens(address="open")
+    break_voice(stage, monkeypatch, lambda reply: reply.intent == "tests")
+    with running(stage):
+        stage.hear(called("what is a bone scan"))
+        stage.wait_for_answer()
+        assert stage.noted.intents == ["tests"]
+        assert len(stage.noted.troubles) == 1
+        assert "not caught" in stage.played
+        assert stage.said.startswith(FAULT)
+        assert_answers(stage)
+
+
+def test_a_voice_that_never_works_leaves_tones_and_what_is_shown(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = opens(address="open")
+    break_voice(stage, monkeypatch, lambda _: True)
+    with running(stage):
+        for _ in range(2):
+            stage.hear(called("what is a bone scan"))
+            stage.wait(3)
+        stage.wait(10)
+    assert stage.noted.intents == ["tests", "tests"]
+    assert set(stage.played) == {"not caught"}
+    # No more than the answer and the announcement of the fault, each time.
+    assert len(stage.played) <= 4
+
+
+def test_a_microphone_in_trouble_is_told_of_aloud_and_when_it_is_back(
+    stage: Stage,
+) -> None:
+    with running(stage) as run:
+        stage.wait(0.5)
+        run.microphone.trouble = "the microphone is gone. Plug it in."
+        eventually(lambda: stage.talking)
+        assert stage.said.startswith(DEAF)
+        assert stage.noted.troubles == ["the microphone is gone. Plug it in."]
+        eventually(lambda: stage.player.playing)
+        stage.player.close()
+        # Said once, however long it lasts.
+        time.sleep(2)
+        assert not stage.talking
+        run.microphone.trouble = None
+        eventually(lambda: stage.talking)
+        assert stage.said.startswith(BACK)
+        stage.wait_for_answer()
+        stage.wait(1)
+        # "Please go on" needs no call.
+        assert_answers(stage)
+    assert len(stage.noted.troubles) == 2
+
+
+def test_a_short_trouble_is_not_told_of_aloud(stage: Stage) -> None:
+    with running(stage) as run:
+        run.microphone.trouble = "the microphone is gone. Plug it in."
+        eventually(lambda: bool(stage.noted.troubles))
+        run.microphone.trouble = None
+        time.sleep(2)
+        stage.wait(1)
+        assert stage.played == []
+
+
+def test_a_microphone_that_goes_in_the_middle_of_an_interruption(
+    stage: Stage,
+) -> None:
+    with running(stage) as run:
+        stage.hear(called("hello assistant"), called("what is a bone scan"))
+        stage.wait_until(lambda: stage.player.position_s > 2)
+        question = called("what are the symptoms")
+        stage.hear(question[: len(question) // 2])
+        assert stage.talking
+        assert not stage.player.sounding
+        run.microphone.trouble = "the microphone is gone. Plug it in."
+        # The answer goes on, and then it is said.
+        eventually(lambda: stage.player.sounding is not None)
+        stage.player.close()
+        eventually(lambda: stage.said.startswith(DEAF))
+
+
+def test_a_speaker_in_trouble_is_told_of(stage: Stage) -> None:
+    with running(stage):
+        stage.player.trouble = "the speaker is gone. Plug it in."
+        eventually(lambda: bool(stage.noted.troubles))
+        stage.wait(1)
+    assert stage.noted.troubles == ["the speaker is gone. Plug it in."]
+
+
+def test_a_button_begins_and_ends_a_question(opens: Opens) -> None:
+    stage = opens(address="push", hold=True, patience=5.0)
+    with running(stage, hold=True) as run:
+        run.press(Press.DOWN)
+        stage.hear(called("what is a bone scan"))
+        run.press(Press.UP)
+        stage.wait_until(lambda: stage.talking, longest_s=1.0)
+    assert stage.noted.intents == ["tests"]
+
+
+def test_letting_go_matters_only_where_a_button_is_held(opens: Opens) -> None:
+    stage = opens(address="push", patience=5.0)
+    with running(stage) as run:
+        run.press(Press.DOWN)
+        run.press(Press.UP)
+        stage.hear(called("what is a bone scan"))
+        stage.wait(1)
+        assert stage.session.state == "listening"
+        run.press(Press.DOWN)
+        stage.wait_until(lambda: stage.talking, longest_s=1.0)
+    assert stage.noted.intents == ["tests"]
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+def test_a_key_ends_it(stage: Stage, key: str) -> None:
+    with running(stage) as run:
+        run.press(Press.DOWN, key)
+        assert run.ended.result(timeout=60) is True
+
+
+def test_stop_ends_it(stage: Stage) -> None:
+    with running(stage) as run:
+        run.loop.stop()
+        assert run.ended.result(timeout=60) is True
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it(stage: Stage, number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    with running(stage) as run:
+        with listening._signals(run.loop.stop):
+            os.kill(os.getpid(), number)
+            assert run.ended.result(timeout=60) is True
+        assert signal.getsignal(number) is before
+
+
+def test_nothing_that_was_said_is_written_anywhere(
+    opens: Opens,
+    home: Path,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.chdir(tmp_path)
+    stage = opens(address="open")
+    before = {path: path.stat().st_mtime_ns for path in home.rglob("*")}
+    with running(stage):
+        stage.hear(called("what is a bone scan"))
+        stage.wait_for_answer()
+    assert stage.noted.intents == ["tests"]
+    changed = [
+        path
+        for path in home.rglob("*")
+        if path.is_file() and path.stat().st_mtime_ns != before.get(path)
+    ]
+    assert all(path.suffix == ".speech" for path in changed)
+    for path in changed:
+        assert b"bone scan" not in path.read_bytes()
+    assert list(tmp_path.iterdir()) == []
+    told = capfd.readouterr()
+    assert "bone scan" not in told.out + told.err + caplog.text

@@ -1,0 +1,436 @@
+"""Conversations on the stage, with real ears and a real voice."""
+
+import pytest
+
+from audio.sound import Samples
+from tests.audio.conftest import samples_of
+from tests.skill.live.conftest import Opens
+from tests.skill.live.stage import Stage, called, silence
+
+BINS = "oov_did you put the bins out"
+WEATHER = "oov_what is the weather going to be tomorrow"
+
+
+def chatter(text: str = BINS) -> Samples:
+    """Somebody talking of something else."""
+    return samples_of("out_of_scope", text)
+
+
+def asked(stage: Stage, text: str = "what is a bone scan") -> None:
+    """Call the assistant and ask, until it answers."""
+    stage.hear(called("hello assistant"), called(text))
+    stage.wait_until(lambda: stage.talking)
+
+
+def test_it_sleeps_until_it_is_called(stage: Stage) -> None:
+    stage.wait(1)
+    stage.hear(called("what is a bone scan"))
+    stage.wait(3)
+    assert stage.noted.states == ["asleep"]
+    assert stage.noted.intents == []
+    assert stage.played == []
+
+
+@pytest.mark.parametrize(
+    "text", ["hello everybody", "the assistant director left early"]
+)
+def test_words_like_the_wake_phrase_do_not_wake_it(stage: Stage, text: str) -> None:
+    stage.hear(called(text))
+    stage.wait(3)
+    assert stage.noted.states == ["asleep"]
+    assert stage.played == []
+
+
+def test_the_wake_phrase_alone_gets_a_tone_and_attention(stage: Stage) -> None:
+    stage.hear(called("hello assistant"))
+    stage.wait(0.5)
+    assert stage.noted.states == ["asleep", "listening"]
+    assert stage.played == ["listening"]
+
+
+def test_a_call_is_acted_on_before_the_endpoint(stage: Stage) -> None:
+    stage.hear(called("hello assistant"))
+    stage.wait_until(lambda: stage.player.playing, longest_s=0.3)
+    assert stage.session.state == "listening"
+
+
+def test_a_question_after_the_call_is_answered(stage: Stage) -> None:
+    stage.hear(called("hello assistant"))
+    stage.wait(0.5)
+    stage.hear(called("what is a bone scan"))
+    stage.wait_for_answer()
+    assert stage.noted.intents == ["tests"]
+    ((turn, spoken),) = stage.noted.turns
+    assert spoken
+    assert turn.heard is not None
+    assert turn.heard.text == "what is a bone scan"
+    assert turn.reply.text == stage.said
+    assert stage.noted.states == ["asleep", "listening", "talking", "listening"]
+
+
+def test_a_call_and_a_question_in_one_breath_are_answered(stage: Stage) -> None:
+    stage.hear(called("hello assistant what is happening to my bones"))
+    stage.wait_for_answer()
+    assert stage.noted.intents == ["definition"]
+    turn, _ = stage.noted.turns[0]
+    assert turn.heard is not None
+    assert turn.heard.text == "what is happening to my bones"
+
+
+def test_nothing_asked_after_a_call_is_told_by_a_tone(stage: Stage) -> None:
+    stage.hear(called("hello assistant"))
+    stage.wait(9)
+    assert stage.played == ["listening", "not caught"]
+    assert stage.noted.states == ["asleep", "listening", "asleep"]
+    stage.wait(20)
+    assert len(stage.played) == 2
+
+
+def test_after_an_answer_no_call_is_needed(stage: Stage) -> None:
+    asked(stage)
+    stage.wait_until(lambda: not stage.talking)
+    stage.wait(1)
+    assert stage.session.state == "listening"
+    stage.hear(called("what are the symptoms"))
+    stage.wait_for_answer()
+    assert stage.noted.intents == ["tests", "symptoms"]
+
+
+def test_some_time_after_an_answer_a_call_is_needed_again(opens: Opens) -> None:
+    stage = opens(follow_up=3.0)
+    asked(stage)
+    stage.wait_until(lambda: not stage.talking)
+    stage.wait(2.5)
+    assert stage.session.state == "listening"
+    stage.wait(1)
+    assert stage.session.state == "asleep"
+    stage.hear(called("what are the symptoms"))
+    stage.wait(3)
+    assert stage.noted.intents == ["tests"]
+
+
+def test_a_goodbye_ends_the_conversation(stage: Stage) -> None:
+    stage.hear(called("hello assistant"), samples_of("goodbye", "goodbye then"))
+    stage.wait_for_answer()
+    stage.wait(0.1)
+    assert stage.noted.intents == ["goodbye"]
+    assert stage.session.state == "asleep"
+
+
+def test_in_open_mode_whatever_is_said_is_said_to_it(opens: Opens) -> None:
+    stage = opens(address="open")
+    stage.hear(called("what is a bone scan"))
+    stage.wait_for_answer()
+    stage.wait(60)
+    assert stage.session.state == "listening"
+    stage.hear(called("what are the symptoms"))
+    stage.wait_for_answer()
+    assert stage.noted.intents == ["tests", "symptoms"]
+    assert "asleep" not in stage.noted.states
+
+
+def test_in_open_mode_a_goodbye_does_not_send_it_to_sleep(opens: Opens) -> None:
+    stage = opens(address="open")
+    stage.hear(samples_of("goodbye", "goodbye then"))
+    stage.wait_for_answer()
+    stage.hear(called("what are the symptoms"))
+    stage.wait_for_answer()
+    assert stage.noted.intents == ["goodbye", "symptoms"]
+
+
+def test_what_is_not_understood_is_said_once_then_a_tone(opens: Opens) -> None:
+    stage = opens(address="open")
+    stage.hear(chatter())
+    stage.wait_for_answer()
+    assert stage.noted.intents == [None]
+    spoken = len(stage.played)
+    for _ in range(2):
+        stage.hear(chatter(WEATHER))
+        stage.wait(3)
+    assert stage.noted.intents == [None]
+    assert stage.played[spoken:] == ["not caught", "not caught"]
+    stage.hear(called("what are the symptoms"))
+    stage.wait_for_answer()
+    stage.hear(chatter())
+    stage.wait_for_answer()
+    assert stage.noted.intents == [None, "symptoms", None]
+
+
+def test_after_a_call_what_is_not_understood_is_said_again(stage: Stage) -> None:
+    for _ in range(2):
+        stage.hear(called("hello assistant"), chatter())
+        stage.wait_for_answer()
+        stage.wait(10)
+    assert stage.noted.intents == [None, None]
+
+
+def test_tones_can_be_turned_off(opens: Opens) -> None:
+    stage = opens(tones=0.0)
+    stage.hear(called("hello assistant"))
+    stage.wait(10)
+    assert stage.noted.states == ["asleep", "listening", "asleep"]
+    assert stage.played == []
+
+
+def test_somebody_who_speaks_interrupts_it(stage: Stage) -> None:
+    asked(stage)
+    stage.wait(2)
+    assert stage.player.sounding
+    question = called("what are the symptoms")
+    stage.hear(question[: len(question) // 2])
+    assert stage.talking
+    assert not stage.player.sounding
+
+
+def test_talk_that_is_none_of_its_business_is_let_pass(stage: Stage) -> None:
+    asked(stage)
+    stage.wait(2)
+    answer, at_s = stage.player.sounding, stage.player.position_s
+    stage.hear(chatter())
+    assert not stage.player.sounding
+    stage.wait_until(lambda: stage.player.sounding is not None, longest_s=2.0)
+    assert stage.player.sounding is answer
+    assert stage.player.position_s < at_s + 2
+    stage.wait_until(lambda: not stage.talking)
+    assert stage.noted.intents == ["tests"]
+
+
+def test_a_new_question_replaces_the_answer(stage: Stage) -> None:
+    asked(stage)
+    stage.wait(2)
+    stage.hear(called("what are the symptoms"))
+    stage.wait_until(lambda: len(stage.noted.turns) == 2, longest_s=2.0)
+    assert stage.noted.intents == ["tests", "symptoms"]
+    stage.wait(0.1)
+    assert stage.player.sounding is stage.player.played[-1]
+
+
+def test_stop_silences_it_and_is_not_answered(stage: Stage) -> None:
+    asked(stage)
+    stage.wait(2)
+    played = len(stage.played)
+    stage.hear(called("stop"))
+    stage.wait_until(lambda: not stage.talking, longest_s=0.3)
+    stage.wait(3)
+    assert stage.noted.intents == ["tests"]
+    assert len(stage.played) == played
+    assert stage.session.state == "listening"
+
+
+def test_after_stop_the_next_question_needs_no_call(stage: Stage) -> None:
+    asked(stage)
+    stage.wait(2)
+    stage.hear(called("stop"))
+    stage.wait(2)
+    stage.hear(called("what are the symptoms"))
+    stage.wait_for_answer()
+    assert stage.noted.intents == ["tests", "symptoms"]
+
+
+def test_slower_goes_on_slower_from_the_sentence_it_was_at(stage: Stage) -> None:
+    asked(stage)
+    first = stage.said
+    stage.wait(8)
+    stage.hear(called("slower please"))
+    stage.wait_until(lambda: len(stage.played) == 3, longest_s=2.0)
+    assert stage.noted.intents == ["tests", "slower"]
+    assert stage.noted.turns[-1][1] is False
+    reply = stage.live.mouth.reply
+    assert reply is not None
+    assert reply.manner.rate == 125
+    assert first.endswith(reply.text)
+    assert reply.text != first
+    stage.wait_until(lambda: not stage.talking)
+
+
+def test_louder_goes_on_louder_at_once(stage: Stage) -> None:
+    asked(stage)
+    stage.wait(3)
+    answer = stage.player.sounding
+    stage.hear(called("louder"))
+    stage.wait_until(lambda: stage.player.volume > 0.7, longest_s=0.3)
+    assert stage.player.volume == pytest.approx(0.85)
+    assert stage.player.sounding is answer
+    assert stage.player.position_s > 2
+
+
+def test_say_that_again_begins_the_answer_anew(stage: Stage) -> None:
+    asked(stage)
+    stage.wait(4)
+    stage.hear(called("say that again"))
+    stage.wait_until(lambda: len(stage.played) == 3, longest_s=2.0)
+    assert stage.noted.intents == ["tests", "repeat"]
+    assert stage.player.played[1] is stage.player.played[2]
+    assert stage.player.position_s < 1
+
+
+def test_an_emergency_is_answered_without_a_call(stage: Stage) -> None:
+    stage.hear(called("i can't feel my legs"))
+    stage.wait_until(lambda: stage.talking)
+    assert stage.noted.intents == ["urgent_spinal_cord"]
+    assert stage.said.startswith("Call 9 9 9")
+
+
+def test_an_emergency_breaks_into_an_answer(stage: Stage) -> None:
+    asked(stage)
+    stage.wait(2)
+    stage.hear(called("i can't feel my legs"))
+    stage.wait_until(lambda: len(stage.noted.turns) == 2, longest_s=2.0)
+    assert stage.noted.intents == ["tests", "urgent_spinal_cord"]
+
+
+def test_an_unfinished_question_is_waited_for(opens: Opens) -> None:
+    stage = opens(address="open")
+    # A quarter of a second of silence is on either side of the pause as well.
+    stage.hear(called("what is the"), silence(0.8), called("treatment"))
+    stage.wait_for_answer()
+    assert stage.noted.intents == ["treatment"]
+    turn, _ = stage.noted.turns[0]
+    assert turn.heard is not None
+    assert turn.heard.text == "what is the treatment"
+
+
+def test_a_finished_question_is_not_waited_for_so_long(opens: Opens) -> None:
+    stage = opens(address="open")
+    stage.hear(called("what are the symptoms"), silence(0.8))
+    assert stage.talking
+
+
+def test_more_patience_waits_longer(opens: Opens) -> None:
+    stage = opens(address="open", patience=3.0)
+    stage.hear(called("what are the symptoms"), silence(2.5))
+    assert stage.session.state == "listening"
+    stage.wait(1.0)
+    assert stage.talking
+
+
+@pytest.mark.parametrize("echo", [0.5, 0.1, 0.02])
+def test_it_does_not_answer_itself(opens: Opens, echo: float) -> None:
+    stage = opens(address="open")
+    stage.echo = echo
+    stage.hear(called("what are the symptoms"))
+    stage.wait_for_answer()
+    stage.wait(5)
+    assert stage.noted.intents == ["symptoms"]
+    assert len(stage.played) == 1
+
+
+def test_it_can_be_stopped_while_it_hears_itself(opens: Opens) -> None:
+    stage = opens(address="open")
+    # What an echo canceller leaves.
+    stage.echo = 0.02
+    stage.hear(called("what are the symptoms"))
+    stage.wait_until(lambda: stage.talking)
+    stage.wait(4)
+    stage.hear(called("stop"))
+    stage.wait_until(lambda: not stage.talking, longest_s=4.0)
+    assert stage.noted.intents == ["symptoms"]
+
+
+def test_when_pushed_it_listens_to_one_question(opens: Opens) -> None:
+    stage = opens(address="push")
+    stage.hear(called("what are the symptoms"))
+    stage.wait(2)
+    assert stage.noted.intents == []
+    stage.session.press()
+    stage.wait(0.1)
+    assert stage.played == ["listening"]
+    assert stage.session.state == "listening"
+    stage.hear(called("what is a bone scan"))
+    stage.wait_for_answer()
+    stage.wait(0.5)
+    stage.hear(called("what are the symptoms"))
+    stage.wait(3)
+    assert stage.noted.intents == ["tests"]
+
+
+def test_when_pushed_it_hears_words_that_began_with_the_press(opens: Opens) -> None:
+    stage = opens(address="push")
+    stage.wait(1)
+    question = called("what is a bone scan")
+    # The first word has begun.
+    stage.hear(question[:8192])
+    stage.session.press()
+    stage.hear(question[8192:])
+    stage.wait_for_answer()
+    turn, _ = stage.noted.turns[0]
+    assert turn.heard is not None
+    assert turn.heard.text == "what is a bone scan"
+
+
+def test_a_second_press_ends_the_question(opens: Opens) -> None:
+    stage = opens(address="push", patience=5.0)
+    stage.session.press()
+    stage.hear(called("what is a bone scan"))
+    stage.session.press()
+    stage.wait_until(lambda: stage.talking, longest_s=0.5)
+    assert stage.noted.intents == ["tests"]
+
+
+def test_letting_go_ends_the_question(opens: Opens) -> None:
+    stage = opens(address="push", hold=True, patience=5.0)
+    stage.session.press()
+    stage.hear(called("what is a bone scan"))
+    stage.session.release()
+    stage.wait_until(lambda: stage.talking, longest_s=0.5)
+    assert stage.noted.intents == ["tests"]
+
+
+@pytest.mark.parametrize("how", ["let go", "wait"])
+def test_a_press_and_nothing_said_gets_a_tone(opens: Opens, how: str) -> None:
+    stage = opens(address="push")
+    stage.session.press()
+    stage.wait(1)
+    if how == "let go":
+        stage.session.release()
+    stage.wait(8)
+    assert stage.played == ["listening", "not caught"]
+    assert stage.session.state == "asleep"
+    stage.wait(10)
+    assert len(stage.played) == 2
+
+
+def test_letting_go_of_what_was_not_pressed_does_nothing(opens: Opens) -> None:
+    stage = opens(address="push")
+    stage.session.release()
+    stage.wait(1)
+    assert stage.played == []
+
+
+def test_when_pushed_a_press_silences_the_answer_and_listens(opens: Opens) -> None:
+    stage = opens(address="push")
+    stage.session.press()
+    stage.hear(called("what is a bone scan"))
+    stage.wait_until(lambda: stage.talking)
+    stage.wait(2)
+    stage.session.press()
+    assert not stage.talking
+    stage.hear(called("what are the symptoms"))
+    stage.wait_for_answer()
+    assert stage.noted.intents == ["tests", "symptoms"]
+
+
+def test_when_pushed_it_sleeps_after_its_answer(opens: Opens) -> None:
+    stage = opens(address="push")
+    stage.session.press()
+    stage.hear(called("what is a bone scan"))
+    stage.wait_for_answer()
+    stage.wait(1)
+    assert stage.session.state == "asleep"
+
+
+def test_a_press_in_place_of_the_wake_phrase(stage: Stage) -> None:
+    stage.session.press()
+    stage.hear(called("what is a bone scan"))
+    stage.wait_for_answer()
+    assert stage.noted.intents == ["tests"]
+
+
+def test_a_press_silences_it(stage: Stage) -> None:
+    asked(stage)
+    stage.wait(2)
+    stage.session.press()
+    assert not stage.talking
+    stage.wait(2)
+    assert stage.session.state == "listening"
+    assert stage.noted.intents == ["tests"]
