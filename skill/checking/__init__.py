@@ -1,0 +1,1 @@
+"""`askaloud check`: whether all that an assistant needs is there and works."""

@@ -1,0 +1,95 @@
+"""Settings and topic: whether they can be read, and whether the topic is in order."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from intents import Finding as Linted
+from intents import Topic, lint, load_topic
+from skill.checking.finding import Finding, Problem, State, failure, found
+from skill.errors import SettingsError
+from skill.settings import Settings, load_settings, settings_file
+
+MOST_ERRORS: Final = 3
+"""How many errors of a topic are told; `askaloud topic lint` tells all."""
+
+
+def read_settings(overrides: Mapping[str, Any]) -> tuple[Settings, Finding]:
+    """The settings, and what is to be said of their file.
+
+    Where the file is wrong, the check goes on without it.
+
+    Args:
+        overrides: What the command line says; None values do not count.
+
+    Raises:
+        SettingsError: The command line is wrong.
+    """
+    path = settings_file()
+    try:
+        load_settings()
+    except SettingsError as why:
+        given = {name: value for name, value in overrides.items() if value is not None}
+        try:
+            settings = Settings.model_validate(given)
+        except ValidationError:
+            settings = Settings()
+        aloud = "There is a mistake in my settings."
+        return settings, failure("settings", why, aloud)
+    told = f"'{path}'." if path.exists() else f"all defaults, as '{path}' is not there."
+    return load_settings(overrides), found("settings", told)
+
+
+def check_topic(settings: Settings) -> tuple[Topic, Finding]:
+    """The topic in its region's wording, and what is to be said of it.
+
+    Raises:
+        TopicError: It cannot be loaded, or has no such region.
+    """
+    general = load_topic(settings.topic)
+    topic = general.in_region(settings.region)
+    linted = lint(general)
+    told = (
+        f"{topic.manifest.title}: {len(topic.sections)} sections for region "
+        f"'{settings.region}'."
+    )
+    figures = {
+        "topic": topic.manifest.name,
+        "region": settings.region,
+        "sections": len(topic.sections),
+        "errors": sum(not one.warning for one in linted),
+        "warnings": sum(one.warning for one in linted),
+        "overdue": _overdue(linted),
+    }
+    return topic, found("topic", told, _problems(settings, linted), figures)
+
+
+def _problems(settings: Settings, linted: Sequence[Linted]) -> Iterator[Problem]:
+    see = f"'askaloud topic lint --topic {settings.topic}' names them"
+    errors = [one for one in linted if not one.warning]
+    if errors:
+        shown = "; ".join(str(one) for one in errors[:MOST_ERRORS])
+        yield Problem(
+            State.BAD,
+            f"It has {len(errors)} errors: {shown}.",
+            f"Mend its files: {see}.",
+            "There are mistakes in what I know.",
+        )
+    overdue = _overdue(linted)
+    if overdue:
+        yield Problem(
+            State.WARNING,
+            f"{overdue} of them are overdue for review.",
+            f"Have them reviewed by a clinician: {see}.",
+            "Some of what I know is due to be reviewed.",
+        )
+    others = len(linted) - len(errors) - overdue
+    if others:
+        yield Problem(
+            State.WARNING, f"There are {others} other warnings.", f"See: {see}."
+        )
+
+
+def _overdue(linted: Sequence[Linted]) -> int:
+    return sum(one.warning and one.field == "review_by" for one in linted)

@@ -1,0 +1,1 @@
+"""Tests of `askaloud check`, part by part."""

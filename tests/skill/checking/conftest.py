@@ -1,0 +1,59 @@
+"""What the tests of checks share: a sound server, devices on it, and ears."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from audio import DeviceMicrophone, DevicePlayer, LiveEars, Voice
+from audio.recogniser import apart
+from skill.checking.speaking import voice_of
+from skill.ears import live_ears_of
+from skill.settings import Settings
+from skill.understanding import Understanding
+from tests.pulse import SoundServer
+from tests.pulse import sound_server as sound_server
+
+LONGEST_S = 120.0
+
+
+@pytest.fixture
+def microphone(sound_server: SoundServer) -> Iterator[DeviceMicrophone]:  # noqa: ARG001
+    """The default microphone, which records what is said in the room."""
+    microphone = DeviceMicrophone()
+    yield microphone
+    microphone.close()
+
+
+@pytest.fixture
+def player(sound_server: SoundServer) -> Iterator[DevicePlayer]:  # noqa: ARG001
+    """The default speaker, which nobody hears."""
+    player = DevicePlayer()
+    yield player
+    player.close()
+
+
+@pytest.fixture
+def one_room(sound_server: SoundServer) -> SoundServer:
+    """A sound server whose microphone hears its speaker."""
+    sound_server.run(
+        *("pactl", "load-module", "module-loopback"),
+        *("source=speaker.monitor", "sink=room", "latency_msec=30"),
+    )
+    return sound_server
+
+
+@pytest.fixture(scope="session")
+def voice(understanding: Understanding) -> Voice:
+    """The voice of an assistant that nobody has set up otherwise."""
+    return voice_of(Settings(), understanding.topic)
+
+
+@pytest.fixture(scope="session")
+def ears(understanding: Understanding) -> Iterator[LiveEars]:
+    """What a live assistant listens with; it is given the time that it needs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apart, "DEADLINE_S", LONGEST_S)
+        ears = live_ears_of(understanding.topic)
+        yield ears
+        assert ears.apart is not None
+        ears.apart.close()

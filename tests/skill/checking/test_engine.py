@@ -1,0 +1,119 @@
+"""Ears and matcher, tried with questions whose answers are known."""
+
+import pytest
+
+from audio import LiveEars, Voice
+from audio.recogniser import apart
+from skill.checking import engine
+from skill.checking.engine import (
+    QUESTIONS,
+    Tried,
+    check_engine,
+    check_wake,
+    judged,
+    known_questions,
+)
+from skill.checking.finding import State
+from skill.errors import SettingsError
+from skill.settings import Settings
+from skill.understanding import Understanding
+
+GOOD = Tried(asked=3, understood=3, speed=0.2, missing=None)
+
+
+def test_questions_that_are_understood_are_good() -> None:
+    finding = judged("vosk with a model", "gnomes", GOOD)
+    assert finding.state is State.GOOD
+    assert finding.told == (
+        "vosk with a model; 3 of 3 spoken test questions were understood, in 0.20 of "
+        "their own time."
+    )
+    assert finding.figures["real_time_factor"] == 0.2
+
+
+@pytest.mark.parametrize(
+    ("tried", "state", "advice"),
+    [
+        (Tried(3, 2, 0.2, None), State.GOOD, ""),
+        (Tried(2, 1, 0.2, None), State.WARNING, "topic build"),
+        (Tried(3, 1, 0.2, None), State.WARNING, "topic build"),
+        (Tried(3, 0, 0.2, None), State.BAD, "topic build"),
+        (Tried(3, 3, 0.51, None), State.WARNING, "smaller model"),
+        (Tried(3, 3, 0.2, "it hung."), State.WARNING, "End other programs"),
+        (Tried(0, 0, 0.0, None), State.WARNING, "4 to 8 words"),
+    ],
+)
+def test_what_is_wrong_with_it(tried: Tried, state: State, advice: str) -> None:
+    finding = judged("vosk with a model", "gnomes", tried)
+    assert finding.state is state
+    assert advice in finding.advice
+    assert bool(finding.advice) == (state is not State.GOOD)
+
+
+def test_the_questions_are_of_different_sections(understanding: Understanding) -> None:
+    questions = known_questions(understanding)
+    assert len({one.label for one in questions}) == QUESTIONS
+    for one in questions:
+        match = understanding.matcher.match(one.text)
+        assert match.intent == one.label
+
+
+def test_every_topic_has_questions(tiny: Understanding) -> None:
+    assert known_questions(tiny)
+
+
+def test_this_machine_understands(
+    understanding: Understanding, ears: LiveEars, voice: Voice
+) -> None:
+    (finding,) = check_engine(understanding, ears, voice)
+    assert finding.state is not State.BAD
+    assert finding.figures["understood"] >= 2
+    assert finding.figures["second"]
+    assert finding.figures["real_time_factor"] > 0
+    assert "vosk" in finding.told
+    assert "pocketsphinx" in finding.told
+
+
+def test_ears_that_do_not_know_a_topic_do_not_understand_it(
+    tiny: Understanding, ears: LiveEars, voice: Voice
+) -> None:
+    (finding,) = check_engine(tiny, ears, voice)
+    assert finding.state is not State.GOOD
+    assert "askaloud topic build" in finding.advice
+
+
+def test_a_second_recogniser_that_is_late_is_left_out(
+    understanding: Understanding,
+    ears: LiveEars,
+    voice: Voice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(apart, "DEADLINE_S", 0.0)
+    monkeypatch.setattr(apart, "DEADLINE_SHARE", 0.0)
+    monkeypatch.setattr(engine, "LOAD_S", 0.0)
+    (finding,) = check_engine(understanding, ears, voice)
+    assert finding.state is State.WARNING
+    assert "The second recogniser is left out: PocketSphinx" in finding.told
+    assert not finding.figures["second"]
+    assert finding.figures["understood"] >= 2
+
+
+@pytest.mark.parametrize("phrase", ["hello assistant", "  Hello   Nurse "])
+def test_a_wake_phrase_of_known_words(ears: LiveEars, phrase: str) -> None:
+    (finding,) = check_wake(Settings(wake=phrase), ears)
+    assert finding.state is State.GOOD
+    assert finding.figures["phrase"] == " ".join(phrase.lower().split())
+
+
+@pytest.mark.parametrize("phrase", ["hello xyzzy", " "])
+def test_a_wake_phrase_that_cannot_be_heard(ears: LiveEars, phrase: str) -> None:
+    with pytest.raises(SettingsError, match="the wake phrase"):
+        list(check_wake(Settings(wake=phrase), ears))
+
+
+@pytest.mark.parametrize("address", ["open", "push"])
+def test_where_no_wake_phrase_is_used_it_has_no_line(
+    ears: LiveEars, address: str
+) -> None:
+    settings = Settings.model_validate({"address": address, "wake": "xyzzy"})
+    assert list(check_wake(settings, ears)) == []
