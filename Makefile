@@ -40,6 +40,9 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks.matching
 	$(BIN)/python -m tests.benchmarks.spoken
 	$(BIN)/python -m tests.benchmarks.recognition
+	$(BIN)/python -m tests.benchmarks.live.latency
+	$(BIN)/python -m tests.benchmarks.live.soak
+	$(BIN)/python -m tests.benchmarks.live.wake
 
 # The acoustic model anew: hours, from sentences to the model that ships. PEOPLE is a
 # folder of recordings with transcripts, WITHOUT names speakers to leave out, START is

@@ -56,7 +56,8 @@ def right(
     heard = hear(frames, recogniser)
     alternatives = heard.alternatives if heard else ()
     found = understanding.matcher.match(
-        Hypothesis(one.text, one.score) for one in alternatives
+        (Hypothesis(one.text, one.score) for one in alternatives),
+        heard.agreement if heard else None,
     )
     if label == OUT_OF_SCOPE:
         return found.decision is not Decision.ANSWER

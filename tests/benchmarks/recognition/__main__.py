@@ -88,7 +88,10 @@ def errors(pairs: Sequence[tuple[Asked, Heard | None]]) -> float:
 def right(matcher: Matcher, asked: Asked, heard: Heard | None) -> bool:
     """Whether a question leads to the answer that it should, or to none."""
     alternatives = heard.alternatives if heard else ()
-    found = matcher.match(Hypothesis(one.text, one.score) for one in alternatives)
+    found = matcher.match(
+        (Hypothesis(one.text, one.score) for one in alternatives),
+        heard.agreement if heard else None,
+    )
     if asked.label == OUT_OF_SCOPE:
         return found.decision is not Decision.ANSWER
     return found.intent == asked.label
@@ -97,7 +100,10 @@ def right(matcher: Matcher, asked: Asked, heard: Heard | None) -> bool:
 def belief(matcher: Matcher, heard: Heard | None) -> float:
     """How sure the matcher is that an utterance is of its topic, 0 to 1."""
     alternatives = heard.alternatives if heard else ()
-    found = matcher.match(Hypothesis(one.text, one.score) for one in alternatives)
+    found = matcher.match(
+        (Hypothesis(one.text, one.score) for one in alternatives),
+        heard.agreement if heard else None,
+    )
     return 0.0 if found.decision is Decision.REJECT else found.score
 
 

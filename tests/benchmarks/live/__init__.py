@@ -1,0 +1,1 @@
+"""How well live conversation works: latency, wake phrases, endurance."""
