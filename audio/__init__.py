@@ -14,6 +14,7 @@ from audio.errors import (
 from audio.files import read_frames, read_stream, save_wav
 from audio.heard import Alternative, Heard
 from audio.kept import MemoryShelf, Shelf
+from audio.likeness import Likeness
 from audio.listen import hear, recognise
 from audio.microphone import DeviceMicrophone, Microphone
 from audio.models import SMALL_US, install_model, model_folder, models_folder
@@ -56,6 +57,7 @@ __all__ = [
     "Endpointer",
     "Frame",
     "Heard",
+    "Likeness",
     "Listened",
     "LiveEars",
     "MemoryShelf",

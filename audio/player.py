@@ -20,8 +20,8 @@ PERIODS: Final = 2
 """Enough for a slow machine not to crackle, and little enough to stop at once: what
 the device holds cannot be taken back."""
 
-DELAY_S: Final = 0.06
-"""Seconds from what the device is given until it is heard, about."""
+DELAY_PERIODS: Final = 1.5
+"""From what the device is given until it is heard, about."""
 
 
 class Player(Protocol):
@@ -100,15 +100,19 @@ class DevicePlayer:
     Args:
         name: Part of the device's name, in any case; None follows the default.
         wait: Where there is no such device yet, begin in trouble and keep trying.
+        period_ms: How much the device is given at once. With more it is steadier
+            on a busy machine, and stops later.
 
     Raises:
         DeviceError: There is no such device, or it cannot be opened.
     """
 
-    def __init__(self, name: str | None = None, wait: bool = False) -> None:
-        self._mixer = Mixer(RATE, DELAY_S)
+    def __init__(
+        self, name: str | None = None, wait: bool = False, period_ms: int = PERIOD_MS
+    ) -> None:
+        self._mixer = Mixer(RATE, DELAY_PERIODS * period_ms / 1000)
         self._reference = Reference(RATE)
-        settings = DeviceSettings(DeviceKind.SPEAKER, name, RATE, PERIOD_MS, PERIODS)
+        settings = DeviceSettings(DeviceKind.SPEAKER, name, RATE, period_ms, PERIODS)
         self._device = SteadyDevice(settings, self._give, wait)
 
     @property

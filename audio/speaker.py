@@ -8,6 +8,9 @@ from audio.errors import DeviceError
 from audio.player import DevicePlayer
 from audio.sound import Speech
 
+PERIOD_MS: Final = 200
+"""Given at once: nobody stops this speech, so that it may be steady."""
+
 POLL_S: Final = 0.02
 """How often it is looked whether speech has ended."""
 
@@ -51,7 +54,7 @@ class DeviceSpeaker:
     def play(self, speech: Speech) -> None:
         """Play speech to its end."""
         try:
-            player = DevicePlayer()
+            player = DevicePlayer(period_ms=PERIOD_MS)
         except DeviceError as why:
             raise DeviceError(f"{why} {_INSTEAD}") from why
         try:

@@ -22,6 +22,9 @@ All that is likely to be said was made into speech before."""
 FALSE_PAUSES: Final = 1
 """After so many interruptions by its own echo, an answer waits for words."""
 
+SOON_S: Final = 2.0
+"""An echo that interrupts it does so at once; what comes later is somebody."""
+
 STOP: Final = frozenset({"stop"})
 MANNERS: Final = frozenset({"slower", "faster", "louder", "quieter"})
 AT_ONCE: Final = STOP | MANNERS | {"repeat"}
@@ -72,6 +75,8 @@ class Conduct:
         self._called = False
         self._paused = False
         self._false_pauses = 0
+        self._soon = False
+        self._went_on_s = 0.0
         self._missed = 0
         self._said: Reply | None = None
         self._said_s = 0.0
@@ -82,22 +87,27 @@ class Conduct:
         """Whether it takes what is said as said to it."""
         return self.now_s < self.awake_until_s
 
-    def interrupt(self) -> None:
-        """Somebody speaks while it does: be silent, to hear whether to it."""
-        trusted = self._false_pauses < FALSE_PAUSES
+    def interrupt(self, surely: bool = False) -> None:
+        """Somebody speaks while it does: be silent, to hear whether to it.
+
+        Args:
+            surely: Whether it is known that it is not its own echo.
+        """
+        trusted = surely or self._false_pauses < FALSE_PAUSES
         if self._settings.barge_in and trusted and not self._paused:
+            self._soon = self.now_s - self._went_on_s < SOON_S
             self._paused = True
             self._mouth.pause()
 
     def go_on(self) -> None:
         """Go on with what was interrupted."""
         if self._paused:
-            self._paused = False
+            self._paused, self._went_on_s = False, self.now_s
             self._mouth.resume()
 
     def false_alarm(self) -> None:
-        """What interrupted it was too short to be words: its own echo, or a cough."""
-        if self._paused:
+        """What interrupted it was its own echo, or too short to be words."""
+        if self._paused and self._soon:
             self._false_pauses += 1
         self.go_on()
 
@@ -153,11 +163,12 @@ class Conduct:
         if judged.kin is Kin.CALL:
             self.call()
         elif judged.kin is not Kin.SAID or match is None:
-            if judged.kin is Kin.OWN and self._paused:
-                self._false_pauses += 1
             if judged.kin is Kin.NOTHING and self._called:
                 self.miss()
-            self.go_on()
+            if judged.kin is Kin.OWN:
+                self.false_alarm()
+            else:
+                self.go_on()
         elif over and self._mouth.talking:
             self._break_in(judged, match)
         elif match.decision is Decision.REJECT and not judged.called and self._missed:
@@ -224,6 +235,7 @@ class Conduct:
 
     def _say(self, reply: Reply) -> None:
         self._paused, self._called, self._false_pauses = False, False, 0
+        self._went_on_s = self.now_s
         self._mouth.say(reply)
         self._said, self._said_s, self._announced = reply, self.now_s, False
 

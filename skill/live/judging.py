@@ -1,6 +1,6 @@
 """What an utterance is to a live assistant: said to it, by it, or to others."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
@@ -75,7 +75,11 @@ class Judging:
         self._urgent = {s.label for s in topic.of_kind(Kind.URGENT)}
 
     def judge(
-        self, listened: Listened, asleep: bool, own: Sequence[str] = ()
+        self,
+        listened: Listened,
+        asleep: bool,
+        own: Sequence[str] = (),
+        echo: bool = False,
     ) -> Judgement:
         """Judge an utterance.
 
@@ -83,10 +87,14 @@ class Judging:
             listened: What was heard.
             asleep: Whether only the wake phrase, or an emergency, wakes it.
             own: The words that the assistant said meanwhile.
+            echo: Whether it sounds like what the assistant said: then only "stop"
+                counts, which somebody may have said over it.
         """
         heard = listened.heard
         if not heard.alternatives:
             return Judgement(Kin.NOTHING)
+        if echo and not self._stops(heard.text):
+            return Judgement(Kin.OWN)
         if own:
             heard = self._set_aside(heard, own)
             if not heard.alternatives:
@@ -101,6 +109,9 @@ class Judging:
                 return Judgement(Kin.CALL, called=True)
             heard = rest
         match = self._assistant.judge(heard)
+        if own and self._is_control(heard.text):
+            # Among few words that are heard in many ways, the likeliest counts.
+            match = self._assistant.judge_text(heard.text)
         doubtful = match.decision is not Decision.REJECT and match.score < SURE
         if own and doubtful and not called:
             return Judgement(Kin.ELSEWHERE)
@@ -115,9 +126,17 @@ class Judging:
             for one in listened.heard.alternatives
         )
 
-    def is_control(self, match: Match, labels: Collection[str]) -> bool:
-        """Whether an utterance is one of some controls."""
-        return match.decision is Decision.ANSWER and match.intent in labels
+    def is_sure(self, match: Match | None) -> bool:
+        """Whether something is surely meant for it."""
+        if match is None or match.decision is not Decision.ANSWER:
+            return False
+        return match.score >= SURE
+
+    def breaks_in(self, match: Match | None) -> bool:
+        """Whether it is surely a control that has to do with its talking."""
+        if match is None or not self.is_sure(match):
+            return False
+        return match.intent in BREAKING_IN
 
     def _unaddressed(self, heard: Heard) -> Judgement:
         """What was said to nobody in particular: an emergency, or nothing of ours."""
@@ -150,18 +169,20 @@ class Judging:
 
     def _of_others(self, text: str, own: Sequence[str]) -> str:
         """What somebody else said in a text; nothing where it is but an echo."""
-        if self._breaks_in(text):
+        if self._is_control(text):
             return text
         left = left_over(text, own)
-        if not left or self._breaks_in(left):
+        if not left or self._is_control(left):
             return left
         much = left == text or 2 * len(left.split()) > len(text.split())
         return left if much and not is_echo(left, own) else ""
 
-    def _breaks_in(self, text: str) -> bool:
-        """Whether a text is a control that is understood among its own words."""
-        if len(text.split()) > MOST_CONTROL_WORDS:
-            return False
+    def _stops(self, text: str) -> bool:
+        """Whether a text is surely meant to stop it."""
         match = self._assistant.judge_text(text)
-        sure = match.decision is Decision.ANSWER and match.score >= SURE
-        return sure and match.intent in BREAKING_IN
+        return self._is_control(text) and match.intent == "stop"
+
+    def _is_control(self, text: str) -> bool:
+        """Whether a text is a control that is understood among its own words."""
+        short = len(text.split()) <= MOST_CONTROL_WORDS
+        return short and self.breaks_in(self._assistant.judge_text(text))

@@ -1,5 +1,6 @@
 """An utterance is found where somebody speaks, and nowhere else."""
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -247,3 +248,49 @@ def test_the_detector_forgets_what_came_before_a_silence(children: Samples) -> N
     once = [detector(frame) for frame in frames]
     again = [detector(frame) for frame in frames]
     assert once == again
+
+
+def test_one_can_see_how_long_somebody_has_spoken_and_been_silent(
+    by_loudness: Endpointer,
+) -> None:
+    assert by_loudness.speech_s == by_loudness.silence_s == 0
+    fed(by_loudness, [LOUD] * 10)
+    assert by_loudness.speech_s == pytest.approx(10 * FRAME_S)
+    assert by_loudness.silence_s == 0
+    fed(by_loudness, [QUIET] * 5)
+    assert by_loudness.speech_s == pytest.approx(10 * FRAME_S)
+    assert by_loudness.silence_s == pytest.approx(5 * FRAME_S)
+    fed(by_loudness, [LOUD])
+    assert by_loudness.speech_s == pytest.approx(11 * FRAME_S)
+    assert by_loudness.silence_s == 0
+    fed(by_loudness, [QUIET] * 100)
+    assert by_loudness.speech_s == by_loudness.silence_s == 0
+
+
+def test_one_can_see_what_was_recorded_so_far(by_loudness: Endpointer) -> None:
+    fed(by_loudness, [QUIET] * 50 + [LOUD] * 2)
+    assert list(by_loudness.so_far) == []
+    fed(by_loudness, [LOUD])
+    begun = by_loudness.so_far
+    assert begun[-3:] == (LOUD,) * 3
+    assert set(begun[:-3]) == {QUIET}
+    fed(by_loudness, [LOUD, QUIET])
+    assert list(by_loudness.so_far) == [*begun, LOUD, QUIET]
+    by_loudness.finish()
+    assert list(by_loudness.so_far) == []
+
+
+def test_patience_may_be_changed_while_somebody_speaks(
+    by_loudness: Endpointer,
+) -> None:
+    usual_s = by_loudness.trailing_silence_s
+    assert usual_s == by_loudness.settings.trailing_silence_s
+    fed(by_loudness, [LOUD] * 10)
+    by_loudness.trailing_silence_s = 2 * usual_s
+    longer = math.ceil(2 * usual_s / FRAME_S)
+    assert fed(by_loudness, [QUIET] * (longer - 1)) == []
+    assert len(fed(by_loudness, [QUIET])) == 1
+    # It stays as it was set, and less takes effect at once.
+    fed(by_loudness, [LOUD] * 10 + [QUIET] * 20)
+    by_loudness.trailing_silence_s = 10 * FRAME_S
+    assert len(fed(by_loudness, [QUIET])) == 1

@@ -5,6 +5,7 @@ here waits for real time, but for engines that are at work.
 """
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -32,6 +33,9 @@ from skill.understanding import Understanding
 from tests.conftest import SPOKEN
 
 CALLS = SPOKEN.parent / "calls"
+
+ECHO_FRAMES = 3
+"""Frames that sound takes through speaker, room and microphone: a tenth of a second."""
 
 LONGEST_S = 60.0
 """Real seconds after which a test stops waiting, so that it does not hang."""
@@ -71,6 +75,9 @@ class StagePlayer:
         self.volume = 1.0
         self.played: list[Speech] = []
         """All that was begun, speech and tones."""
+        self.tells = False
+        """Whether it tells an echo canceller what it plays."""
+        self._given = silence(FRAME_S)
 
     @property
     def playing(self) -> bool:
@@ -99,7 +106,8 @@ class StagePlayer:
         self.volume = volume
 
     def read_reference(self, samples: int) -> Samples:
-        return np.zeros(samples, np.int16)
+        assert samples == FRAME_SAMPLES
+        return self._given if self.tells else silence(FRAME_S)
 
     def close(self) -> None:
         self._speech = None
@@ -108,13 +116,15 @@ class StagePlayer:
         """Let a frame's time pass; the sound that was heard of it, at 16 kHz."""
         speech = self.sounding
         if speech is None:
-            return silence(FRAME_S)
+            self._given = silence(FRAME_S)
+            return self._given
         at = round(self.position_s * SAMPLE_RATE)
         heard = _at_16_khz(speech)[at : at + FRAME_SAMPLES]
         self.position_s += FRAME_S
         if self.position_s >= speech.duration_s:
             self._speech = None
-        return np.pad(heard, (0, FRAME_SAMPLES - len(heard)))
+        self._given = np.pad(heard, (0, FRAME_SAMPLES - len(heard)))
+        return self._given
 
 
 @dataclass
@@ -161,6 +171,7 @@ class Stage:
         """Whether the stage waits for engines; else a frame takes as long as it is."""
         self.echo = 0.0
         """How loud the microphone hears the speaker; 1 is as loud as it speaks."""
+        self._on_its_way = deque([silence(FRAME_S)] * ECHO_FRAMES)
 
     @property
     def talking(self) -> bool:
@@ -206,7 +217,8 @@ class Stage:
         self.live.close()
 
     def _hear_frame(self, frame: Frame) -> None:
-        echo = self.player.tick() * self.echo
+        self._on_its_way.append(self.player.tick())
+        echo = self._on_its_way.popleft() * self.echo
         mixed = np.frombuffer(frame, np.int16) + echo
         self.carry(np.clip(mixed, -32768, 32767).astype(np.int16).tobytes())
         if not self.waits:

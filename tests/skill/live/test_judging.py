@@ -3,16 +3,15 @@
 import pytest
 
 from audio import Alternative, Heard, Listened, Recogniser
-from intents import Decision
+from intents import Decision, spoken_words
 from skill.assistant import Assistant
 from skill.live.judging import Judging, Kin
-from skill.live.own_words import words_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 
 PHRASE = "hello assistant"
 LEGS = "i can't feel my legs"
-OWN = words_of(
+OWN = spoken_words(
     "There may be steady bone pain, backache that gets worse in spite of rest, or "
     "bones that break more easily. Weak or numb legs, or loss of bladder control, is "
     "an emergency."
@@ -145,6 +144,29 @@ def test_a_control_among_its_own_words_is_said_to_it(judging: Judging) -> None:
     assert judged.heard.text == "stop"
     assert judged.match is not None
     assert judged.match.intent == "stop"
+
+
+def test_a_control_alone_is_said_to_it_whatever_it_says(judging: Judging) -> None:
+    own = spoken_words("Radiotherapy can help to stop the pain at the top of a bone.")
+    for text, label in [("stop", "stop"), ("stop talking", "stop")]:
+        judged = judging.judge(listened(text), False, own)
+        assert judged.kin is Kin.SAID
+        assert judged.match is not None
+        assert judged.match.intent == label
+
+
+def test_an_emergency_number_that_it_says_is_its_own(judging: Judging) -> None:
+    own = spoken_words("Call 9 9 9 or go to A and E now.")
+    assert judging.judge(listened("call nine nine nine"), False, own).kin is Kin.OWN
+    assert judging.judge(listened("call nine nine nine"), False).kin is Kin.SAID
+
+
+def test_what_may_be_a_faint_echo_has_to_be_sure(judging: Judging) -> None:
+    said = listened("the numb thing")
+    judged = judging.judge(said, False)
+    assert judged.match is not None
+    assert judged.match.decision is not Decision.REJECT
+    assert judging.judge(said, False, OWN).kin is Kin.ELSEWHERE
 
 
 def test_a_garbled_word_among_its_own_words_is_not(judging: Judging) -> None:

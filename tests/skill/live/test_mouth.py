@@ -273,6 +273,29 @@ def test_its_own_words_are_those_said_so_far_and_about_to_be(
     assert mouth.own_words()[-3:] == ["ask", "your", "doctor"]
 
 
+def test_its_own_words_since_somebody_spoke(mouth: Mouth, player: StagePlayer) -> None:
+    say(mouth)
+    pass_time(player, 4.0)
+    assert mouth.position_s == player.position_s
+    # Some from a little before, as they are heard late.
+    heard = ["it", "is", "another", "too", "and", "so"]
+    assert mouth.own_words(3.5) == heard
+    pass_time(player, 5.0)
+    assert mouth.own_words(3.5) == [*heard, "on", "ask"]
+    # What it says by now may have begun since.
+    say(mouth, replace(REPLY, body="Something else."))
+    pass_time(player, 0.5)
+    assert mouth.own_words(3.5) == ["something", "else", "ask"]
+
+
+def test_numbers_among_its_own_words_are_as_they_are_heard(mouth: Mouth) -> None:
+    say(mouth, replace(REPLY, body="Don't wait. Call 9 9 9!"))
+    assert mouth.own_words() == ["don't", "wait"]
+    mouth.hush()
+    say(mouth, replace(REPLY, body="9 9 9, A and E."))
+    assert mouth.own_words() == ["nine", "nine"]
+
+
 @pytest.mark.parametrize(
     ("at_s", "rest"),
     [

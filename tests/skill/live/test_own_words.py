@@ -2,19 +2,13 @@
 
 import pytest
 
-from skill.live.own_words import left_over, words_of
+from intents import spoken_words
+from skill.live.own_words import is_echo, left_over
 
-OWN = words_of(
+OWN = spoken_words(
     "A bone scan is a test that shows the whole skeleton. You are given an injection, "
     "and lie still under a camera. Ask your own doctor which test is right for you."
 )
-
-
-def test_words_are_as_a_recogniser_writes_them() -> None:
-    assert words_of("Don't wait: call 9 9 9, or go to A and E!") == (
-        ["don't", "wait", "call", "or", "go", "to", "a", "and", "e"]
-    )
-    assert words_of("") == []
 
 
 @pytest.mark.parametrize(
@@ -65,3 +59,32 @@ def test_words_that_people_share_with_it_are_left_in_a_question() -> None:
 def test_where_it_says_nothing_all_is_left() -> None:
     assert left_over("a bone scan is a test", []) == "a bone scan is a test"
     assert left_over("", OWN) == ""
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "a bone scanner is a tests that",
+        "bones can is a test that shows",
+        "you are giving an injection",
+        "ash your own docked or which",
+    ],
+)
+def test_what_sounds_like_its_own_words_is_an_echo(heard: str) -> None:
+    assert is_echo(heard, OWN)
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "what are the symptoms",
+        "how is it treated",
+        "i can't feel my legs",
+        "does it mean that the cancer is stage four",
+    ],
+)
+def test_what_sounds_otherwise_is_none(heard: str) -> None:
+    assert not is_echo(heard, OWN)
+    assert not is_echo(heard, [])
+    # More than it can have said so far is not its own.
+    assert not is_echo(heard, heard.split()[:2])
