@@ -58,7 +58,7 @@ def open_a_speaker_where_there_is_none() -> None:
 
 
 def recognise_something_that_is_no_frame() -> None:
-    recogniser = VoskRecogniser(EMBEDDED / "vosk-askaloud-en-us-0.2")
+    recogniser = VoskRecogniser(EMBEDDED / "vosk-askaloud-en-us-0.3")
     recogniser.start().accept("no frame")  # type: ignore[arg-type]
 
 

@@ -19,7 +19,7 @@ VOSK_SHARE: Final = 0.6
 the recognition benchmark, 90 % of those in training voices led to the right section
 at 0.6 as at 0.5 (75 against 72.5 % in noise), 72.5 against 73.8 % in a strange one."""
 
-MODEL_NAME: Final = "vosk-askaloud-en-us-0.2"
+MODEL_NAME: Final = "vosk-askaloud-en-us-0.3"
 """The folder of the Vosk model that ships, and of those built for a topic."""
 
 ARPA_NAME: Final = "open.arpa"

@@ -32,7 +32,7 @@ from audio.recogniser.protocol import shares
 from audio.sound import Frame, Samples
 from tests.audio.conftest import CHILDREN, TREATMENT, samples_of, silence
 
-VOSK_MODEL = EMBEDDED / "vosk-askaloud-en-us-0.2"
+VOSK_MODEL = EMBEDDED / "vosk-askaloud-en-us-0.3"
 LANGUAGE_MODEL = EMBEDDED / "open.arpa"
 DICTIONARY = EMBEDDED / "open.dict"
 FRAME: Frame = bytes(1024)

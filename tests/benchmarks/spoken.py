@@ -78,7 +78,7 @@ def main() -> int:
         EMBEDDED / "open.arpa", EMBEDDED / "open.dict", words
     )
     recognisers: list[tuple[str, Recogniser]] = [
-        ("vosk alone", VoskRecogniser(EMBEDDED / "vosk-askaloud-en-us-0.2")),
+        ("vosk alone", VoskRecogniser(EMBEDDED / "vosk-askaloud-en-us-0.3")),
         ("PocketSphinx alone", second),
         ("both", choose_recogniser(None, words)),
     ]
