@@ -113,7 +113,8 @@ class Judging:
             # Among few words that are heard in many ways, the likeliest counts.
             match = self._assistant.judge_text(heard.text)
         doubtful = match.decision is not Decision.REJECT and match.score < SURE
-        if own and doubtful and not called:
+        alarm = match.intent in self._urgent
+        if own and doubtful and not called and not alarm:
             return Judgement(Kin.ELSEWHERE)
         return Judgement(Kin.SAID, heard, match, called)
 

@@ -87,7 +87,8 @@ def listen(settings: Settings, as_json: bool) -> bool:
         live.warm()
         with _signals(loop.stop):
             watchdog.ready()
-            console.note(f"ready. {_call(settings)}")
+            ends = "q" if isinstance(button, TerminalButton) else "Ctrl-C"
+            console.note(f"ready. {_call(settings)}; {ends} ends it")
             whole = loop.run()
         watchdog.stopping()
     return whole

@@ -38,6 +38,9 @@ VOICES: Final = (
 )  # fmt: skip
 NOISES_DB: Final = (None, 20, 10, 5)
 GAP_S: Final = 1.5
+TOLD_S: Final = 900.0
+"""How often progress is told, in seconds of speech."""
+
 QUICK_HOURS: Final = 0.02
 QUICK_CALLS: Final = 8
 
@@ -91,7 +94,10 @@ def false_wakes(
         samples = speak(text, any_manner(chance))
         one = woken.setdefault(kind, Woken())
         one.spoken_s += len(samples) / SAMPLE_RATE
-        total_s += len(samples) / SAMPLE_RATE
+        before_h, total_s = total_s // TOLD_S, total_s + len(samples) / SAMPLE_RATE
+        if total_s // TOLD_S > before_h:
+            found = sum(kind.calls + kind.emergencies for kind in woken.values())
+            sys.stderr.write(f"{total_s / 3600:.2f} hours: woken {found} times\n")
         stage.hear(samples, quiet(GAP_S))
         if stage.session.state != "asleep":
             emergency = bool(stage.noted.turns)
