@@ -74,7 +74,7 @@ SMALL_US: Final = OfficialModel(
 OFFICIAL_MODELS: Final = (
     SMALL_US,
     OfficialModel(
-        "vosk-model-en-us-0.32-lgraph",
+        "vosk-model-en-us-0.22-lgraph",
         Accent.US,
         128,
         {"librispeech": 7.82, "tedlium": 8.20},
@@ -83,7 +83,7 @@ OFFICIAL_MODELS: Final = (
         "d9838b4aaa82a75c4a17f5aca300eaca129aaab2a7cbf951bafbb500eb9c4334",
     ),
     OfficialModel(
-        "vosk-model-en-us-0.32",
+        "vosk-model-en-us-0.22",
         Accent.US,
         1800,
         {"librispeech test-clean": 5.69, "tedlium": 6.05, CALL_CENTRE: 29.78},

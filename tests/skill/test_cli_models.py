@@ -34,7 +34,7 @@ from tests.skill.running import COMMAND, LONGEST_S, Ran, askaloud
 
 Command = Callable[..., Ran]
 
-BIG = "vosk-model-en-us-0.32"
+BIG = "vosk-model-en-us-0.22"
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tests.audio.models.sites import NAME, fake_model
 
 Complaint = Callable[..., str]
 
-LGRAPH = "vosk-model-en-us-0.32-lgraph"
+LGRAPH = "vosk-model-en-us-0.22-lgraph"
 INDIAN = "vosk-model-en-in-0.5"
 
 

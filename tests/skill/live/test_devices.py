@@ -19,7 +19,7 @@ import pytest
 
 from audio import SAMPLE_RATE, LiveEars, frames_of, hear
 from audio.sound import Samples
-from skill.live.own_words import words_of
+from intents import spoken_words
 from tests.pulse import SPEAKERS, SoundServer, until
 from tests.skill.live.stage import called
 from tests.skill.running import COMMAND
@@ -154,7 +154,7 @@ def test_a_question_is_heard_and_its_answer_spoken(
     heard = hear(frames_of(bedside.since(at)), live_ears.recogniser)
     assert heard is not None
     words = set(heard.text.split())
-    said = set(words_of(bedside.turns[0]["reply"]["text"]))
+    said = set(spoken_words(bedside.turns[0]["reply"]["text"]))
     assert {"bone", "cancer", "doctor"} <= words
     assert len(words & said) > 0.6 * len(said)
 
