@@ -133,11 +133,9 @@ class Judging:
             return False
         return match.score >= SURE
 
-    def breaks_in(self, match: Match | None) -> bool:
-        """Whether it is surely a control that has to do with its talking."""
-        if match is None or not self.is_sure(match):
-            return False
-        return match.intent in BREAKING_IN
+    def stops(self, match: Match | None) -> bool:
+        """Whether something is surely meant to stop it."""
+        return match is not None and self.is_sure(match) and match.intent == "stop"
 
     def _unaddressed(self, heard: Heard) -> Judgement:
         """What was said to nobody in particular: an emergency, or nothing of ours."""
@@ -180,10 +178,11 @@ class Judging:
 
     def _stops(self, text: str) -> bool:
         """Whether a text is surely meant to stop it."""
-        match = self._assistant.judge_text(text)
-        return self._is_control(text) and match.intent == "stop"
+        return self._is_control(text) and self.stops(self._assistant.judge_text(text))
 
     def _is_control(self, text: str) -> bool:
         """Whether a text is a control that is understood among its own words."""
-        short = len(text.split()) <= MOST_CONTROL_WORDS
-        return short and self.breaks_in(self._assistant.judge_text(text))
+        if len(text.split()) > MOST_CONTROL_WORDS:
+            return False
+        match = self._assistant.judge_text(text)
+        return self.is_sure(match) and match.intent in BREAKING_IN

@@ -231,7 +231,7 @@ class Session:
         over = self._over and self._mouth.talking
         judged = self._judge(answer.result())
         short = answer.result().heard.speech_s < LEAST_OVER_S
-        if over and short and not self._judging.breaks_in(judged.match):
+        if over and short and not self._judging.stops(judged.match):
             self._ear.drop()
             self._conduct.false_alarm()
             return

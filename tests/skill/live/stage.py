@@ -75,8 +75,6 @@ class StagePlayer:
         self.volume = 1.0
         self.played: list[Speech] = []
         """All that was begun, speech and tones."""
-        self.tells = False
-        """Whether it tells an echo canceller what it plays."""
         self._given = silence(FRAME_S)
 
     @property
@@ -107,7 +105,7 @@ class StagePlayer:
 
     def read_reference(self, samples: int) -> Samples:
         assert samples == FRAME_SAMPLES
-        return self._given if self.tells else silence(FRAME_S)
+        return self._given
 
     def close(self) -> None:
         self._speech = None
