@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 
 from audio import Heard, Listened
-from intents import Decision, Kind, Match, Topic
+from intents import Decision, Kind, Match, Topic, Urgency
 from skill.assistant import Assistant
 from skill.live.address import after_wake, without_wake
 from skill.live.own_words import is_echo, left_over
@@ -14,6 +14,10 @@ from skill.live.own_words import is_echo, left_over
 EMERGENCY_SHARE: Final = 0.6
 """Belief of the alternatives that report an emergency by which the assistant is
 woken: nobody in need should have to know a phrase for it."""
+
+EMERGENCY_BELIEF: Final = 0.75
+"""Belief in an emergency that wakes it. In half an hour of talk that was not for it,
+less woke it for words in no order."""
 
 EMERGENCY_WORDS: Final = 4
 """Words that such a report has at least: fewer are soon misheard."""
@@ -72,7 +76,9 @@ class Judging:
     def __init__(self, assistant: Assistant, topic: Topic, phrase: str | None) -> None:
         self._assistant = assistant
         self._phrase = phrase
-        self._urgent = {s.label for s in topic.of_kind(Kind.URGENT)}
+        urgent = topic.of_kind(Kind.URGENT)
+        self._urgent = {section.label for section in urgent}
+        self._wakes = {one.label for one in urgent if one.urgency is Urgency.EMERGENCY}
 
     def judge(
         self,
@@ -147,13 +153,14 @@ class Judging:
         )
         if belief >= EMERGENCY_SHARE:
             match = self._assistant.judge(heard)
-            if match.intent in self._urgent:
+            if match.intent in self._wakes:
                 return Judgement(Kin.SAID, heard, match)
         return Judgement(Kin.ELSEWHERE)
 
     def _reports(self, heard: Heard) -> bool:
         match = self._assistant.judge(heard)
-        return match.decision is Decision.ANSWER and match.intent in self._urgent
+        sure = self.is_sure(match) and match.score >= EMERGENCY_BELIEF
+        return sure and match.intent in self._wakes
 
     def _set_aside(self, heard: Heard, own: Sequence[str]) -> Heard:
         kept = tuple(

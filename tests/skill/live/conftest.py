@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from audio import LiveEars
+from audio import EchoCanceller, LiveEars, NoCanceller
 from audio.recogniser import apart
 from audio.sound import FRAME_BYTES
 from skill.ears import live_ears_of
+from skill.live import listening
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.pulse import sound_server as sound_server
@@ -30,11 +31,18 @@ def live_ears(understanding: Understanding) -> Iterator[LiveEars]:
 
 
 @pytest.fixture
-def opens(understanding: Understanding, live_ears: LiveEars) -> Iterator[Opens]:
+def opens(
+    understanding: Understanding, live_ears: LiveEars, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Opens]:
     """Opens a stage with settings of the test's own, and perhaps other ears."""
     opened: list[Stage] = []
 
-    def open_stage(ears: LiveEars = live_ears, **values: object) -> Stage:
+    def open_stage(
+        ears: LiveEars = live_ears,
+        canceller: Callable[[], EchoCanceller] = NoCanceller,
+        **values: object,
+    ) -> Stage:
+        monkeypatch.setattr(listening, "choose_canceller", canceller)
         stage = Stage(understanding, ears, Settings.model_validate(values))
         opened.append(stage)
         return stage

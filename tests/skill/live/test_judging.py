@@ -162,7 +162,7 @@ def test_an_emergency_number_that_it_says_is_its_own(judging: Judging) -> None:
 
 
 def test_what_may_be_a_faint_echo_has_to_be_sure(judging: Judging) -> None:
-    said = listened("the numb thing")
+    said = listened("add cells")
     judged = judging.judge(said, False)
     assert judged.match is not None
     assert judged.match.decision is not Decision.REJECT
