@@ -77,8 +77,12 @@ class Judging:
         self._assistant = assistant
         self._phrase = phrase
         urgent = topic.of_kind(Kind.URGENT)
-        self._urgent = {section.label for section in urgent}
         self._wakes = {one.label for one in urgent if one.urgency is Urgency.EMERGENCY}
+        # Of a command that was said over its talk, one word may be left that is like
+        # another command: only whole ones count.
+        self._one_word = {
+            phrase for one in topic.of_kind(Kind.CONTROL) for phrase in one.phrases
+        }
 
     def judge(
         self,
@@ -119,8 +123,8 @@ class Judging:
             # Among few words that are heard in many ways, the likeliest counts.
             match = self._assistant.judge_text(heard.text)
         doubtful = match.decision is not Decision.REJECT and match.score < SURE
-        alarm = match.intent in self._urgent
-        if own and doubtful and not called and not alarm:
+        torn = len(heard.text.split()) == 1 and heard.text not in self._one_word
+        if own and (doubtful or torn) and not called:
             return Judgement(Kin.ELSEWHERE)
         return Judgement(Kin.SAID, heard, match, called)
 
@@ -189,7 +193,8 @@ class Judging:
 
     def _is_control(self, text: str) -> bool:
         """Whether a text is a control that is understood among its own words."""
-        if len(text.split()) > MOST_CONTROL_WORDS:
+        words = len(text.split())
+        if words > MOST_CONTROL_WORDS or (words == 1 and text not in self._one_word):
             return False
         match = self._assistant.judge_text(text)
         return self.is_sure(match) and match.intent in BREAKING_IN

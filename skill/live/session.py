@@ -16,7 +16,6 @@ from audio import (
     Ear,
     EchoCanceller,
     Frame,
-    Likeness,
     Listened,
     Moment,
     Player,
@@ -25,6 +24,7 @@ from audio import (
 from skill.assistant import Announcement
 from skill.live.address import Address
 from skill.live.conduct import Conduct, Watcher
+from skill.live.echo_watch import EchoWatch
 from skill.live.judging import Judgement, Judging, Kin
 from skill.live.live_settings import LiveSettings
 from skill.live.mouth import Mouth
@@ -37,14 +37,6 @@ something was heard."""
 LEAST_OVER_S: Final = 0.25
 """Speech shorter than this, while it talks, is what it hears of itself before it
 pauses, or a cough; or "stop", of which an echo canceller may leave but the end."""
-
-ECHO_LIKENESS: Final = 0.7
-"""Sound that goes up and down like what was played, by this correlation, is its
-echo. Of simulated echoes 99 in 100 reach 0.76, of people speaking over answers 1 in
-100 reaches 0.61; over an echo as loud as themselves, 25 in 100 reach 0.71."""
-
-COMPARED_S: Final = 1.5
-"""So much sound is compared at least, if need be from before somebody spoke."""
 
 GIVEN_UP_S: Final = 2.0
 GIVEN_UP_SHARE: Final = 0.6
@@ -84,9 +76,9 @@ class Session:
     ) -> None:
         self._conduct, self._judging = conduct, judging
         self._ear, self._mouth, self._player = ear, mouth, player
-        self._canceller, self._settings, self._watcher = canceller, settings, watcher
+        self._settings, self._watcher = settings, watcher
         self._clock = clock
-        self._likeness = Likeness()
+        self._echo = EchoWatch(canceller)
         self._wait_for(settings.trailing_silence_s)
         self._pressed = False
         self._before: deque[Frame] = deque(maxlen=PRE_ROLL)
@@ -130,8 +122,7 @@ class Session:
         under_way = self._ear.endpointer.speaking or self.thinking
         self._conduct.let_time_pass(under_way)
         reference = self._player.read_reference(FRAME_SAMPLES)
-        clean = self._canceller.process(frame, reference)
-        self._likeness.feed(clean, reference)
+        clean = self._echo.take_out(frame, reference, self._mouth.talking)
         if self._listens():
             self._note_moment(self._feed(clean))
         else:
@@ -274,9 +265,8 @@ class Session:
         if not self._over:
             return self._judging.judge(listened, self._asleep)
         own = self._mouth.own_words(self._over_since_s)
-        since_s = max(COMPARED_S, self._conduct.now_s - self._began_s)
-        alike = self._likeness.over(since_s)
-        return self._judging.judge(listened, self._asleep, own, alike >= ECHO_LIKENESS)
+        echo = self._echo.alike(self._conduct.now_s - self._began_s)
+        return self._judging.judge(listened, self._asleep, own, echo)
 
     def _tell_state(self) -> None:
         if self.state != self._state:

@@ -23,12 +23,15 @@ from audio import (
     Speech,
     VoiceError,
 )
-from audio.recogniser import EnsembleRecogniser
+from audio.recogniser import EnsembleRecogniser, apart
 from audio.recogniser.protocol import Recognition
+from audio.sound import FRAME_BYTES
 from skill.buttons import ButtonEvent, Press
+from skill.ears import live_ears_of
 from skill.live import listening
 from skill.live.loop import MOST_FAULTS, Loop
 from skill.reply import Reply
+from skill.understanding import Understanding
 from skill.watchdog import Watchdog
 from tests.skill.live.conftest import Opens
 from tests.skill.live.stage import Stage, called, eventually
@@ -235,6 +238,36 @@ def test_a_recogniser_that_hangs_is_left_behind(
     going_on.set()
 
 
+@pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL])
+def test_without_its_second_recogniser_it_goes_on(
+    opens: Opens,
+    understanding: Understanding,
+    monkeypatch: pytest.MonkeyPatch,
+    number: signal.Signals,
+) -> None:
+    ears = live_ears_of(understanding.topic)
+    assert ears.apart is not None
+    ears.apart.hear(bytes(FRAME_BYTES))
+    pid = ears.apart._process.pid
+    os.kill(pid, number)
+    stage = opens(ears, address="open")
+    with running(stage), monkeypatch.context() as hasty:
+        hasty.setattr(apart, "DEADLINE_S", 0.2)
+        hasty.setattr(apart, "HUNG_S", 0.0)
+        assert_answers(stage)
+        # By then it was started again.
+        stage.wait(2)
+        hasty.setattr(apart, "DEADLINE_S", 60.0)
+        assert_answers(stage)
+    assert stage.noted.troubles == []
+    turn, _ = stage.noted.turns[-1]
+    assert turn.heard is not None
+    heard_by = {source for one in turn.heard.alternatives for source in one.sources}
+    assert heard_by == {"vosk", "pocketsphinx"}
+    assert ears.apart._process.pid != pid
+    ears.apart.close()
+
+
 def test_after_a_fault_the_question_can_be_asked_again_without_a_call(
     opens: Opens, live_ears: LiveEars
 ) -> None:
@@ -399,6 +432,31 @@ def test_a_button_begins_and_ends_a_question(opens: Opens) -> None:
         run.press(Press.UP)
         stage.wait_until(lambda: stage.talking, longest_s=1.0)
     assert stage.noted.intents == ["tests"]
+
+
+def test_a_press_while_it_thinks_is_for_another_question(
+    opens: Opens, live_ears: LiveEars
+) -> None:
+    going_on = threading.Event()
+    ears = with_fault(live_ears, going_on.wait)
+    stage = opens(ears, address="push", hold=True)
+    with running(stage, hold=True) as run:
+        stage.waits = False
+        run.press(Press.DOWN)
+        stage.hear(called("what is a bone scan"))
+        run.press(Press.UP)
+        stage.wait(0.1)
+        assert stage.session.state == "thinking"
+        run.press(Press.DOWN)
+        stage.wait(0.1)
+        assert stage.session.state == "listening"
+        going_on.set()
+        stage.waits = True
+        stage.hear(called("what are the symptoms"))
+        run.press(Press.UP)
+        stage.wait_for_answer()
+    assert stage.noted.intents == ["symptoms"]
+    assert stage.noted.troubles == []
 
 
 def test_letting_go_matters_only_where_a_button_is_held(opens: Opens) -> None:

@@ -497,3 +497,14 @@ def test_a_press_silences_it(stage: Stage) -> None:
     stage.wait(2)
     assert stage.session.state == "listening"
     assert stage.noted.intents == ["tests"]
+
+
+def test_without_barge_in_it_is_not_silent_when_somebody_speaks(opens: Opens) -> None:
+    stage = opens(barge_in=False)
+    asked(stage)
+    stage.wait(2)
+    answer = stage.player.sounding
+    stage.hear(chatter())
+    stage.wait(2)
+    assert stage.player.sounding is answer
+    assert stage.player.position_s > 4

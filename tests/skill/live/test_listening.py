@@ -1,0 +1,35 @@
+"""Everything that a live conversation needs, put together."""
+
+import pytest
+
+from audio import LiveEars
+from skill.errors import SettingsError
+from skill.live.listening import check_phrase
+from tests.skill.live.conftest import Opens
+
+
+@pytest.mark.parametrize("phrase", ["hello assistant", "good morning doctor", "help"])
+def test_a_wake_phrase_of_known_words(phrase: str, live_ears: LiveEars) -> None:
+    check_phrase(phrase, live_ears)
+
+
+def test_a_wake_phrase_with_an_unknown_word_is_named(live_ears: LiveEars) -> None:
+    with pytest.raises(SettingsError, match="'xyzzy', which the model") as raised:
+        check_phrase("hello xyzzy", live_ears)
+    assert "'hello xyzzy'" in str(raised.value)
+
+
+@pytest.mark.parametrize("phrase", ["", "   "])
+def test_an_empty_wake_phrase_is_named(opens: Opens, phrase: str) -> None:
+    with pytest.raises(SettingsError, match="the wake phrase is empty"):
+        opens(wake=phrase)
+
+
+def test_a_wake_phrase_matters_only_where_one_is_used(opens: Opens) -> None:
+    for address in ("open", "push"):
+        opens(address=address, wake="xyzzy")
+
+
+def test_capitals_and_spaces_of_a_wake_phrase_do_not_matter(opens: Opens) -> None:
+    stage = opens(wake="  Hello   Assistant ")
+    assert stage.session.state == "asleep"
