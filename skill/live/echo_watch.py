@@ -12,7 +12,7 @@ echo. Of simulated echoes 99 in 100 reach 0.76, of people speaking over answers 
 COMPARED_S: Final = 1.5
 """So much sound is compared at least, if need be from before somebody spoke."""
 
-ECHO_S: Final = 2.0
+ECHO_S: Final = 1.5
 LOOK_S: Final = 0.5
 STILL_ECHO: Final = 0.3
 """While it talks, its last seconds are looked at twice a second: whether the
@@ -33,8 +33,8 @@ class EchoWatch:
         self._canceller = canceller
         self._raw, self._clean = Likeness(), Likeness()
         self._heard_s = self._talked_s = self._look_s = 0.0
-        self.echoes = True
-        """Whether the microphone hears the speaker; so it is taken until known."""
+        self.echoes = False
+        """Whether the microphone is known to hear the speaker."""
 
     def take_out(self, frame: Frame, reference: Samples, talking: bool) -> Frame:
         """The frame, without echo where there is one.
