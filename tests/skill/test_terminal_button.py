@@ -266,6 +266,8 @@ import os, signal, sys, time
 from skill.terminal_button import TerminalButton
 # Ctrl-C goes to the session that has the terminal.
 os.close(os.open(os.ttyname(0), os.O_RDWR))
+# Where this runs in the background, Ctrl-C may have been switched off.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 try:
     with TerminalButton():
