@@ -1,7 +1,7 @@
 """The turn: listen, understand, answer, speak. Here alone the stages meet."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -126,9 +126,20 @@ class Assistant:
         """What would be replied, were this all; the conversation stays as it is."""
         return self._dialogue.turn(self._state, match, self._clock())[1]
 
-    def answer(self, heard: Heard | None, match: Match) -> Turn:
-        """Reply to what was heard and judged."""
-        return self._answer(heard, match, {})
+    def answer(
+        self,
+        heard: Heard | None,
+        match: Match,
+        timings: Mapping[str, float] | None = None,
+    ) -> Turn:
+        """Reply to what was heard and judged.
+
+        Args:
+            heard: What was recognised.
+            match: What it means.
+            timings: Seconds that the stages before took.
+        """
+        return self._answer(heard, match, dict(timings or {}))
 
     def announcement(self, what: Announcement) -> Reply | None:
         """What to say of its own accord; None where the topic has no words for it."""

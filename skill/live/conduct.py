@@ -1,6 +1,7 @@
 """How a live assistant behaves: what it does about what was said, and when."""
 
 import math
+import time
 from typing import Final, Protocol
 
 from audio import HEARD, LISTENING, NOT_CAUGHT
@@ -90,20 +91,25 @@ class Conduct:
     def interrupt(self, surely: bool = False) -> None:
         """Somebody speaks while it does: be silent, to hear whether to it.
 
+        Where its own echo interrupted it before, it only lowers its voice.
+
         Args:
             surely: Whether it is known that it is not its own echo.
         """
-        trusted = surely or self._false_pauses < FALSE_PAUSES
-        if self._settings.barge_in and trusted and not self._paused:
+        if self._paused or not self._settings.barge_in:
+            return
+        if surely or self._false_pauses < FALSE_PAUSES:
             self._soon = self.now_s - self._went_on_s < SOON_S
             self._paused = True
             self._mouth.pause()
+        else:
+            self._mouth.duck()
 
     def go_on(self) -> None:
         """Go on with what was interrupted."""
         if self._paused:
             self._paused, self._went_on_s = False, self.now_s
-            self._mouth.resume()
+        self._mouth.resume()
 
     def false_alarm(self) -> None:
         """What interrupted it was its own echo, or too short to be words."""
@@ -214,7 +220,7 @@ class Conduct:
             self.go_on()
         elif _is(match, MANNERS):
             before = self._assistant.manner
-            turn = self._assistant.answer(judged.heard, match)
+            turn = self._assistant.answer(judged.heard, match, judged.timings)
             if self._assistant.manner != before:
                 self._paused, self._said_s = False, self.now_s
                 self._mouth.change(self._assistant.manner)
@@ -227,10 +233,13 @@ class Conduct:
     def _reply(self, judged: Judgement, match: Match) -> None:
         rejected = match.decision is Decision.REJECT
         self._missed = self._missed + 1 if rejected else 0
-        self._answer(self._assistant.answer(judged.heard, match))
+        self._answer(self._assistant.answer(judged.heard, match, judged.timings))
 
     def _answer(self, turn: Turn) -> None:
+        began_s = time.monotonic()
         self._say(turn.reply)
+        if not self._mouth.waiting:
+            turn.timings["speak"] = time.monotonic() - began_s
         self._watcher.turn(turn, spoken=True)
 
     def _say(self, reply: Reply) -> None:

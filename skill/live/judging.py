@@ -1,6 +1,6 @@
 """What an utterance is to a live assistant: said to it, by it, or to others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
@@ -32,6 +32,10 @@ OTHERS_SHARE: Final = 0.5
 """Belief of the alternatives that somebody else speaks, by which somebody does:
 among many, some are garbled so much that an echo is not seen in them."""
 
+BROKEN_IN_WORDS: Final = 3
+"""Words that are not its own, by which somebody breaks in before a pause tells more:
+fewer a recogniser makes of an echo."""
+
 SURE: Final = 0.6
 """Belief in a section that it takes to break in on what the assistant says: what a
 recogniser makes of a faint echo means many a thing, a little."""
@@ -62,6 +66,8 @@ class Judgement:
     match: Match | None = None
     called: bool = False
     """Whether the wake phrase was in it."""
+    timings: Mapping[str, float] = field(default_factory=dict)
+    """Seconds that each stage took so far; see `Turn`."""
 
 
 class Judging:
@@ -136,6 +142,15 @@ class Judging:
             len(one.text.split()) >= EMERGENCY_WORDS and self._reports(Heard((one,)))
             for one in listened.heard.alternatives
         )
+
+    def breaks_in(self, partial: str, own: Sequence[str]) -> bool:
+        """Whether somebody else speaks, by the words of an utterance so far.
+
+        Args:
+            partial: The words so far.
+            own: The words that the assistant said meanwhile.
+        """
+        return len(self._of_others(partial, own).split()) >= BROKEN_IN_WORDS
 
     def is_sure(self, match: Match | None) -> bool:
         """Whether something is surely meant for it."""

@@ -12,6 +12,7 @@ from audio import (
     DeviceMicrophone,
     DevicePlayer,
     Ear,
+    EchoCanceller,
     Endpointer,
     EndpointSettings,
     LiveEars,
@@ -72,7 +73,7 @@ def listen(settings: Settings, as_json: bool) -> bool:
         if button is not None:
             stack.callback(button.close)
         captions = Captions(as_json, _call(settings), ears.recogniser.description)
-        live = Live(settings, understanding, ears, player, captions)
+        live = Live(settings, understanding, ears, player, captions, choose_canceller())
         stack.callback(live.close)
         loop = Loop(
             microphone,
@@ -103,6 +104,7 @@ class Live:
         ears: What it listens with.
         player: What it speaks on.
         watcher: Who is told what happens.
+        canceller: Takes its own voice out of what it hears.
 
     Raises:
         SettingsError: The wake phrase has a word that the model does not know.
@@ -115,6 +117,7 @@ class Live:
         ears: LiveEars,
         player: Player,
         watcher: Watcher,
+        canceller: EchoCanceller,
     ) -> None:
         address = Address(settings.address)
         phrase = " ".join(settings.wake.lower().split())
@@ -150,7 +153,7 @@ class Live:
             self._ear,
             self.mouth,
             player,
-            choose_canceller(),
+            canceller,
             how,
             watcher,
         )

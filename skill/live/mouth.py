@@ -17,6 +17,9 @@ _LOGGER = logging.getLogger(__name__)
 MOST_READY: Final = 6
 """Replies whose speech is kept in memory."""
 
+DUCKED: Final = 0.25
+"""Share of its volume at which it goes on while somebody may be speaking to it."""
+
 HEARD_AHEAD_S: Final = 0.6
 """Words this far ahead of what sounds may be heard already, as devices report it."""
 
@@ -104,9 +107,14 @@ class Mouth:
         self._paused = True
         self._player.pause()
 
+    def duck(self) -> None:
+        """Go on in a low voice for now."""
+        self._speak_at(DUCKED)
+
     def resume(self) -> None:
-        """Go on where it was paused."""
+        """Go on where it was paused, in its full voice."""
         self._paused = False
+        self._speak_at(1.0)
         self._player.resume()
 
     def tone(self, tone: Speech, volume: float) -> None:
@@ -153,6 +161,10 @@ class Mouth:
         """Be silent, and end its thread."""
         self.hush()
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _speak_at(self, share: float) -> None:
+        if self._speech is not None and self.reply is not None:
+            self._player.set_volume(share * self.reply.manner.volume)
 
     def _rest(self, reply: Reply, speech: Speech) -> str:
         """A reply's body from the sentence on that is being said."""

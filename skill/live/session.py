@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from dataclasses import replace
 from typing import Final
 
 from audio import (
@@ -84,10 +85,12 @@ class Session:
         self._before: deque[Frame] = deque(maxlen=PRE_ROLL)
         self._over = False
         self._over_since_s = 0.0
+        self._partial = ""
         self._asleep = False
         self._looked_at: Future[Listened] | None = None
         self._waiting: Future[Listened] | None = None
         self._waiting_since_s = self._began_s = self._given_up_s = 0.0
+        self._silence_s = self._ended_s = 0.0
         self._state = ""
 
     @property
@@ -127,6 +130,7 @@ class Session:
             self._note_moment(self._feed(clean))
         else:
             self._before.append(clean)
+        self._listen_in()
         self._look_ahead()
         self._conclude()
         speaking = self._ear.endpointer.speaking
@@ -200,16 +204,28 @@ class Session:
         elif moment is Moment.DROPPED:
             self._conduct.false_alarm()
         elif moment is Moment.ENDED:
+            self._silence_s = self._ear.endpointer.trailing_silence_s
             self._wait_for(self._settings.trailing_silence_s)
             self._waiting = self._ear.answer
+            self._ended_s = self._clock()
             self._waiting_since_s = self._conduct.now_s
             spoken_s = self._conduct.now_s - self._began_s
             patience_s = GIVEN_UP_S + GIVEN_UP_SHARE * spoken_s
-            self._given_up_s = self._clock() + patience_s
+            self._given_up_s = self._ended_s + patience_s
             self._pressed = False
 
     def _wait_for(self, silence_s: float) -> None:
         self._ear.endpointer.trailing_silence_s = silence_s
+
+    def _listen_in(self) -> None:
+        """Be silent for somebody who speaks over it, once there are words of theirs."""
+        partial = self._ear.partial
+        if not self._over or partial == self._partial or not self._mouth.talking:
+            return
+        self._partial = partial
+        own = self._mouth.own_words(self._over_since_s)
+        if self._judging.breaks_in(partial, own) and not self._echoes():
+            self._conduct.interrupt(surely=True)
 
     def _look_ahead(self) -> None:
         """Get ready for what an utterance seems to be, before its endpoint."""
@@ -255,18 +271,27 @@ class Session:
             return
         waiting, self._waiting = self._waiting, None
         self._looked_at = waiting
+        known_s = self._clock()
         try:
             judged = self._judge(waiting.result())
         except CancelledError:
             return
-        self._conduct.act(judged, self._over)
+        timings = {
+            "silence": self._silence_s,
+            "recognise": known_s - self._ended_s,
+            "match": self._clock() - known_s,
+        }
+        self._conduct.act(replace(judged, timings=timings), self._over)
 
     def _judge(self, listened: Listened) -> Judgement:
         if not self._over:
             return self._judging.judge(listened, self._asleep)
         own = self._mouth.own_words(self._over_since_s)
-        echo = self._echo.alike(self._conduct.now_s - self._began_s)
-        return self._judging.judge(listened, self._asleep, own, echo)
+        return self._judging.judge(listened, self._asleep, own, self._echoes())
+
+    def _echoes(self) -> bool:
+        """Whether the utterance sounds like what it says itself."""
+        return self._echo.alike(self._conduct.now_s - self._began_s)
 
     def _tell_state(self) -> None:
         if self.state != self._state:

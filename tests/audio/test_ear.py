@@ -10,6 +10,7 @@ from audio import (
     FRAME_SAMPLES,
     Ear,
     Endpointer,
+    EndpointSettings,
     Frame,
     Moment,
     StreamingRecogniser,
@@ -32,7 +33,7 @@ START = 3
 PAUSE = 10
 """Quiet frames that are a pause."""
 
-END = 29
+END = 28
 """Quiet frames that end an utterance."""
 
 
@@ -61,7 +62,10 @@ def ear(scribe: Scribe) -> Iterator[Ear]:
     """An ear that can be reckoned with to the frame."""
     ear = Ear(
         StreamingRecogniser(scribe),
-        Endpointer(detector=lambda frame: 1.0 if any(frame) else 0.0),
+        Endpointer(
+            EndpointSettings(detector_lag_s=0.0),
+            detector=lambda frame: 1.0 if any(frame) else 0.0,
+        ),
     )
     yield ear
     ear.streaming.close()
@@ -84,7 +88,7 @@ def test_constants_are_as_reckoned_with() -> None:
     assert endpointer.settings.start_s == pytest.approx(START * FRAME_S)
     assert (PAUSE - 1) * FRAME_S < PAUSE_S <= PAUSE * FRAME_S
     silence_s = endpointer.settings.trailing_silence_s
-    assert (END - 1) * FRAME_S < silence_s <= END * FRAME_S
+    assert round(silence_s / FRAME_S) == END
 
 
 def test_a_question_begins_pauses_and_ends(ear: Ear, scribe: Scribe) -> None:
@@ -204,7 +208,7 @@ def test_patience_may_be_changed_while_somebody_speaks(ear: Ear) -> None:
     moments(ear, *[LOUD] * 20, *[QUIET] * PAUSE)
     ear.endpointer.trailing_silence_s = 2 * ear.endpointer.trailing_silence_s
     assert moments(ear, *[QUIET] * END) == []
-    assert moments(ear, *[QUIET] * END) == [(2 * END - 1 - PAUSE - END, Moment.ENDED)]
+    assert moments(ear, *[QUIET] * END) == [(END - PAUSE, Moment.ENDED)]
 
 
 def test_two_real_questions(real: Ear, children: Samples, treatment: Samples) -> None:

@@ -1,6 +1,5 @@
 """An utterance is found where somebody speaks, and nowhere else."""
 
-import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -49,7 +48,7 @@ def fed(endpointer: Endpointer, frames: Iterable[Frame]) -> list[Utterance]:
 @pytest.fixture
 def by_loudness() -> Endpointer:
     """An endpointer whose detector can be reckoned with to the frame."""
-    return Endpointer(detector=loudness)
+    return Endpointer(EndpointSettings(detector_lag_s=0.0), loudness)
 
 
 @pytest.mark.parametrize(
@@ -218,6 +217,19 @@ def test_finish_ends_an_utterance_under_way(
     assert not endpointer.speaking
 
 
+def test_silence_is_counted_from_the_last_sound_not_from_when_it_was_noticed() -> None:
+    settings = EndpointSettings(
+        trailing_silence_s=20 * FRAME_S, detector_lag_s=5 * FRAME_S
+    )
+    endpointer = Endpointer(settings, loudness)
+    fed(endpointer, [LOUD] * 10)
+    assert endpointer.silence_s == 0
+    fed(endpointer, [QUIET])
+    assert endpointer.silence_s == pytest.approx(6 * FRAME_S)
+    assert fed(endpointer, [QUIET] * 13) == []
+    assert len(fed(endpointer, [QUIET])) == 1
+
+
 def test_finish_without_an_utterance_gives_none() -> None:
     endpointer = Endpointer()
     assert endpointer.finish() is None
@@ -287,7 +299,7 @@ def test_patience_may_be_changed_while_somebody_speaks(
     assert usual_s == by_loudness.settings.trailing_silence_s
     fed(by_loudness, [LOUD] * 10)
     by_loudness.trailing_silence_s = 2 * usual_s
-    longer = math.ceil(2 * usual_s / FRAME_S)
+    longer = round(2 * usual_s / FRAME_S)
     assert fed(by_loudness, [QUIET] * (longer - 1)) == []
     assert len(fed(by_loudness, [QUIET])) == 1
     # It stays as it was set, and less takes effect at once.

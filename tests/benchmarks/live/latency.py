@@ -4,12 +4,15 @@
 
 Both listen at and speak to null sinks of a PulseAudio of their own, in the same run.
 Measured from outside: from the end of the last word until the first sound of the
-answer; from the word "stop" until silence; CPU while nobody speaks; memory; time from
-start until it listens. Medians, and ratios to ours. Needs pulseaudio, and for the
-plain script aplay with its PulseAudio plugin.
+answer; from the end of the word "stop" until silence, which is less than nothing where
+it pauses as soon as somebody speaks; CPU while nobody speaks; memory; time from start
+until it listens. Medians, and ratios to ours. Then how long each stage of ours took, as
+it tells itself; "devices" is the rest: into the microphone and out of the speaker.
+Needs pulseaudio, and for the plain script aplay with its PulseAudio plugin.
 """
 
 import argparse
+import json
 import os
 import statistics
 import subprocess
@@ -35,11 +38,16 @@ LOUD: Final = 250
 
 QUESTIONS: Final = ("what is a bone scan", "what are the symptoms")
 LONGEST_S: Final = 60.0
+SETTLE_S: Final = 20.0
+"""After the first answer; by then all that can be said was looked up in the cache."""
+
+STAGES: Final = ("silence", "recognise", "match", "reply", "speak")
+
 QUIET_S: Final = 1.0
 """Silence after which an answer is over."""
 
 SUBJECTS: Final = {
-    "Ask Aloud": ("-m", "skill.cli", "listen", "--open"),
+    "Ask Aloud": ("-m", "skill.cli", "listen", "--open", "--json"),
     "the plain script": ("-m", "tests.benchmarks.live.plain"),
 }
 
@@ -104,6 +112,8 @@ class Figures:
 
     answer_s: list[float] = field(default_factory=list)
     stop_s: list[float] = field(default_factory=list)
+    stages: list[dict[str, float]] = field(default_factory=list)
+    """How long each stage of these answers took, where it tells."""
     ready_s: float = 0.0
     idle_share: float = 0.0
     memory_mb: float = 0.0
@@ -126,7 +136,9 @@ def sound_server() -> Iterator[SoundServer]:
             server.kill()
 
 
-def measure(command: tuple[str, ...], questions: int, idle_s: float) -> Figures:
+def measure(
+    command: tuple[str, ...], questions: int, idle_s: float, settle_s: float
+) -> Figures:
     """Measure one subject."""
     figures = Figures()
     with sound_server() as server:
@@ -135,25 +147,39 @@ def measure(command: tuple[str, ...], questions: int, idle_s: float) -> Figures:
         speaker = Recorder("speaker", environment)
         began = time.monotonic()
         subject = subprocess.Popen(
-            [sys.executable, *command], stderr=subprocess.PIPE, env=environment
+            [sys.executable, *command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
         )
+        told: list[bytes] = []
         try:
             assert subject.stderr is not None
             while b"ready" not in subject.stderr.readline():
                 if subject.poll() is not None:
                     raise SystemExit(f"{command} ended with {subject.returncode}")
             figures.ready_s = time.monotonic() - began
-            drain = threading.Thread(target=subject.stderr.read, daemon=True)
-            drain.start()
+            assert subject.stdout is not None
+            for target, *what in (
+                (subject.stderr.read,),
+                (told.extend, subject.stdout),
+            ):
+                threading.Thread(target=target, args=what, daemon=True).start()
             _ask("what is a bone scan", environment)  # what is made once, is made now
             speaker.wait_for_sound(time.monotonic())
             speaker.wait_for_silence(time.monotonic())
+            time.sleep(settle_s)
             before, since = _cpu_s(subject.pid), time.monotonic()
             time.sleep(idle_s)
             spent = _cpu_s(subject.pid) - before
             figures.idle_share = spent / (time.monotonic() - since)
             for at in range(questions):
                 _measure_one(at, figures, microphone, speaker, environment)
+            figures.stages = [
+                turn["timings"]
+                for turn in map(json.loads, told[1:])
+                if turn["timings"].keys() >= set(STAGES)
+            ]
             figures.memory_mb = _memory_mb(subject.pid)
         finally:
             subject.terminate()
@@ -223,23 +249,34 @@ def main() -> int:
     parser.add_argument("--questions", type=int, default=10)
     parser.add_argument("--quick", action="store_true")
     asked = parser.parse_args()
-    questions, idle_s = (2, 2.0) if asked.quick else (asked.questions, 20.0)
+    questions = 2 if asked.quick else asked.questions
+    idle_s, settle_s = (2.0, 0.0) if asked.quick else (20.0, SETTLE_S)
     print(
         '| | answer begins after (s) | ratio | silent after "stop" (s) | ratio | ready '
         "after (s) | idle CPU | memory (MB) |\n|---|---|---|---|---|---|---|---|"
     )
     ours: Figures | None = None
     for name, command in SUBJECTS.items():
-        one = measure(command, questions, idle_s)
+        one = measure(command, questions, idle_s, settle_s)
         ours = ours or one
         answer, stop = _median(one.answer_s), _median(one.stop_s)
         print(
             f"| {name} | {answer:.2f} | {answer / _median(ours.answer_s):.1f} | "
-            f"{stop:.2f} | {stop / max(0.01, _median(ours.stop_s)):.1f} | "
+            f"{stop:.2f} | {_ratio(stop, _median(ours.stop_s))} | "
             f"{one.ready_s:.1f} | {one.idle_share:.1%} | {one.memory_mb:.0f} |",
             flush=True,
         )
+    assert ours is not None
+    stages = {name: _median([one[name] for one in ours.stages]) for name in STAGES}
+    stages["devices"] = _median(ours.answer_s) - sum(stages.values())
+    print(f"\n| {' | '.join(stages)} |\n|{'---|' * len(stages)}")
+    print(f"| {' | '.join(f'{seconds:.3f}' for seconds in stages.values())} |")
     return 0
+
+
+def _ratio(value: float, ours: float) -> str:
+    """How many times ours; nothing where ours came at once."""
+    return f"{value / ours:.1f}" if ours > BLOCK_S else "-"
 
 
 def _median(values: list[float]) -> float:

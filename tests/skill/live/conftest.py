@@ -8,7 +8,6 @@ from audio import EchoCanceller, LiveEars, NoCanceller
 from audio.recogniser import apart
 from audio.sound import FRAME_BYTES
 from skill.ears import live_ears_of
-from skill.live import listening
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.pulse import sound_server as sound_server
@@ -31,9 +30,7 @@ def live_ears(understanding: Understanding) -> Iterator[LiveEars]:
 
 
 @pytest.fixture
-def opens(
-    understanding: Understanding, live_ears: LiveEars, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Opens]:
+def opens(understanding: Understanding, live_ears: LiveEars) -> Iterator[Opens]:
     """Opens a stage with settings of the test's own, and perhaps other ears."""
     opened: list[Stage] = []
 
@@ -42,8 +39,8 @@ def opens(
         canceller: Callable[[], EchoCanceller] = NoCanceller,
         **values: object,
     ) -> Stage:
-        monkeypatch.setattr(listening, "choose_canceller", canceller)
-        stage = Stage(understanding, ears, Settings.model_validate(values))
+        set_so = Settings.model_validate(values)
+        stage = Stage(understanding, ears, set_so, canceller())
         opened.append(stage)
         return stage
 

@@ -21,8 +21,10 @@ from audio import (
     LISTENING,
     NOT_CAUGHT,
     SAMPLE_RATE,
+    EchoCanceller,
     Frame,
     LiveEars,
+    NoCanceller,
     Speech,
 )
 from audio.sound import Samples, frames_of
@@ -121,7 +123,8 @@ class StagePlayer:
         self.position_s += FRAME_S
         if self.position_s >= speech.duration_s:
             self._speech = None
-        self._given = np.pad(heard, (0, FRAME_SAMPLES - len(heard)))
+        padded = np.pad(heard, (0, FRAME_SAMPLES - len(heard)))
+        self._given = (self.volume * padded).astype(np.int16)
         return self._given
 
 
@@ -155,13 +158,25 @@ class Stage:
         understanding: What it knows.
         ears: What it listens with.
         settings: What an operator set.
+        canceller: Takes its own voice out of what it hears.
     """
 
     def __init__(
-        self, understanding: Understanding, ears: LiveEars, settings: Settings
+        self,
+        understanding: Understanding,
+        ears: LiveEars,
+        settings: Settings,
+        canceller: EchoCanceller | None = None,
     ) -> None:
         self.player, self.noted = StagePlayer(), Noted()
-        self.live = Live(settings, understanding, ears, self.player, self.noted)
+        self.live = Live(
+            settings,
+            understanding,
+            ears,
+            self.player,
+            self.noted,
+            canceller or NoCanceller(),
+        )
         self.session = self.live.session
         self.carry: Callable[[Frame], None] = self.session.hear
         """Takes a frame to the assistant."""
