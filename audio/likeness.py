@@ -57,6 +57,16 @@ class Likeness:
             for lag in range(latest + 1)
         )
 
+    def loudness(self, seconds: float) -> float:
+        """How loud what was heard in the last seconds is, in decibels.
+
+        It is what one frame in five exceeds: silence between words does not count.
+        """
+        count = min(round(seconds / FRAME_S), len(self._heard))
+        if not count:
+            return _level(np.zeros(0, np.int16))
+        return float(np.quantile(np.array(self._heard)[-count:], 0.8))
+
 
 def _level(samples: Samples) -> float:
     """Loudness in decibels."""

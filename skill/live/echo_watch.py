@@ -1,5 +1,6 @@
 """Whether the microphone hears the speaker, and what is done about it."""
 
+import math
 from typing import Final
 
 from audio import FRAME_S, EchoCanceller, Frame, Likeness, Samples
@@ -18,9 +19,14 @@ STILL_ECHO: Final = 0.3
 """While it talks, its last seconds are looked at twice a second: whether the
 microphone hears the speaker at all, and whether it still does."""
 
+MASKING_DB: Final = 10.0
+"""An echo this much fainter than people's voices does less harm than a canceller: of
+questions and "stop" said over it, 21 in 25 were understood without one and 14 with
+one, of those over an echo 6 dB fainter, 8 and 15."""
+
 
 class EchoWatch:
-    """Takes the assistant's own voice out of the sound, where it is in it.
+    """Takes the assistant's own voice out of the sound, where it is loud in it.
 
     A canceller garbles short words that are said over an answer: with headphones,
     or far from the speaker, it would do nothing but harm.
@@ -33,6 +39,7 @@ class EchoWatch:
         self._canceller = canceller
         self._raw, self._clean = Likeness(), Likeness()
         self._heard_s = self._talked_s = self._look_s = 0.0
+        self._echo_db, self._voice_db = 0.0, -math.inf
         self.echoes = False
         """Whether the microphone is known to hear the speaker."""
 
@@ -50,11 +57,22 @@ class EchoWatch:
         self._talked_s = self._talked_s + FRAME_S if talking else 0.0
         if self._talked_s >= ECHO_S and self._heard_s >= self._look_s:
             self._look_s = self._heard_s + LOOK_S
-            least = STILL_ECHO if self.echoes else ECHO_LIKENESS
-            self.echoes = self._raw.over(ECHO_S) >= least
-        used = clean if self.echoes else frame
+            alike = self._raw.over(ECHO_S)
+            self.echoes = alike >= (STILL_ECHO if self.echoes else ECHO_LIKENESS)
+            if alike >= ECHO_LIKENESS:
+                self._echo_db = self._raw.loudness(ECHO_S)
+        masks = self._echo_db > self._voice_db - MASKING_DB
+        used = clean if self.echoes and masks else frame
         self._clean.feed(used, reference)
         return used
+
+    def note_voice(self, spoken_s: float) -> None:
+        """Note how loud somebody speaks whom it does not speak over.
+
+        Args:
+            spoken_s: Seconds of what was said, up to now.
+        """
+        self._voice_db = self._raw.loudness(spoken_s)
 
     def alike(self, spoken_s: float) -> bool:
         """Whether the last sound goes up and down like what was played.

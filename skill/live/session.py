@@ -7,8 +7,6 @@ comes faster than it was spoken changes what happens.
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
-from dataclasses import replace
 from typing import Final
 
 from audio import (
@@ -17,32 +15,17 @@ from audio import (
     Ear,
     EchoCanceller,
     Frame,
-    Listened,
     Moment,
     Player,
-    RecognitionError,
 )
 from skill.assistant import Announcement
 from skill.live.address import Address
 from skill.live.conduct import Conduct, Watcher
 from skill.live.echo_watch import EchoWatch
-from skill.live.judging import Judgement, Judging, Kin
+from skill.live.judging import Judging
 from skill.live.live_settings import LiveSettings
 from skill.live.mouth import Mouth
-from skill.live.patience import UNFINISHED_FACTOR, unfinished
-
-ANSWER_LATE_S: Final = 0.12
-"""Where the text is not there so long after the endpoint, a tone says that
-something was heard."""
-
-LEAST_OVER_S: Final = 0.25
-"""Speech shorter than this, while it talks, is what it hears of itself before it
-pauses, or a cough; or "stop", of which an echo canceller may leave but the end."""
-
-GIVEN_UP_S: Final = 2.0
-GIVEN_UP_SHARE: Final = 0.6
-"""A recogniser that takes longer than this, and this share of the speech, has
-failed. Real time: it is not sound that is waited for."""
+from skill.live.turn_taking import TurnTaking
 
 PRE_ROLL: Final = round(0.4 / FRAME_S)
 """Frames kept from before a button was pressed: people speak as they press."""
@@ -75,28 +58,21 @@ class Session:
         watcher: Watcher,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._conduct, self._judging = conduct, judging
-        self._ear, self._mouth, self._player = ear, mouth, player
+        self._conduct, self._ear = conduct, ear
+        self._mouth, self._player = mouth, player
         self._settings, self._watcher = settings, watcher
-        self._clock = clock
         self._echo = EchoWatch(canceller)
-        self._wait_for(settings.trailing_silence_s)
+        self._turns = TurnTaking(
+            conduct, judging, ear, mouth, self._echo, settings, clock
+        )
         self._pressed = False
         self._before: deque[Frame] = deque(maxlen=PRE_ROLL)
-        self._over = False
-        self._over_since_s = 0.0
-        self._partial = ""
-        self._asleep = False
-        self._looked_at: Future[Listened] | None = None
-        self._waiting: Future[Listened] | None = None
-        self._waiting_since_s = self._began_s = self._given_up_s = 0.0
-        self._silence_s = self._ended_s = 0.0
         self._state = ""
 
     @property
     def thinking(self) -> bool:
         """Whether an utterance has ended and what was said is not known yet."""
-        return self._waiting is not None
+        return self._turns.thinking
 
     @property
     def heard_s(self) -> float:
@@ -126,15 +102,15 @@ class Session:
         self._conduct.let_time_pass(under_way)
         reference = self._player.read_reference(FRAME_SAMPLES)
         clean = self._echo.take_out(frame, reference, self._mouth.talking)
+        moment = None
         if self._listens():
-            self._note_moment(self._feed(clean))
+            moment = self._feed(clean)
         else:
             self._before.append(clean)
-        self._listen_in()
-        self._look_ahead()
-        self._conclude()
+        self._turns.take(moment, self._pressed and moment is not Moment.ENDED)
         speaking = self._ear.endpointer.speaking
-        if self._pressed and not self._conduct.awake and not speaking:
+        given_up = not self._conduct.awake and not speaking
+        if moment is Moment.ENDED or given_up:
             self._pressed = False
         self._tell_state()
 
@@ -149,7 +125,7 @@ class Session:
             self.release()
             return
         self._ear.drop()
-        self._waiting = None
+        self._turns.forget()
         self._conduct.call()
         self._pressed = pushing
 
@@ -160,15 +136,12 @@ class Session:
         moment = self._ear.cut()
         if moment is not Moment.ENDED:
             self._conduct.miss()
-        self._note_moment(moment)
+        self._turns.note(moment)
         self._pressed = False
 
     def recover(self) -> None:
         """Forget what was being said, after something went wrong."""
-        self._ear.recover()
-        self._waiting = self._looked_at = None
-        self._over = False
-        self._conduct.go_on()
+        self._turns.recover()
 
     def announce(self, what: Announcement) -> None:
         """Say something of the assistant's own accord, and listen for more."""
@@ -190,108 +163,6 @@ class Session:
         while self._before:
             found = self._ear.feed(self._before.popleft()) or found
         return self._ear.feed(frame) or found
-
-    def _note_moment(self, moment: Moment | None) -> None:
-        if moment is Moment.BEGAN:
-            self._began_s = self._conduct.now_s
-            self._over = self._mouth.talking
-            self._asleep = bool(self._ear.phrases)
-            self._over_since_s = self._mouth.position_s
-            if self._over:
-                self._conduct.interrupt()
-        elif moment is Moment.RESUMED:
-            self._wait_for(self._settings.trailing_silence_s)
-        elif moment is Moment.DROPPED:
-            self._conduct.false_alarm()
-        elif moment is Moment.ENDED:
-            self._silence_s = self._ear.endpointer.trailing_silence_s
-            self._wait_for(self._settings.trailing_silence_s)
-            self._waiting = self._ear.answer
-            self._ended_s = self._clock()
-            self._waiting_since_s = self._conduct.now_s
-            spoken_s = self._conduct.now_s - self._began_s
-            patience_s = GIVEN_UP_S + GIVEN_UP_SHARE * spoken_s
-            self._given_up_s = self._ended_s + patience_s
-            self._pressed = False
-
-    def _wait_for(self, silence_s: float) -> None:
-        self._ear.endpointer.trailing_silence_s = silence_s
-
-    def _listen_in(self) -> None:
-        """Be silent for somebody who speaks over it, once there are words of theirs."""
-        partial = self._ear.partial
-        if not self._over or partial == self._partial or not self._mouth.talking:
-            return
-        self._partial = partial
-        own = self._mouth.own_words(self._over_since_s)
-        if self._judging.breaks_in(partial, own) and not self._echoes():
-            self._conduct.interrupt(surely=True)
-
-    def _look_ahead(self) -> None:
-        """Get ready for what an utterance seems to be, before its endpoint."""
-        answer = self._ear.answer
-        if answer is None or answer is self._looked_at or not answer.done():
-            return
-        self._looked_at = answer
-        if answer is self._waiting or answer.cancelled() or answer.exception():
-            return
-        over = self._over and self._mouth.talking
-        judged = self._judge(answer.result())
-        short = answer.result().heard.speech_s < LEAST_OVER_S
-        if over and short and not self._judging.stops(judged.match):
-            self._ear.drop()
-            self._conduct.false_alarm()
-            return
-        at_once = (
-            self._conduct.acts_at_once(judged)
-            if over
-            else judged.kin is Kin.CALL and not self._pressed
-        )
-        if at_once:
-            self._ear.drop()
-            self._conduct.act(judged, self._over)
-        elif judged.kin is Kin.SAID:
-            if over and self._judging.is_sure(judged.match):
-                self._conduct.interrupt(surely=True)
-            self._conduct.prepare(judged)
-            if unfinished(judged.heard.text):
-                longer = UNFINISHED_FACTOR * self._settings.trailing_silence_s
-                self._wait_for(longer)
-
-    def _conclude(self) -> None:
-        """Act on an utterance that has ended, once it is known what was said."""
-        if self._waiting is None:
-            return
-        late_s = self._conduct.now_s - self._waiting_since_s
-        if not self._waiting.done():
-            if self._clock() >= self._given_up_s:
-                raise RecognitionError("the recogniser hangs. It is started again.")
-            if ANSWER_LATE_S <= late_s < ANSWER_LATE_S + FRAME_S and not self._asleep:
-                self._conduct.heard()
-            return
-        waiting, self._waiting = self._waiting, None
-        self._looked_at = waiting
-        known_s = self._clock()
-        try:
-            judged = self._judge(waiting.result())
-        except CancelledError:
-            return
-        timings = {
-            "silence": self._silence_s,
-            "recognise": known_s - self._ended_s,
-            "match": self._clock() - known_s,
-        }
-        self._conduct.act(replace(judged, timings=timings), self._over)
-
-    def _judge(self, listened: Listened) -> Judgement:
-        if not self._over:
-            return self._judging.judge(listened, self._asleep)
-        own = self._mouth.own_words(self._over_since_s)
-        return self._judging.judge(listened, self._asleep, own, self._echoes())
-
-    def _echoes(self) -> bool:
-        """Whether the utterance sounds like what it says itself."""
-        return self._echo.alike(self._conduct.now_s - self._began_s)
 
     def _tell_state(self) -> None:
         if self.state != self._state:

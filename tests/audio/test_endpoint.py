@@ -230,6 +230,20 @@ def test_silence_is_counted_from_the_last_sound_not_from_when_it_was_noticed() -
     assert len(fed(endpointer, [QUIET])) == 1
 
 
+def test_breath_taken_in_the_silence_belongs_to_the_next_utterance(
+    by_loudness: Endpointer,
+) -> None:
+    fed(by_loudness, [LOUD] * 10)
+    while by_loudness.speaking:
+        fed(by_loudness, [QUIET])
+    fed(by_loudness, [LOUD] * 6)
+    second = by_loudness.finish()
+    assert second is not None
+    settings = by_loudness.settings
+    before = round((settings.pre_roll_s + settings.start_s) / FRAME_S) - 3
+    assert second.frames == (QUIET,) * before + (LOUD,) * 6
+
+
 def test_finish_without_an_utterance_gives_none() -> None:
     endpointer = Endpointer()
     assert endpointer.finish() is None

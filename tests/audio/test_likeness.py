@@ -1,6 +1,7 @@
 """An echo goes up and down as what was played; somebody else does not."""
 
 import numpy as np
+import pytest
 
 from audio import FRAME_SAMPLES, Likeness, frames_of
 from audio.sound import FRAME_S, SAMPLE_RATE, Samples
@@ -58,3 +59,15 @@ def test_of_a_short_sound_nothing_is_told() -> None:
 
 def test_more_may_be_asked_for_than_there_is() -> None:
     assert compared(PLAYED, PLAYED, 99.0) > ALIKE
+
+
+def test_how_loud_a_sound_is_does_not_depend_on_the_silence_in_it() -> None:
+    likeness = Likeness()
+    assert likeness.loudness(3.0) == likeness.loudness(1.0)
+    levels = []
+    for sound in (OTHER, OTHER // 4, later(OTHER, 0.5)):
+        for frame in frames_of(sound):
+            likeness.feed(frame, silence(FRAME_S))
+        levels.append(likeness.loudness(len(sound) / SAMPLE_RATE))
+    assert levels[0] - levels[1] == pytest.approx(12.0, abs=1.0)
+    assert levels[2] == pytest.approx(levels[0], abs=1.5)

@@ -30,7 +30,7 @@ SAID: Final = {
     "a question": (called("what is a bone scan"), "tests"),
     "an emergency": (called("i can't feel my legs"), "urgent_spinal_cord"),
 }
-ECHOES: Final = (0.0, 0.02, 0.1, 0.2, 0.5)
+ECHOES: Final = (0.0, 0.02, 0.1, 0.2, 0.35, 0.5)
 MOMENTS_S: Final = (2.0, 4.3, 6.1, 9.2, 12.7)
 LATE_S: Final = 4.0
 STEP_S: Final = 0.1

@@ -65,3 +65,18 @@ def test_what_it_leaves_of_an_echo_is_told(seconds: float) -> None:
     watch = EchoWatch(Useless())
     last_frame(watch, ANSWER // 4, ANSWER)
     assert watch.alike(seconds)
+
+
+@pytest.mark.parametrize(("share", "cancelled"), [(8, False), (2, True)])
+def test_an_echo_much_fainter_than_people_is_left_as_it_is(
+    share: int, cancelled: bool
+) -> None:
+    watch = EchoWatch(Marking())
+    for frame in frames_of(ANSWER):
+        watch.take_out(frame, np.zeros(512, np.int16), talking=False)
+    watch.note_voice(3.0)
+    # Its last frame is loud, so that it is seen whether it was cancelled.
+    cut = ANSWER[: int(np.abs(ANSWER[-16_000:]).argmax()) - 16_000 + 512]
+    used = last_frame(watch, cut // share, cut)
+    assert watch.echoes
+    assert any(used) is not cancelled

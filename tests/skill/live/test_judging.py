@@ -189,3 +189,12 @@ def test_what_is_worth_hearing_well(judging: Judging, open_judging: Judging) -> 
     assert not judging.worth_hearing(listened("hello everybody"))
     assert not judging.worth_hearing(Listened(Heard()))
     assert open_judging.worth_hearing(listened("hello everybody"))
+
+
+def test_words_that_are_not_its_own_break_in(judging: Judging) -> None:
+    own = ["there", "can", "also", "be", "signs", "of", "high", "calcium"]
+    assert judging.breaks_in("what is a bone scan", own)
+    assert judging.breaks_in("what is a bone scan signs of high calcium", own)
+    assert not judging.breaks_in("", own)
+    assert not judging.breaks_in("what is", own)
+    assert not judging.breaks_in("there can also be signs", own)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from audio import NOT_CAUGHT, Speech, SpokenWord, VoiceError
-from skill.live.mouth import MOST_READY, Mouth
+from skill.live.mouth import DUCKED, MOST_READY, Mouth
 from skill.reply import Advice, Manner, Reply
 from tests.skill.live.stage import StagePlayer, eventually
 
@@ -183,6 +183,31 @@ def test_what_comes_in_a_pause_waits(
     assert player.sounding is None
     mouth.resume()
     assert player.sounding
+
+
+@pytest.mark.parametrize("how", ["say", "resume"])
+def test_it_can_lower_its_voice_for_a_while(
+    mouth: Mouth, player: StagePlayer, how: str
+) -> None:
+    reply = replace(REPLY, manner=Manner(volume=0.8))
+    say(mouth, reply)
+    mouth.duck()
+    assert player.sounding
+    assert player.volume == pytest.approx(0.8 * DUCKED)
+    if how == "say":
+        say(mouth, reply)
+    else:
+        mouth.resume()
+    assert player.volume == 0.8
+
+
+def test_a_tone_is_as_loud_as_it_is_set(mouth: Mouth, player: StagePlayer) -> None:
+    say(mouth)
+    mouth.hush()
+    mouth.tone(NOT_CAUGHT, 0.3)
+    mouth.duck()
+    mouth.resume()
+    assert player.volume == 0.3
 
 
 @pytest.mark.parametrize("how", ["say", "hush"])

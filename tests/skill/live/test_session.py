@@ -379,6 +379,19 @@ def test_with_a_canceller_a_question_while_it_talks_is_answered(
     assert stage.noted.intents == ["symptoms", intent]
 
 
+def test_once_its_echo_interrupted_it_only_lowers_its_voice(opens: Opens) -> None:
+    stage = hearing_itself(opens, 0.2)
+    usual = stage.live.mouth.reply
+    assert usual is not None
+    stage.hear(called("what is a bone scan")[:16_000])
+    assert stage.player.volume < usual.manner.volume
+    assert stage.player.sounding
+    stage.hear(called("what is a bone scan")[16_000:])
+    stage.wait_until(lambda: len(stage.player.played) == 2)
+    assert stage.noted.intents == ["symptoms", "tests"]
+    assert stage.player.volume == usual.manner.volume
+
+
 def test_a_cough_does_not_keep_it_silent(stage: Stage) -> None:
     asked(stage)
     stage.wait(3)
