@@ -26,6 +26,10 @@ class Heard:
     """How alike the best hypotheses of two recognisers are, 0 to 1; None where only
     one heard anything. What neither knows, they hear differently."""
 
+    fit: float | None = None
+    """How well the sound fits what was heard, by the engine's own measure: it compares
+    utterances of one engine, and nothing else. None where an engine does not tell."""
+
     @property
     def text(self) -> str:
         """The likeliest hypothesis; empty where no word was heard."""

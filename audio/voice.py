@@ -41,6 +41,9 @@ CACHE_FORMAT: Final = 1
 ESPEAK: Final = sys.platform == "linux"
 """Whether the platform's synthesiser is espeak-ng."""
 
+MEMORY: Final = Path("/dev/shm")
+"""Where speech is made, if it is there: quick, and it wears no memory card."""
+
 _WORKER: Final = (sys.executable, "-m", "audio.voice_worker")
 
 
@@ -136,7 +139,7 @@ class Voice:
         root = str(Path(__file__).resolve().parent.parent)
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         try:
-            workplace = tempfile.TemporaryDirectory(prefix="askaloud-")
+            workplace = tempfile.TemporaryDirectory(prefix="askaloud-", dir=_memory())
         except OSError as why:
             raise VoiceError(f"there is no room for its work: {why}") from why
         with workplace as folder:
@@ -170,6 +173,11 @@ class Voice:
         if not mono.any():
             raise VoiceError("it wrote silence")
         return Speech(mono, int(rate), _captions(spoken, words, len(mono) / rate))
+
+
+def _memory() -> str | None:
+    """A folder in memory, where this machine has one: a full disk does not fill it."""
+    return str(MEMORY) if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
 
 
 def _captions(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from audio.errors import ModelError, RecognitionError
-from audio.heard import Alternative, Heard
+from audio.heard import Heard
 from audio.recogniser.pocketsphinx_engine import PocketSphinxRecogniser, described
 from audio.sound import FRAME_BYTES, FRAME_S, Frame
 
@@ -37,8 +37,8 @@ LOAD_S: Final = 60.0
 
 _HOW: Final = multiprocessing.get_context("spawn")
 
-_Answer: TypeAlias = tuple[Alternative, ...] | str
-"""The alternatives, or what went wrong."""
+_Answer: TypeAlias = Heard | str
+"""What was heard, or what went wrong."""
 
 
 class ApartRecogniser:
@@ -113,7 +113,7 @@ class ApartRecogniser:
         if isinstance(answer, str):
             raise RecognitionError(answer)
         self._loaded = True
-        return Heard(answer)
+        return answer
 
     def _make_ready(self) -> None:
         """Start the process again where it ended or hangs.
@@ -216,7 +216,7 @@ def _work(
             recognition.accept(sound[at : at + FRAME_BYTES])
         answer: _Answer
         try:
-            answer = recognition.finish().alternatives
+            answer = recognition.finish()
         except RecognitionError as why:
             answer = str(why)
         except Exception as why:

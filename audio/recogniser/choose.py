@@ -9,15 +9,15 @@ from audio.recogniser.apart import ApartRecogniser
 from audio.recogniser.ensemble import EnsembleRecogniser
 from audio.recogniser.pocketsphinx_engine import PocketSphinxRecogniser
 from audio.recogniser.protocol import Recogniser
+from audio.recogniser.trust import trust
 from audio.recogniser.vosk_engine import VoskRecogniser
 
 EMBEDDED: Final = Path(__file__).resolve().parent.parent / "embedded"
 """The models that ship: see the README there."""
 
 VOSK_SHARE: Final = 0.6
-"""Belief that the embedded Vosk model has beside PocketSphinx. Of the questions of
-the recognition benchmark, 90 % of those in training voices led to the right section
-at 0.6 as at 0.5 (75 against 72.5 % in noise), 72.5 against 73.8 % in a strange one."""
+"""Belief that the embedded Vosk model has beside PocketSphinx where an utterance does
+not tell: see `trust`."""
 
 MODEL_NAME: Final = "vosk-askaloud-en-us-0.3"
 """The folder of the Vosk model that ships, and of those built for a topic."""
@@ -75,7 +75,7 @@ def embedded_recogniser(
     """
     vosk = VoskRecogniser(built / MODEL_NAME)
     second = PocketSphinxRecogniser(built / ARPA_NAME, built / DICTIONARY_NAME, words)
-    return EnsembleRecogniser([(vosk, VOSK_SHARE), (second, 1.0 - VOSK_SHARE)])
+    return _both(vosk, second)
 
 
 def live_ears(
@@ -101,5 +101,9 @@ def live_ears(
     # It loads in its own process meanwhile.
     apart = ApartRecogniser(built / ARPA_NAME, built / DICTIONARY_NAME, words)
     vosk = VoskRecogniser(built / MODEL_NAME)
-    recogniser = EnsembleRecogniser([(vosk, VOSK_SHARE), (apart, 1.0 - VOSK_SHARE)])
-    return LiveEars(recogniser, vosk, apart)
+    return LiveEars(_both(vosk, apart), vosk, apart)
+
+
+def _both(vosk: VoskRecogniser, sphinx: Recogniser) -> EnsembleRecogniser:
+    """The embedded model and PocketSphinx, each as far as it is to be believed."""
+    return EnsembleRecogniser([(vosk, VOSK_SHARE), (sphinx, 1.0 - VOSK_SHARE)], trust)

@@ -1,7 +1,7 @@
 """Several recognisers on the same utterance, and one judgement of what was said."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from rapidfuzz import fuzz
@@ -9,7 +9,10 @@ from rapidfuzz import fuzz
 from audio.errors import RecognitionError
 from audio.heard import Alternative, Heard
 from audio.recogniser.protocol import Recogniser, Recognition
-from audio.sound import Frame
+from audio.sound import FRAME_S, Frame
+
+Trust: TypeAlias = Callable[[Heard, Heard, float], float | None]
+"""The first recogniser's share of belief, from what both heard in so many seconds."""
 
 Ballots: TypeAlias = Mapping[str, tuple[tuple[Alternative, ...], float]]
 """For each recogniser its n-best list, and its share of belief."""
@@ -30,31 +33,40 @@ class EnsembleRecogniser:
     Args:
         members: The recognisers with the share of belief that each has. The
             first one gives the partial texts.
+        trust: Says for each utterance how the first two are to be believed; where
+            it cannot tell, and without it, they have their shares.
     """
 
-    def __init__(self, members: Sequence[tuple[Recogniser, float]]) -> None:
+    def __init__(
+        self, members: Sequence[tuple[Recogniser, float]], trust: Trust | None = None
+    ) -> None:
         if not members:
             raise ValueError("an ensemble needs a recogniser")
-        self._members = tuple(members)
+        self._members, self._trust = tuple(members), trust
         self.name = "+".join(member.name for member, _ in members)
         self.description = "; ".join(member.description for member, _ in members)
 
     def start(self) -> "EnsembleRecognition":
         """Begin an utterance."""
         return EnsembleRecognition(
-            [(member.name, member.start(), share) for member, share in self._members]
+            [(member.name, member.start(), share) for member, share in self._members],
+            self._trust,
         )
 
 
 class EnsembleRecognition:
     """One utterance, going through several recognisers."""
 
-    def __init__(self, running: list[tuple[str, Recognition, float]]) -> None:
-        self._running = running
+    def __init__(
+        self, running: list[tuple[str, Recognition, float]], trust: Trust | None
+    ) -> None:
+        self._running, self._trust = running, trust
+        self._sound_s = 0.0
 
     def accept(self, frame: Frame) -> str:
         """Take the next frame; the text so far of the first that gives one."""
         text = ""
+        self._sound_s += FRAME_S
         for one in list(self._running):
             try:
                 partial = one[1].accept(frame)
@@ -70,14 +82,28 @@ class EnsembleRecognition:
         Raises:
             RecognitionError: None of the recognisers came through.
         """
-        heard: dict[str, tuple[tuple[Alternative, ...], float]] = {}
+        found: list[tuple[str, Heard, float]] = []
         for place, one in enumerate(list(self._running)):
             name, recognition, share = one
             try:
-                heard[f"{name} {place}"] = (recognition.finish().alternatives, share)
+                found.append((f"{name} {place}", recognition.finish(), share))
             except RecognitionError as why:
                 self._drop(one, why)
-        return Heard(merge(weighed(heard)), agreement=agreement(heard))
+        heard: Ballots = {name: (one.alternatives, to) for name, one, to in found}
+        trusted = self._trusted([one for _, one, _ in found])
+        if trusted is None:
+            return Heard(merge(weighed(heard)), agreement=agreement(heard))
+        shares = (trusted, 1 - trusted)
+        told: Ballots = {
+            name: (one.alternatives, to)
+            for (name, one, _), to in zip(found, shares, strict=True)
+        }
+        return Heard(merge(told), agreement=agreement(heard))
+
+    def _trusted(self, heard: Sequence[Heard]) -> float | None:
+        if self._trust is None or len(heard) != 2:
+            return None
+        return self._trust(heard[0], heard[1], self._sound_s)
 
     def _drop(self, one: tuple[str, Recognition, float], why: RecognitionError) -> None:
         """Go on without a recogniser that failed, while there is another."""

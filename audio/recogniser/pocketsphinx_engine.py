@@ -33,6 +33,9 @@ white noise costs some voices more than it gives others."""
 LEAST_NOISE: Final = 2.0
 """Effective value of the noise in a silent recording, in samples."""
 
+LEAST_SCORE: Final = 1e-9
+"""A path's score is not taken for less."""
+
 _NOISE_SAMPLES: Final = SAMPLE_RATE * 8
 
 
@@ -116,7 +119,10 @@ class PocketSphinxRecognition:
         return ""
 
     def finish(self) -> Heard:
-        """End the utterance; up to five alternatives, likeliest first."""
+        """End the utterance; up to five alternatives, likeliest first.
+
+        Their fit is the natural logarithm of the best path's score.
+        """
         if not self._frames:
             return Heard()
         samples = np.frombuffer(b"".join(self._frames), np.int16).astype(np.float32)
@@ -130,16 +136,16 @@ class PocketSphinxRecognition:
                 self._decoder.process_raw(mixed.tobytes(), False, True)
             finally:
                 self._decoder.end_utt()
-            return Heard(shares(self._ranked(), "pocketsphinx", 1.0))
+            return self._heard()
         except RuntimeError as why:
             raise RecognitionError(
                 f"PocketSphinx failed on an utterance ({why}). Ask again."
             ) from why
 
-    def _ranked(self) -> list[tuple[str, float]]:
+    def _heard(self) -> Heard:
         best = self._decoder.hyp()
         if best is None or not best.hypstr:
-            return []
+            return Heard()
         texts = {best.hypstr: None}
         for other in islice(self._decoder.nbest(), MOST_ASKED):
             # Where its search breaks off, it gives nothing at all.
@@ -147,7 +153,9 @@ class PocketSphinxRecognition:
                 texts[other.hypstr] = None
             if len(texts) >= ALTERNATIVES:
                 break
-        return [(text, rank * math.log(RANK_DECAY)) for rank, text in enumerate(texts)]
+        ranked = [(one, rank * math.log(RANK_DECAY)) for rank, one in enumerate(texts)]
+        fit = math.log(max(best.score, LEAST_SCORE))
+        return Heard(shares(ranked, "pocketsphinx", 1.0), fit=fit)
 
 
 def described(language_model: Path, dictionary: Path) -> str:

@@ -101,9 +101,11 @@ class VoskRecognition:
         self._engine.SetMaxAlternatives(ALTERNATIVES)
         # Vosk ends segments of its own accord; they are put together again.
         self._segments: list[list[tuple[str, float]]] = []
+        self._taken = 0
 
     def accept(self, frame: Frame) -> str:
         """Take the next frame; the text so far."""
+        self._taken += 1
         try:
             if self._engine.AcceptWaveform(frame):
                 self._keep(self._engine.Result())
@@ -116,7 +118,10 @@ class VoskRecognition:
         return " ".join([*done, *partial.replace("[unk]", " ").split()])
 
     def finish(self) -> Heard:
-        """End the utterance; up to five alternatives, likeliest first."""
+        """End the utterance; up to five alternatives, likeliest first.
+
+        Their fit is the score of the best, for each frame.
+        """
         try:
             self._keep(self._engine.FinalResult())
         except Exception as why:  # vosk raises bare Exception
@@ -129,7 +134,8 @@ class VoskRecognition:
         for segment in self._segments[1:]:
             pairs = [(f"{a} {b}", s + t) for a, s in joined for b, t in segment]
             joined = sorted(pairs, key=lambda pair: -pair[1])[:ALTERNATIVES]
-        return Heard(shares(joined, "vosk", SCORE_SCALE))
+        fit = max(score for _, score in joined) / self._taken
+        return Heard(shares(joined, "vosk", SCORE_SCALE), fit=fit)
 
     def _keep(self, result: str) -> None:
         found = json.loads(result).get("alternatives", ())

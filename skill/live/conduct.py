@@ -16,7 +16,7 @@ from skill.reply import Reply
 ATTENTION_S: Final = 8.0
 """How long a question is waited for after a call."""
 
-VOICE_LATE_S: Final = 2.5
+VOICE_LATE_S: Final = 1.8
 """An answer whose speech takes longer than this has no voice: that is told instead.
 All that is likely to be said was made into speech before."""
 

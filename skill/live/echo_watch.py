@@ -19,7 +19,7 @@ STILL_ECHO: Final = 0.3
 """While it talks, its last seconds are looked at twice a second: whether the
 microphone hears the speaker at all, and whether it still does."""
 
-MASKING_DB: Final = 10.0
+MASKING_DB: Final = 18.0
 """An echo this much fainter than people's voices does less harm than a canceller: of
 questions and "stop" said over it, 21 in 25 were understood without one and 14 with
 one, of those over an echo 6 dB fainter, 8 and 15."""

@@ -9,7 +9,7 @@ from audio import Heard, Listened
 from intents import Decision, Kind, Match, Topic, Urgency
 from skill.assistant import Assistant
 from skill.live.address import after_wake, without_wake
-from skill.live.own_words import is_echo, left_over
+from skill.live.own_words import is_echo, left_over, resembles, runs_left_over
 
 EMERGENCY_SHARE: Final = 0.6
 """Belief of the alternatives that report an emergency by which the assistant is
@@ -103,13 +103,13 @@ class Judging:
             listened: What was heard.
             asleep: Whether only the wake phrase, or an emergency, wakes it.
             own: The words that the assistant said meanwhile.
-            echo: Whether it sounds like what the assistant said: then only "stop"
-                counts, which somebody may have said over it.
+            echo: Whether it sounds like what the assistant said: then only commands
+                count that somebody may have said over it.
         """
         heard = listened.heard
         if not heard.alternatives:
             return Judgement(Kin.NOTHING)
-        if echo and not self._stops(heard.text):
+        if echo and not self._commands(heard.text, own):
             return Judgement(Kin.OWN)
         if own:
             heard = self._set_aside(heard, own)
@@ -199,12 +199,19 @@ class Judging:
         left = left_over(text, own)
         if not left or self._is_control(left):
             return left
-        much = left == text or 2 * len(left.split()) > len(text.split())
-        return left if much and not is_echo(left, own) else ""
+        if 2 * len(left.split()) <= len(text.split()):
+            # Between its own words, what somebody says stands in one piece.
+            left = max(runs_left_over(text, own), key=len)
+            if len(left.split()) < BROKEN_IN_WORDS:
+                return ""
+        return "" if is_echo(left, own) else left
 
-    def _stops(self, text: str) -> bool:
-        """Whether a text is surely meant to stop it."""
-        return self._is_control(text) and self.stops(self._assistant.judge_text(text))
+    def _commands(self, text: str, own: Sequence[str]) -> bool:
+        """Whether a text that sounds like an echo is yet a command."""
+        if not self._is_control(text):
+            return False
+        # Short sounds go up and down alike by chance: then the words decide.
+        return self.stops(self._assistant.judge_text(text)) or not resembles(text, own)
 
     def _is_control(self, text: str) -> bool:
         """Whether a text is a control that is understood among its own words."""

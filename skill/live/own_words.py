@@ -22,6 +22,9 @@ ECHO: Final = 70.0
 saying meanwhile to be an echo, letter by letter: a faint one is bent word by word.
 What people ask comes to 45 on average, and to 60 now and then."""
 
+RESEMBLES: Final = 60.0
+"""The same of commands, which are short: unlike their likeliest echo at 40 to 57."""
+
 
 def is_echo(heard: str, own: Sequence[str]) -> bool:
     """Whether what was heard sounds like the assistant's own words.
@@ -34,6 +37,11 @@ def is_echo(heard: str, own: Sequence[str]) -> bool:
     return len(heard) < len(said) and fuzz.partial_ratio(heard, said) >= ECHO
 
 
+def resembles(heard: str, own: Sequence[str]) -> bool:
+    """Whether a short text may be a garbled part of the assistant's own words."""
+    return fuzz.partial_ratio(heard, " ".join(own)) >= RESEMBLES
+
+
 def left_over(heard: str, own: Sequence[str]) -> str:
     """What was heard and was not the assistant's own.
 
@@ -44,19 +52,31 @@ def left_over(heard: str, own: Sequence[str]) -> str:
     Returns:
         The words that are not its own, in order; nothing where all are.
     """
+    return " ".join(runs_left_over(heard, own))
+
+
+def runs_left_over(heard: str, own: Sequence[str]) -> list[str]:
+    """What was heard and was not the assistant's own, where its own words part it.
+
+    Args:
+        heard: The recognised words.
+        own: The words that it was saying meanwhile, in order.
+    """
     words = heard.split()
     if not words or not own:
-        return heard
+        return [heard] if words else []
     said = [_closest(word, own) or word for word in words]
     blocks = [b for b in Indel.opcodes(said, list(own)) if b.src_end > b.src_start]
     if all(block.tag == "equal" for block in blocks):
-        return ""
-    left: list[str] = []
+        return []
+    runs: list[list[str]] = [[]]
     for block in blocks:
         run = block.src_end - block.src_start
         if block.tag == "delete" or run < RUN_WORDS:
-            left += words[block.src_start : block.src_end]
-    return " ".join(left)
+            runs[-1] += words[block.src_start : block.src_end]
+        else:
+            runs.append([])
+    return [" ".join(run) for run in runs if run]
 
 
 def _closest(word: str, own: Sequence[str]) -> str | None:

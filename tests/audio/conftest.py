@@ -4,6 +4,13 @@ import numpy as np
 import pytest
 import soundfile
 
+from audio.recogniser import (
+    EMBEDDED,
+    MODEL_NAME,
+    PocketSphinxRecogniser,
+    VoskRecogniser,
+)
+from audio.recogniser.choose import ARPA_NAME, DICTIONARY_NAME
 from audio.sound import SAMPLE_RATE, Samples
 from tests.conftest import SPOKEN
 from tests.pulse import sound_server as sound_server
@@ -35,3 +42,15 @@ def samples_of(label: str, text: str) -> Samples:
 def silence(seconds: float) -> Samples:
     """Nobody speaking."""
     return np.zeros(round(seconds * SAMPLE_RATE), np.int16)
+
+
+@pytest.fixture(scope="session")
+def vosk() -> VoskRecogniser:
+    """The embedded Vosk model."""
+    return VoskRecogniser(EMBEDDED / MODEL_NAME)
+
+
+@pytest.fixture(scope="session")
+def pocketsphinx() -> PocketSphinxRecogniser:
+    """PocketSphinx with the embedded language model."""
+    return PocketSphinxRecogniser(EMBEDDED / ARPA_NAME, EMBEDDED / DICTIONARY_NAME)

@@ -17,7 +17,7 @@ from audio import (
     frames_of,
 )
 from audio.ear import PAUSE_S
-from audio.recogniser import EMBEDDED, MODEL_NAME, VoskRecogniser
+from audio.recogniser import VoskRecogniser
 from audio.sound import Samples
 from tests.audio.conftest import CHILDREN, TREATMENT, samples_of, silence
 from tests.audio.test_streaming import Scribe
@@ -35,12 +35,6 @@ PAUSE = 10
 
 END = 28
 """Quiet frames that end an utterance."""
-
-
-@pytest.fixture(scope="module")
-def vosk() -> VoskRecogniser:
-    """The embedded Vosk model."""
-    return VoskRecogniser(EMBEDDED / MODEL_NAME)
 
 
 @pytest.fixture

@@ -38,18 +38,6 @@ DICTIONARY = EMBEDDED / "open.dict"
 FRAME: Frame = bytes(1024)
 
 
-@pytest.fixture(scope="module")
-def vosk() -> VoskRecogniser:
-    """The embedded Vosk model."""
-    return VoskRecogniser(VOSK_MODEL)
-
-
-@pytest.fixture(scope="module")
-def pocketsphinx() -> PocketSphinxRecogniser:
-    """PocketSphinx with the embedded language model."""
-    return PocketSphinxRecogniser(LANGUAGE_MODEL, DICTIONARY)
-
-
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
     """A copy of the Vosk model, to be damaged."""

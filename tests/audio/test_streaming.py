@@ -8,7 +8,7 @@ import pytest
 
 from audio import Frame, Heard, Listened, Recogniser, RecognitionError, frames_of
 from audio.heard import Alternative
-from audio.recogniser import EMBEDDED, MODEL_NAME, VoskRecogniser
+from audio.recogniser import VoskRecogniser
 from audio.recogniser.protocol import Recognition
 from audio.sound import Samples
 from audio.streaming import OTHER, Spotter, StreamingRecogniser
@@ -17,12 +17,6 @@ from tests.audio.conftest import CHILDREN, TREATMENT, samples_of
 LONGEST_S = 60
 
 Opens = Callable[..., StreamingRecogniser]
-
-
-@pytest.fixture(scope="module")
-def vosk() -> VoskRecogniser:
-    """The embedded Vosk model."""
-    return VoskRecogniser(EMBEDDED / MODEL_NAME)
 
 
 @pytest.fixture

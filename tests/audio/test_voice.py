@@ -178,7 +178,7 @@ def test_a_text_without_words_is_refused(text: str) -> None:
 def test_no_temporary_file_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("audio.voice.MEMORY", tmp_path)
     Voice(worker=HUMMING).speak(SENTENCE)
     with pytest.raises(VoiceError):
         Voice(worker=FAILING).speak(SENTENCE)
@@ -323,6 +323,7 @@ if not mark.exists():
 def test_a_machine_without_room_for_temporary_files_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("audio.voice.MEMORY", tmp_path / "none here")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     with pytest.raises(VoiceError):
         Voice(worker=HUMMING).speak(SENTENCE)

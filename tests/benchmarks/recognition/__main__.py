@@ -32,6 +32,7 @@ from audio.recogniser import (
     VoskRecogniser,
 )
 from audio.recogniser.choose import VOSK_SHARE
+from audio.recogniser.trust import trust
 from intents import OUT_OF_SCOPE, Decision, Hypothesis, Matcher, load_topic, weights_of
 from skill.building import WAKE_PHRASES, talk_of
 from tests.benchmarks.recognition.sounds import (
@@ -76,7 +77,7 @@ class Bench:
             other = build(talk, acoustic, folder / name)
             self.engines[f"vosk, {name}"] = VoskRecogniser(other.vosk)
         self.engines["PocketSphinx"] = sphinx
-        self.engines["both"] = EnsembleRecogniser(shares)
+        self.engines["both"] = EnsembleRecogniser(shares, trust)
 
 
 def errors(pairs: Sequence[tuple[Asked, Heard | None]]) -> float:

@@ -11,6 +11,7 @@ from skill.ears import live_ears_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.pulse import sound_server as sound_server
+from tests.skill.live.bedside import listens as listens
 from tests.skill.live.stage import LONGEST_S, Stage
 
 Opens = Callable[..., Stage]

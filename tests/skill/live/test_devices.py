@@ -4,141 +4,21 @@
 hears what is played in a room that is not there.
 """
 
-import json
 import os
 import signal
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
-import pytest
 
 from audio import SAMPLE_RATE, LiveEars, frames_of, hear
-from audio.sound import Samples
 from intents import spoken_words
 from tests.pulse import SPEAKERS, SoundServer, until
-from tests.skill.live.stage import called
+from tests.skill.live.bedside import LOUD, Listening
 from tests.skill.running import COMMAND
 
-LOUD = 250
-QUIET_S = 0.7
 BONES = "hello assistant what is happening to my bones"
-
-
-@dataclass
-class Listening:
-    """A running `askaloud listen`, what it prints, and what it plays."""
-
-    server: SoundServer
-    process: "subprocess.Popen[bytes]"
-    turns: list[dict[str, Any]] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
-    sound: bytearray = field(default_factory=bytearray)
-
-    def say(self, text: str) -> None:
-        """Say something in the room."""
-        self.server.say(called(text))
-
-    def call(self) -> None:
-        """Say the wake phrase, and wait for the tone."""
-        at = self.at
-        self.say("hello assistant")
-        until(lambda: self.sounds_since(at))
-
-    @property
-    def at(self) -> int:
-        """How much it has played so far, in samples."""
-        return len(self.sound) // 2
-
-    def since(self, at: int) -> Samples:
-        """What it has played since then."""
-        return np.frombuffer(bytes(self.sound[2 * at :]), np.int16)
-
-    def sounds_since(self, at: int) -> bool:
-        """Whether it has played anything since then."""
-        return bool((np.abs(self.since(at).astype(np.int32)) > LOUD).any())
-
-    @property
-    def silent(self) -> bool:
-        """Whether it has played nothing for a moment."""
-        recent = max(0, self.at - round(QUIET_S * SAMPLE_RATE))
-        return not self.sounds_since(recent)
-
-    def wait_for_turns(self, count: int) -> None:
-        """Wait until so many turns were answered."""
-        until(lambda: len(self.turns) >= count)
-
-    @property
-    def intents(self) -> list[str | None]:
-        """The labels that were answered."""
-        return [turn["intent"] for turn in self.turns]
-
-
-@pytest.fixture
-def listens(
-    sound_server: SoundServer,
-) -> Iterator[Callable[..., Listening]]:
-    """Starts `askaloud listen` with some options, and waits until it is ready."""
-    begun: list[tuple[Listening, list[threading.Thread], subprocess.Popen[bytes]]] = []
-
-    def start(*options: str) -> Listening:
-        process = subprocess.Popen(
-            [*COMMAND, "listen", "--json", *options],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=sound_server.environment,
-        )
-        listening = Listening(sound_server, process)
-        recorder = subprocess.Popen(
-            [
-                *("parec", "--device=speaker.monitor", "--raw", "--format=s16le"),
-                *(f"--rate={SAMPLE_RATE}", "--channels=1", "--latency-msec=20"),
-            ],
-            stdout=subprocess.PIPE,
-            env=sound_server.environment,
-        )
-
-        def read_turns() -> None:
-            assert process.stdout is not None
-            for line in process.stdout:
-                listening.turns.append(json.loads(line))
-
-        def read_notes() -> None:
-            assert process.stderr is not None
-            for line in process.stderr:
-                listening.told.append(line.decode())
-
-        def record() -> None:
-            assert recorder.stdout is not None
-            while data := recorder.stdout.read(320):
-                listening.sound += data
-
-        threads = [
-            threading.Thread(target=one) for one in (read_turns, read_notes, record)
-        ]
-        for thread in threads:
-            thread.start()
-        begun.append((listening, threads, recorder))
-        until(lambda: any("ready" in line for line in listening.told))
-        return listening
-
-    yield start
-    for listening, threads, recorder in begun:
-        listening.process.terminate()
-        recorder.terminate()
-        for process in (listening.process, recorder):
-            process.wait(timeout=30)
-        for thread in threads:
-            thread.join()
-        for process in (listening.process, recorder):
-            for pipe in (process.stdout, process.stderr):
-                if pipe is not None:
-                    pipe.close()
 
 
 def test_a_question_is_heard_and_its_answer_spoken(

@@ -198,3 +198,37 @@ def test_words_that_are_not_its_own_break_in(judging: Judging) -> None:
     assert not judging.breaks_in("", own)
     assert not judging.breaks_in("what is", own)
     assert not judging.breaks_in("there can also be signs", own)
+
+
+def test_an_emergency_in_the_midst_of_its_own_words_is_said_to_it(
+    judging: Judging,
+) -> None:
+    own = [
+        "there",
+        "can",
+        "also",
+        "be",
+        "signs",
+        "of",
+        "high",
+        "calcium",
+        "or",
+        "of",
+        "too",
+        "few",
+        "blood",
+        "cells",
+    ]
+    text = "there can also be signs of high i can't feel my legs or"
+    judged = judging.judge(listened(text), False, own)
+    assert judged.kin is Kin.SAID
+    assert judged.match is not None
+    assert judged.match.intent == "urgent_spinal_cord"
+
+
+def test_a_command_counts_though_it_sounds_like_an_echo(judging: Judging) -> None:
+    own = ["there", "may", "be", "steady", "bone", "pain"]
+    assert judging.judge(listened("slower please"), False, own, True).kin is Kin.SAID
+    assert judging.judge(listened("may be steady"), False, own, True).kin is Kin.OWN
+    question = judging.judge(listened("what is a bone scan"), False, own, True)
+    assert question.kin is Kin.OWN

@@ -3,7 +3,7 @@
 import pytest
 
 from intents import spoken_words
-from skill.live.own_words import is_echo, left_over
+from skill.live.own_words import is_echo, left_over, resembles, runs_left_over
 
 OWN = spoken_words(
     "A bone scan is a test that shows the whole skeleton. You are given an injection, "
@@ -50,6 +50,14 @@ def test_what_others_say_among_its_own_words_is_left(heard: str, left: str) -> N
     assert left_over(heard, OWN) == left
 
 
+def test_what_is_left_comes_in_pieces_between_its_own_words() -> None:
+    heard = "stop you are given an injection i can't feel my legs"
+    assert runs_left_over(heard, OWN) == ["stop", "i can't feel my legs"]
+    assert runs_left_over("you are given an injection", OWN) == []
+    assert runs_left_over("can it be cured", []) == ["can it be cured"]
+    assert runs_left_over("", OWN) == []
+
+
 def test_words_that_people_share_with_it_are_left_in_a_question() -> None:
     question = "how long does a bone scan take"
     assert "how long does" in left_over(question, OWN)
@@ -88,3 +96,9 @@ def test_what_sounds_otherwise_is_none(heard: str) -> None:
     assert not is_echo(heard, [])
     # More than it can have said so far is not its own.
     assert not is_echo(heard, heard.split()[:2])
+
+
+def test_a_command_resembles_no_speech_of_its_own_but_by_chance() -> None:
+    assert not resembles("slower please", OWN)
+    assert not resembles("say it again", OWN)
+    assert resembles("given an injecting", OWN)

@@ -1,0 +1,57 @@
+"""How far Vosk is to be believed beside PocketSphinx, utterance by utterance.
+
+Ours was made from few voices: it hears those, and noise, much better than PocketSphinx,
+and a strange voice worse. Which of the two is at home shows in what they say of
+themselves: how well the sound fits Vosk's words, how far Vosk prefers its first
+hypothesis, how many letters a second PocketSphinx made of it (in noise it drops words),
+and its path's score.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from audio.heard import Heard
+
+LEAST: Final = 0.05
+"""Belief that each has at least."""
+
+QUIET_S: Final = 0.7
+"""What an utterance holds besides speech, in seconds: before the first word and behind
+the last one."""
+SHORTEST_S: Final = 0.2
+
+WEIGHTS: Final = (0.85, 16.7, -0.346, -1.02)
+CONSTANT: Final = -1.86
+"""A logistic regression on who had fewer word errors: utterances of four training
+voices, a strange one and people, clean and in noise; see
+`tests/benchmarks/recognition/trust.py`."""
+
+
+def trust(vosk: Heard, sphinx: Heard, sound_s: float) -> float | None:
+    """The share of belief for Vosk; the rest is PocketSphinx's.
+
+    Args:
+        vosk: What Vosk heard.
+        sphinx: What PocketSphinx heard.
+        sound_s: Seconds of the utterance.
+
+    Returns:
+        0.05 to 0.95; None where one of them heard nothing.
+    """
+    found = features(vosk, sphinx, sound_s)
+    if found is None:
+        return None
+    evidence = CONSTANT + sum(w * x for w, x in zip(WEIGHTS, found, strict=True))
+    return min(max(1 / (1 + math.exp(-evidence)), LEAST), 1 - LEAST)
+
+
+def features(vosk: Heard, sphinx: Heard, sound_s: float) -> Sequence[float] | None:
+    """What tells who is at home; None where one of them heard nothing."""
+    if not vosk.alternatives or not sphinx.alternatives:
+        return None
+    if vosk.fit is None or sphinx.fit is None:
+        return None
+    speech_s = max(sound_s - QUIET_S, SHORTEST_S)
+    letters = len(sphinx.text) / speech_s
+    return vosk.fit, vosk.alternatives[0].score, letters, sphinx.fit
