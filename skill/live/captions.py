@@ -4,6 +4,7 @@ What was said is shown to somebody at a terminal only, or where it is asked for:
 what goes to a log is kept.
 """
 
+import os
 import sys
 from typing import Final
 
@@ -32,6 +33,7 @@ class Captions:
         self._json, self._call, self._ears = as_json, call, ears
         self._people = sys.stderr.isatty()
         self._turns = 0
+        self._unread = False
 
     def state(self, name: str) -> None:
         """It is asleep, listening, thinking or talking."""
@@ -45,12 +47,25 @@ class Captions:
         if self._json:
             speech = {"spoken": spoken}
             record = turn_record(f"turn {self._turns}", turn, self._ears, speech)
-            sys.stdout.write(to_json(record) + "\n")
-            sys.stdout.flush()
+            self._write(to_json(record) + "\n")
         elif sys.stdout.isatty():
             heard = turn.heard.text if turn.heard else ""
-            sys.stdout.write(captioned(heard, turn.reply.text) + "\n")
+            self._write(captioned(heard, turn.reply.text) + "\n")
+
+    def _write(self, text: str) -> None:
+        """Show something, while somebody reads it."""
+        if self._unread:
+            return
+        try:
+            sys.stdout.write(text)
             sys.stdout.flush()
+        except OSError as why:
+            # Who listens is not to lose the assistant for it.
+            self._unread = True
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
+            self.trouble(f"turns are shown no more: standard output is gone ({why}).")
 
     def trouble(self, text: str) -> None:
         """Something is wrong."""

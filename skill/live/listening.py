@@ -245,6 +245,9 @@ def _signals(stop: Callable[[], None]) -> Iterator[None]:
 
     kinds = (signal.SIGTERM, signal.SIGINT)
     before = [signal.signal(kind, told) for kind in kinds]
+    if hasattr(signal, "SIGPIPE"):
+        # Neither a reader that stops reading nor an engine that ends is to end it.
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     try:
         yield
     finally:

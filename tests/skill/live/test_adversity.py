@@ -80,3 +80,19 @@ def test_a_clock_that_jumps_changes_nothing(
     bedside.say("stop")
     until(lambda: bedside.silent)
     assert bedside.process.poll() is None
+
+
+def test_with_nobody_left_to_read_what_it_prints_it_goes_on(
+    listens: Callable[..., Listening],
+) -> None:
+    bedside = listens(within=("bash", "-c", 'exec "$@" > >(head -1)', "bash"))
+    bedside.call()
+    bedside.say("what are the symptoms")
+    bedside.wait_for_turns(1)
+    for _ in range(2):
+        until(lambda: not bedside.silent)
+        bedside.say("stop")
+        until(lambda: bedside.silent)
+        bedside.say("what is a bone scan")
+    until(lambda: any("standard output is gone" in line for line in bedside.told))
+    assert bedside.process.poll() is None

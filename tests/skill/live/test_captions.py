@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 
 import pytest
@@ -100,3 +101,17 @@ def test_a_program_gets_a_line_for_each_turn(
     assert first["intent"] == "symptoms"
     assert first["speech"] == {"spoken": True}
     assert second["speech"] == {"spoken": False}
+
+
+def test_where_nobody_reads_any_more_it_goes_on(
+    turn: Turn, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "w") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        captions = Captions(True, CALL, "vosk")
+        captions.turn(turn, spoken=True)
+        os.close(reader)
+        for _ in range(3):
+            captions.turn(turn, spoken=True)
+    assert capsys.readouterr().err.count("standard output is gone") == 1
