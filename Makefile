@@ -49,7 +49,7 @@ bench: $(VENV)/installed-test
 # a finished model to go on with.
 MINUTES ?= 600
 WORK ?= model-work
-MODEL := audio/embedded/vosk-askaloud-en-us-0.3
+MODEL := $(firstword $(wildcard audio/embedded/vosk-askaloud-*))
 
 model: $(VENV)/installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[kit]'

@@ -38,7 +38,7 @@ from audio.model_kit.errors import (
 )
 from audio.model_kit.espeak import espeak_phones
 from audio.model_kit.graph import build_graph
-from audio.recogniser.choose import EMBEDDED
+from audio.recogniser.choose import EMBEDDED, MODEL_NAME
 from audio.recogniser.vosk_engine import VoskRecogniser
 from intents import TemplateError, TopicError, WeightsError, expand, load_topic
 from intents.weights import load_weights
@@ -58,7 +58,7 @@ def open_a_speaker_where_there_is_none() -> None:
 
 
 def recognise_something_that_is_no_frame() -> None:
-    recogniser = VoskRecogniser(EMBEDDED / "vosk-askaloud-en-us-0.3")
+    recogniser = VoskRecogniser(EMBEDDED / MODEL_NAME)
     recogniser.start().accept("no frame")  # type: ignore[arg-type]
 
 

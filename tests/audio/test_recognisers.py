@@ -20,6 +20,7 @@ from audio import (
 from audio.heard import Alternative, Heard
 from audio.recogniser import (
     EMBEDDED,
+    MODEL_NAME,
     EnsembleRecogniser,
     PocketSphinxRecogniser,
     Recognition,
@@ -32,7 +33,7 @@ from audio.recogniser.protocol import shares
 from audio.sound import Frame, Samples
 from tests.audio.conftest import CHILDREN, TREATMENT, samples_of, silence
 
-VOSK_MODEL = EMBEDDED / "vosk-askaloud-en-us-0.3"
+VOSK_MODEL = EMBEDDED / MODEL_NAME
 LANGUAGE_MODEL = EMBEDDED / "open.arpa"
 DICTIONARY = EMBEDDED / "open.dict"
 FRAME: Frame = bytes(1024)

@@ -17,7 +17,12 @@ from typing import Final
 import numpy as np
 
 from audio import Frame, Recogniser, choose_recogniser, frames_of, hear, read_frames
-from audio.recogniser import EMBEDDED, PocketSphinxRecogniser, VoskRecogniser
+from audio.recogniser import (
+    EMBEDDED,
+    MODEL_NAME,
+    PocketSphinxRecogniser,
+    VoskRecogniser,
+)
 from intents import OUT_OF_SCOPE, Decision, Hypothesis
 from skill.understanding import Understanding
 from tests.spoken.make import path_of, sentences
@@ -78,7 +83,7 @@ def main() -> int:
         EMBEDDED / "open.arpa", EMBEDDED / "open.dict", words
     )
     recognisers: list[tuple[str, Recogniser]] = [
-        ("vosk alone", VoskRecogniser(EMBEDDED / "vosk-askaloud-en-us-0.3")),
+        ("vosk alone", VoskRecogniser(EMBEDDED / MODEL_NAME)),
         ("PocketSphinx alone", second),
         ("both", choose_recogniser(None, words)),
     ]
