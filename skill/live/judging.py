@@ -143,14 +143,19 @@ class Judging:
             for one in listened.heard.alternatives
         )
 
-    def breaks_in(self, partial: str, own: Sequence[str]) -> bool:
+    def breaks_in(self, partial: str, own: Sequence[str], echo: bool = False) -> bool:
         """Whether somebody else speaks, by the words of an utterance so far.
 
         Args:
             partial: The words so far.
             own: The words that the assistant said meanwhile.
+            echo: Whether it sounds like what the assistant said.
         """
-        return len(self._of_others(partial, own).split()) >= BROKEN_IN_WORDS
+        if self._commands(partial, own):
+            return True
+        return (
+            not echo and len(self._of_others(partial, own).split()) >= BROKEN_IN_WORDS
+        )
 
     def is_sure(self, match: Match | None) -> bool:
         """Whether something is surely meant for it."""
@@ -207,9 +212,11 @@ class Judging:
         return "" if is_echo(left, own) else left
 
     def _commands(self, text: str, own: Sequence[str]) -> bool:
-        """Whether a text that sounds like an echo is yet a command."""
+        """Whether there is a command in a text, though it sounds like an echo."""
         if not self._is_control(text):
-            return False
+            text = left_over(text, own)
+            if not self._is_control(text):
+                return False
         # Short sounds go up and down alike by chance: then the words decide.
         return self.stops(self._assistant.judge_text(text)) or not resembles(text, own)
 

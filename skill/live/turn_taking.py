@@ -130,7 +130,7 @@ class TurnTaking:
             return
         self._partial = partial
         own = self._mouth.own_words(self._over_since_s)
-        if self._judging.breaks_in(partial, own) and not self._echoes():
+        if self._judging.breaks_in(partial, own, self._echoes()):
             self._conduct.interrupt(surely=True)
 
     def _look_ahead(self, pressed: bool) -> None:

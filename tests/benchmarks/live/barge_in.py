@@ -2,11 +2,11 @@
 
     python -m tests.benchmarks.live.barge_in [--at 5] [--quick]
 
-At several moments of an answer somebody says something over it; the echo is the
-speaker's own sound, a tenth of a second later, so loud as the first column says
-(1: as loud as it was played; a voice is as loud as its answer). Counted are the times
-at which the right thing happened: silence within two seconds, or the right answer.
-"What it answered itself" has nobody speak, and counts whole answers.
+At several moments of an answer somebody says something over it. The echo is the
+speaker's own sound, a tenth of a second later, so loud as the first column says: at 1
+it is as loud as it was played, which is about as loud as these people speak. Counted
+is how often the right thing happened within four seconds: silence, or the right
+answer. The last column has nobody speak.
 """
 
 import argparse
@@ -30,7 +30,7 @@ SAID: Final = {
     "a question": (called("what is a bone scan"), "tests"),
     "an emergency": (called("i can't feel my legs"), "urgent_spinal_cord"),
 }
-ECHOES: Final = (0.0, 0.02, 0.1, 0.2, 0.35, 0.5)
+ECHOES: Final = (0.0, 0.02, 0.1, 0.2, 0.5, 1.0, 2.0)
 MOMENTS_S: Final = (2.0, 4.3, 6.1, 9.2, 12.7)
 LATE_S: Final = 4.0
 STEP_S: Final = 0.1
@@ -75,10 +75,11 @@ def main() -> int:
     """Try all, and print a table in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--at", type=int, default=len(MOMENTS_S))
+    parser.add_argument("--echoes", type=float, nargs="*", default=ECHOES)
     parser.add_argument("--quick", action="store_true")
     asked = parser.parse_args()
     logging.disable(logging.WARNING)
-    moments, echoes = (1, (0.1,)) if asked.quick else (asked.at, ECHOES)
+    moments, echoes = (1, (0.1,)) if asked.quick else (asked.at, tuple(asked.echoes))
     understanding = Understanding("secondary_bone_cancer", "uk")
     ears = live_ears_of(understanding.topic)
 

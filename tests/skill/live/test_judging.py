@@ -232,3 +232,16 @@ def test_a_command_counts_though_it_sounds_like_an_echo(judging: Judging) -> Non
     assert judging.judge(listened("may be steady"), False, own, True).kin is Kin.OWN
     question = judging.judge(listened("what is a bone scan"), False, own, True)
     assert question.kin is Kin.OWN
+
+
+def test_stop_breaks_in_among_its_own_words_though_it_sounds_like_an_echo(
+    judging: Judging,
+) -> None:
+    own = ["or", "bones", "that", "break", "more", "easily"]
+    heard = "bones that break more stop"
+    assert judging.breaks_in(heard, own, echo=True)
+    judged = judging.judge(listened(heard), False, own, True)
+    assert judged.kin is Kin.SAID
+    assert judging.stops(judged.match)
+    assert not judging.breaks_in("bones that break more", own, echo=True)
+    assert not judging.breaks_in("what is a bone scan", own, echo=True)
