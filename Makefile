@@ -24,7 +24,7 @@ test: $(VENV)/installed-test
 	$(BIN)/mypy
 	$(BIN)/askaloud topic lint
 	$(BIN)/coverage erase
-	$(BIN)/pytest --cov --cov-report=term:skip-covered -rs
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term:skip-covered -rs
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .

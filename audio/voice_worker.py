@@ -51,10 +51,22 @@ def main() -> int:
     # With espeak it returns while a thread is still at it; our caller has a deadline.
     while sys.platform == "linux" and not ends:
         time.sleep(POLL_S)
+    # Once in hundreds of texts under load, espeak did not take the rate.
+    if sys.platform == "linux" and _rate() != task["rate"]:
+        sys.stderr.write("it spoke at another rate\n")
+        return 4
     with answer:
         json.dump({"voice": voice, "words": words}, answer)
     # Some of its engines do not tell that they finished: the file says it then.
     return 0 if not ends or ends[-1] else 3
+
+
+def _rate() -> int:
+    """The rate that espeak speaks at; pyttsx3's own property tells its default."""
+    from pyttsx3.drivers import _espeak
+
+    current = 1
+    return int(_espeak.dll.espeak_GetParameter(_espeak.RATE, current))
 
 
 def choose_voice(voices: list[Any], wanted: str) -> str | None:

@@ -88,7 +88,11 @@ def test_a_sum_beside_an_archive_is_enough(
     assert get().is_dir()
 
 
-@pytest.mark.parametrize("text", ["", "<html>", f"{OTHER}  another.zip", SHA256[:-1]])
+@pytest.mark.parametrize(
+    "text",
+    ["", "<html>", f"{OTHER}  another.zip", SHA256[:-1]],
+    ids=["empty", "a page", "of another", "too short"],
+)
 def test_a_sum_beside_an_archive_that_is_none_is_told(
     site: Site, get: Callable[[], Path], complaint: Complaint, text: str
 ) -> None:
