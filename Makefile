@@ -43,6 +43,7 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks.live.latency
 	$(BIN)/python -m tests.benchmarks.live.soak
 	$(BIN)/python -m tests.benchmarks.live.wake
+	$(BIN)/python -m tests.benchmarks.live.barge_in
 
 # The acoustic model anew: hours, from sentences to the model that ships. PEOPLE is a
 # folder of recordings with transcripts, WITHOUT names speakers to leave out, START is

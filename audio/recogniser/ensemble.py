@@ -92,13 +92,14 @@ class EnsembleRecognition:
         heard: Ballots = {name: (one.alternatives, to) for name, one, to in found}
         trusted = self._trusted([one for _, one, _ in found])
         if trusted is None:
-            return Heard(merge(weighed(heard)), agreement=agreement(heard))
-        shares = (trusted, 1 - trusted)
-        told: Ballots = {
-            name: (one.alternatives, to)
-            for (name, one, _), to in zip(found, shares, strict=True)
-        }
-        return Heard(merge(told), agreement=agreement(heard))
+            believed = weighed(heard)
+        else:
+            shares = (trusted, 1 - trusted)
+            believed = {
+                name: (one.alternatives, to)
+                for (name, one, _), to in zip(found, shares, strict=True)
+            }
+        return Heard(merge(believed), agreement=agreement(heard))
 
     def _trusted(self, heard: Sequence[Heard]) -> float | None:
         if self._trust is None or len(heard) != 2:

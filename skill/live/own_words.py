@@ -23,7 +23,8 @@ saying meanwhile to be an echo, letter by letter: a faint one is bent word by wo
 What people ask comes to 45 on average, and to 60 now and then."""
 
 RESEMBLES: Final = 60.0
-"""The same of commands, which are short: unlike their likeliest echo at 40 to 57."""
+"""The same of commands: of pieces of answers as long as one hears them at a time, 5 in
+100 are so like "slower please" or "speak up" by chance, or a little less."""
 
 
 def is_echo(heard: str, own: Sequence[str]) -> bool:
