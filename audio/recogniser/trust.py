@@ -42,7 +42,12 @@ def trust(vosk: Heard, sphinx: Heard, sound_s: float) -> float | None:
     found = features(vosk, sphinx, sound_s)
     if found is None:
         return None
-    evidence = CONSTANT + sum(w * x for w, x in zip(WEIGHTS, found, strict=True))
+    return share(found, WEIGHTS, CONSTANT)
+
+
+def share(found: Sequence[float], weights: Sequence[float], constant: float) -> float:
+    """The share of belief for Vosk that features lead to, with any weights."""
+    evidence = constant + sum(w * x for w, x in zip(weights, found, strict=True))
     return min(max(1 / (1 + math.exp(-evidence)), LEAST), 1 - LEAST)
 
 

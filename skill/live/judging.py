@@ -201,12 +201,13 @@ class Judging:
         """What somebody else said in a text; nothing where it is but an echo."""
         if self._is_control(text):
             return text
-        left = left_over(text, own)
+        runs = runs_left_over(text, own)
+        left = " ".join(runs)
         if not left or self._is_control(left):
             return left
         if 2 * len(left.split()) <= len(text.split()):
             # Between its own words, what somebody says stands in one piece.
-            left = max(runs_left_over(text, own), key=len)
+            left = max(runs, key=len)
             if len(left.split()) < BROKEN_IN_WORDS:
                 return ""
         return "" if is_echo(left, own) else left

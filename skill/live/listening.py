@@ -29,12 +29,14 @@ from skill.errors import SettingsError, UsageError
 from skill.live.address import Address
 from skill.live.captions import Captions
 from skill.live.conduct import Conduct, Watcher
+from skill.live.echo_watch import EchoWatch
 from skill.live.fixed import fixed_replies
 from skill.live.judging import Judging
 from skill.live.live_settings import LiveSettings
 from skill.live.loop import Loop
 from skill.live.mouth import Mouth
 from skill.live.session import Session
+from skill.live.turn_taking import TurnTaking
 from skill.live.warming import Warming
 from skill.reply import Manner
 from skill.settings import Settings
@@ -147,13 +149,14 @@ class Live:
             StreamingRecogniser(ears.recogniser, ears.spotter, judging.worth_hearing),
             Endpointer(EndpointSettings(trailing_silence_s=settings.patience)),
         )
+        echo = EchoWatch(canceller)
         self.session = Session(
             self._conduct,
-            judging,
+            TurnTaking(self._conduct, judging, self._ear, self.mouth, echo, how),
             self._ear,
             self.mouth,
             player,
-            canceller,
+            echo,
             how,
             watcher,
         )

@@ -4,16 +4,13 @@ All times are counted in frames, so that neither a jump of the clock nor sound t
 comes faster than it was spoken changes what happens.
 """
 
-import time
 from collections import deque
-from collections.abc import Callable
 from typing import Final
 
 from audio import (
     FRAME_S,
     FRAME_SAMPLES,
     Ear,
-    EchoCanceller,
     Frame,
     Moment,
     Player,
@@ -22,7 +19,6 @@ from skill.assistant import Announcement
 from skill.live.address import Address
 from skill.live.conduct import Conduct, Watcher
 from skill.live.echo_watch import EchoWatch
-from skill.live.judging import Judging
 from skill.live.live_settings import LiveSettings
 from skill.live.mouth import Mouth
 from skill.live.turn_taking import TurnTaking
@@ -36,35 +32,29 @@ class Session:
 
     Args:
         conduct: Who decides what is done.
-        judging: Who says what an utterance is.
+        turns: Who follows each utterance.
         ear: Who listens.
         mouth: Who speaks.
         player: What it speaks on.
-        canceller: Takes its own voice out of the sound.
+        echo: Takes its own voice out of the sound.
         settings: How it behaves.
         watcher: Who is told what happens.
-        clock: Seconds that only go forward.
     """
 
     def __init__(
         self,
         conduct: Conduct,
-        judging: Judging,
+        turns: TurnTaking,
         ear: Ear,
         mouth: Mouth,
         player: Player,
-        canceller: EchoCanceller,
+        echo: EchoWatch,
         settings: LiveSettings,
         watcher: Watcher,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._conduct, self._ear = conduct, ear
-        self._mouth, self._player = mouth, player
+        self._conduct, self._turns, self._ear = conduct, turns, ear
+        self._mouth, self._player, self._echo = mouth, player, echo
         self._settings, self._watcher = settings, watcher
-        self._echo = EchoWatch(canceller)
-        self._turns = TurnTaking(
-            conduct, judging, ear, mouth, self._echo, settings, clock
-        )
         self._pressed = False
         self._before: deque[Frame] = deque(maxlen=PRE_ROLL)
         self._state = ""
@@ -107,10 +97,10 @@ class Session:
             moment = self._feed(clean)
         else:
             self._before.append(clean)
-        self._turns.take(moment, self._pressed and moment is not Moment.ENDED)
-        speaking = self._ear.endpointer.speaking
-        given_up = not self._conduct.awake and not speaking
-        if moment is Moment.ENDED or given_up:
+        if moment is Moment.ENDED:
+            self._pressed = False
+        self._turns.take(moment, self._pressed)
+        if not self._conduct.awake and not self._ear.endpointer.speaking:
             self._pressed = False
         self._tell_state()
 

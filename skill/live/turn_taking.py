@@ -112,11 +112,11 @@ class TurnTaking:
             self._silence_s = self._ear.endpointer.trailing_silence_s
             self._wait_for(self._settings.trailing_silence_s)
             self._waiting = self._ear.answer
+            spoken_s = self._conduct.now_s - self._began_s
             if not self._over:
-                self._echo.note_voice(self._conduct.now_s - self._began_s)
+                self._echo.note_voice(spoken_s)
             self._ended_s = self._clock()
             self._waiting_since_s = self._conduct.now_s
-            spoken_s = self._conduct.now_s - self._began_s
             patience_s = GIVEN_UP_S + GIVEN_UP_SHARE * spoken_s
             self._given_up_s = self._ended_s + patience_s
 

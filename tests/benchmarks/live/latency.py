@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -160,11 +160,8 @@ def measure(
                     raise SystemExit(f"{command} ended with {subject.returncode}")
             figures.ready_s = time.monotonic() - began
             assert subject.stdout is not None
-            for target, *what in (
-                (subject.stderr.read,),
-                (told.extend, subject.stdout),
-            ):
-                threading.Thread(target=target, args=what, daemon=True).start()
+            _in_background(subject.stderr.read)
+            _in_background(told.extend, subject.stdout)
             _ask("what is a bone scan", environment)  # what is made once, is made now
             speaker.wait_for_sound(time.monotonic())
             speaker.wait_for_silence(time.monotonic())
@@ -187,6 +184,10 @@ def measure(
             microphone.close()
             speaker.close()
     return figures
+
+
+def _in_background(target: Callable[..., object], *arguments: object) -> None:
+    threading.Thread(target=target, args=arguments, daemon=True).start()
 
 
 def _measure_one(

@@ -28,7 +28,7 @@ from audio.model_kit.checking import word_errors
 from audio.recogniser import EnsembleRecogniser
 from audio.recogniser.choose import VOSK_SHARE
 from audio.recogniser.ensemble import agreement, merge, weighed
-from audio.recogniser.trust import LEAST, features
+from audio.recogniser.trust import features, share
 from intents import Matcher, load_topic, weights_of
 from skill.building import talk_of
 from tests.benchmarks.recognition.__main__ import LEFT_OUT, Bench, right, table
@@ -118,18 +118,15 @@ def rows(
         for how in ("Vosk", "PocketSphinx", "fixed", "trust"):
             wrong = hits = 0
             for one in these:
-                evidence = float(weights[:-1] @ np.array(one.found) + weights[-1])
-                share = {
+                to = {
                     "Vosk": 1.0,
                     "PocketSphinx": 0.0,
                     "fixed": VOSK_SHARE,
-                    "trust": float(
-                        np.clip(1 / (1 + np.exp(-evidence)), LEAST, 1 - LEAST)
-                    ),
+                    "trust": share(one.found, list(weights[:-1]), float(weights[-1])),
                 }[how]
                 lists = {
-                    "vosk": (one.vosk.alternatives, share),
-                    "sphinx": (one.sphinx.alternatives, 1 - share),
+                    "vosk": (one.vosk.alternatives, to),
+                    "sphinx": (one.sphinx.alternatives, 1 - to),
                 }
                 lists = {name: it for name, it in lists.items() if it[1] > 0}
                 told = weighed(lists) if how == "fixed" else lists
