@@ -34,6 +34,12 @@ app = typer.Typer(
     add_completion=False,
 )
 
+Disguised = Annotated[
+    int, typer.Option(help="How often each comes in a made-up voice besides.")
+]
+Elsewhere = Annotated[
+    int, typer.Option(help="How often each comes from another place besides.")
+]
 Sentences = Annotated[
     Path, typer.Argument(help="A sentence on each line, as `askaloud topic said`.")
 ]
@@ -50,16 +56,16 @@ def speech(
     strings: Annotated[
         int, typer.Option(help="Strings of words of the dictionary besides.")
     ] = 3_500,
-    disguised: Annotated[
-        int, typer.Option(help="How often each comes in a made-up voice besides.")
-    ] = 1,
+    disguised: Disguised = 1,
+    elsewhere: Elsewhere = 0,
     seed: int = 1,
 ) -> None:
     """Let the training voices say sentences; one corpus for each core."""
     cores = os.cpu_count() or 1
     texts = list(_texts(sentences, times, everyday, strings, seed))
     parts = [
-        (texts[k::cores], f"{corpus}{k}", disguised, seed + k) for k in range(cores)
+        (texts[k::cores], f"{corpus}{k}", disguised, elsewhere, seed + k)
+        for k in range(cores)
     ]
     with ProcessPoolExecutor(cores) as pool:
         for name, hours in pool.map(_speak_part, parts):
@@ -73,24 +79,21 @@ def recordings(
     without: Annotated[
         str, typer.Option(help="Speakers to leave out, with commas between.")
     ] = "",
-    disguised: Annotated[
-        int, typer.Option(help="How often each comes in a made-up voice besides.")
-    ] = 2,
+    disguised: Disguised = 2,
+    elsewhere: Elsewhere = 0,
     seed: int = 1,
 ) -> None:
     """Make a corpus of recordings with transcripts."""
     from audio.model_kit.corpus import CorpusWriter
     from audio.model_kit.features import log_mel
+    from audio.model_kit.places import variants
     from audio.model_kit.recordings import read_recordings
-    from audio.model_kit.vocoder import disguises
 
     aside, chance = {speaker.strip() for speaker in without.split(",")}, Random(seed)
     with CorpusWriter(corpus) as writer:
         for one in read_recordings(folder, aside):
-            samples, voice = one.samples(), f"person:{one.speaker}"
-            writer.add(one.text, voice, log_mel(samples))
-            for other in disguises(samples, disguised, chance):
-                writer.add(one.text, f"{voice}, disguised", log_mel(other))
+            for how, sound in variants(one.samples(), disguised, elsewhere, chance):
+                writer.add(one.text, f"person:{one.speaker}{how}", log_mel(sound))
 
 
 @app.command()
@@ -193,7 +196,7 @@ def everything(
     if not done.exists():
         for old in work.glob("speech*"):
             old.unlink()
-        amounts = (1, 20, 10) if small else (2, 8_000, 3_500)
+        amounts = (1, 20, 10, 1, 1) if small else (2, 8_000, 3_500, 1, 1)
         speech(sentences, work / "speech", *amounts)
         done.touch()
     corpora = [str(path.with_suffix("")) for path in sorted(work.glob("speech*.jsonl"))]
@@ -201,7 +204,7 @@ def everything(
         if not (work / "people.done").exists():
             for old in work.glob("people*"):
                 old.unlink()
-            recordings(people, work / "people", without)
+            recordings(people, work / "people", without, elsewhere=1)
             (work / "people.done").touch()
         corpora.append(f"{work / 'people'}:{PEOPLE_TIMES}")
     checkpoint = work / "checkpoint.pt"
@@ -256,19 +259,18 @@ def _texts(
     yield from texts
 
 
-def _speak_part(part: tuple[list[str], str, int, int]) -> tuple[str, float]:
+def _speak_part(part: tuple[list[str], str, int, int, int]) -> tuple[str, float]:
     from audio.model_kit.corpus import Corpus, CorpusWriter
     from audio.model_kit.features import log_mel
-    from audio.model_kit.vocoder import disguises
+    from audio.model_kit.places import variants
     from audio.model_kit.voices import speak_all
 
-    texts, name, disguised, seed = part
+    texts, name, disguised, elsewhere, seed = part
     chance = Random(seed)
     with CorpusWriter(Path(name)) as writer:
         for text, manner, samples in speak_all(texts, seed):
-            writer.add(text, manner.voice, log_mel(samples))
-            for other in disguises(samples, disguised, chance):
-                writer.add(text, f"{manner.voice}, disguised", log_mel(other))
+            for how, sound in variants(samples, disguised, elsewhere, chance):
+                writer.add(text, f"{manner.voice}{how}", log_mel(sound))
     return name, Corpus(Path(name)).hours
 
 

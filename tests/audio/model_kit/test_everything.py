@@ -23,6 +23,7 @@ pytestmark = [
     ),
 ]
 
+CHANGED = ("disguised", "elsewhere")
 SENTENCES = ("how common is it", "tell me more about bones", "it hurts at night")
 
 STATE = """
@@ -64,7 +65,7 @@ def test_the_sentences_were_spoken_and_others_besides(folder: Path) -> None:
         for path in sorted((folder / "work").glob("speech*.jsonl"))
     ]
     spoken = [one for corpus in corpora for one in corpus]
-    texts = [one.text for one in spoken if not one.voice.endswith("disguised")]
+    texts = [one.text for one in spoken if not one.voice.endswith(CHANGED)]
     assert set(SENTENCES) < set(texts)
     assert len(texts) == len(SENTENCES) + 20 + 10
     assert not any("kal" in one.voice or "awb" in one.voice for one in spoken)
@@ -74,7 +75,7 @@ def test_the_sentences_were_spoken_and_others_besides(folder: Path) -> None:
 def test_people_were_recorded_but_not_those_who_are_left_out(folder: Path) -> None:
     people = Corpus(folder / "work" / "people")
     assert {one.voice.partition(",")[0] for one in people} == {"person:ann"}
-    plain = [one for one in people if not one.voice.endswith("disguised")]
+    plain = [one for one in people if not one.voice.endswith(CHANGED)]
     assert len(plain) == len(QUESTIONS["ann"])
 
 
