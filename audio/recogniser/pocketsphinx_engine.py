@@ -13,6 +13,7 @@ import pocketsphinx
 from audio.errors import ModelError, RecognitionError
 from audio.heard import Heard
 from audio.recogniser.protocol import shares
+from audio.recogniser.quieten import quietened
 from audio.sound import SAMPLE_RATE, Frame
 
 Noise: TypeAlias = npt.NDArray[np.float32]
@@ -125,7 +126,8 @@ class PocketSphinxRecognition:
         """
         if not self._frames:
             return Heard()
-        samples = np.frombuffer(b"".join(self._frames), np.int16).astype(np.float32)
+        heard = np.frombuffer(b"".join(self._frames), np.int16).astype(np.float32)
+        samples = quietened(heard)
         level = float(np.sqrt(np.mean(samples**2)))
         faint = max(LEAST_NOISE, level * 10 ** (-NOISE_BELOW_SPEECH_DB / 20))
         samples += faint * np.resize(self._noise, len(samples))

@@ -132,7 +132,7 @@ def asked_in_all_ways(bench: Bench, matcher: Matcher, every: int) -> None:
     ):
         rows: dict[str, list[str]] = {name: [name] for name in bench.engines}
         for condition in CONDITIONS:
-            asked = list(questions(voices, condition.slowness, every))
+            asked = list(questions(voices, condition.slowness, every, condition.place))
             for name, engine in bench.engines.items():
                 pairs = [(a, hear(a.frames(condition.snr_db), engine)) for a in asked]
                 hits = sum(right(matcher, a, h) for a, h in pairs) / len(pairs)

@@ -9,6 +9,7 @@ import numpy as np
 
 from audio import Frame, frames_of
 from audio.model_kit.features import Samples
+from audio.model_kit.places import Place, placed
 from audio.model_kit.recordings import read_recordings
 from audio.model_kit.voices import KEPT_OUT, Manner, speak
 from intents.spoken import heard_words
@@ -34,13 +35,20 @@ class Condition:
     name: str
     snr_db: int | None = None
     slowness: float = 1.0
+    place: Place | None = None
 
+
+ROOM: Final = Place(0.5, 3.0, 0.6, -3.0, telephone=False)
+"""Some two metres away in a furnished room."""
+TELEPHONE: Final = Place(0.0, 0.0, 1.0, -3.0, telephone=True)
 
 CONDITIONS: Final = (
     Condition("clean"),
     Condition("20 dB", 20),
     Condition("10 dB", 10),
     Condition("25 % slower", None, SLOWER),
+    Condition("across a room", None, 1.0, ROOM),
+    Condition("8 kHz line", None, 1.0, TELEPHONE),
 )
 
 
@@ -59,16 +67,19 @@ class Asked:
         return with_noise(frames_of(whole), snr_db)
 
 
-def questions(voices: Sequence[str], slowness: float, every: int) -> Iterator[Asked]:
+def questions(
+    voices: Sequence[str], slowness: float, every: int, place: Place | None = None
+) -> Iterator[Asked]:
     """The development questions, each spoken by one of the voices in turn."""
     for file in question_files():
         for at, question in enumerate(read_questions(file)):
             if at % every == 0:
                 voice = voices[at // every % len(voices)]
                 text = " ".join(heard_words(question.text))
-                yield Asked(
-                    text, question.labels[0], speak(text, Manner(voice, slowness))
-                )
+                samples = speak(text, Manner(voice, slowness))
+                if place is not None:
+                    samples = placed(samples, place, at)
+                yield Asked(text, question.labels[0], samples)
 
 
 def commands(texts: Sequence[str], voices: Sequence[str]) -> Iterator[Asked]:
