@@ -42,9 +42,9 @@ class Augmentation:
     """Single resonances are elsewhere by up to this share."""
     sharpness: tuple[float, float] = (-0.12, 0.22)
     """How much of a band's neighbours is added: below 0 it is sharper."""
-    room_chance: float = 0.6
-    babble_chance: float = 0.3
-    noise_chance: float = 0.93
+    room_chance: float = 0.4
+    babble_chance: float = 0.25
+    noise_chance: float = 0.85
     snr_db: tuple[float, float] = (0.0, 45.0)
     narrow_chance: float = 0.3
     """A band cut off above 3.1 to 6.5 kHz, as by a telephone or a headset: without
