@@ -1,5 +1,8 @@
 """Ears and matcher, tried with questions whose answers are known."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from audio import LiveEars, Voice
@@ -17,6 +20,7 @@ from skill.checking.finding import State
 from skill.errors import SettingsError
 from skill.settings import Settings
 from skill.understanding import Understanding
+from tests.conftest import TINY_TOPIC
 
 GOOD = Tried(asked=3, understood=3, speed=0.2, missing=None)
 
@@ -75,9 +79,21 @@ def test_this_machine_understands(
 
 
 def test_ears_that_do_not_know_a_topic_do_not_understand_it(
-    tiny: Understanding, ears: LiveEars, voice: Voice
+    home: Path,  # noqa: ARG001 (its cache)
+    tmp_path: Path,
+    ears: LiveEars,
+    voice: Voice,
 ) -> None:
-    (finding,) = check_engine(tiny, ears, voice)
+    folder = tmp_path / "wombats"
+    shutil.copytree(TINY_TOPIC, folder)
+    for name, asked in (
+        ("size", "narwhals jousting wombats burrow"),
+        ("paint", "axolotls gurgle quokkas yodel"),
+    ):
+        section = folder / "sections" / f"{name}.yaml"
+        kept, _, _ = section.read_text(encoding="utf-8").partition("phrases:")
+        section.write_text(f"{kept}phrases:\n  - {asked}\n", encoding="utf-8")
+    (finding,) = check_engine(Understanding(folder, "uk"), ears, voice)
     assert finding.state is not State.GOOD
     assert "askaloud topic build" in finding.advice
 
