@@ -72,11 +72,19 @@ def runs_left_over(heard: str, own: Sequence[str]) -> list[str]:
         return []
     runs: list[list[str]] = [[]]
     for block in blocks:
-        run = block.src_end - block.src_start
-        if block.tag == "delete" or run < RUN_WORDS:
+        start, end = block.src_start, block.src_end
+        if block.tag == "equal":
+            # At its edges, what is only alike may be somebody else's: "scan" before
+            # its own "also" is not its own "can".
+            while start < end and words[start] != said[start]:
+                start += 1
+            while start < end and words[end - 1] != said[end - 1]:
+                end -= 1
+        if block.tag == "delete" or end - start < RUN_WORDS:
             runs[-1] += words[block.src_start : block.src_end]
         else:
-            runs.append([])
+            runs[-1] += words[block.src_start : start]
+            runs.append(words[end : block.src_end])
     return [" ".join(run) for run in runs if run]
 
 

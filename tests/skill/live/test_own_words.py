@@ -58,6 +58,14 @@ def test_what_is_left_comes_in_pieces_between_its_own_words() -> None:
     assert runs_left_over("", OWN) == []
 
 
+def test_a_word_only_like_its_own_belongs_to_what_others_say_beside_it() -> None:
+    own = "break more easily there can also be signs of high calcium".split()
+    heard = "what is a bone scan also be signs of high calcium"
+    assert runs_left_over(heard, own) == ["what is a bone scan"]
+    assert runs_left_over("then can also be signs of high calcium", own) == ["then"]
+    assert runs_left_over("there can also be sign of high calcium", own) == []
+
+
 def test_words_that_people_share_with_it_are_left_in_a_question() -> None:
     question = "how long does a bone scan take"
     assert "how long does" in left_over(question, OWN)
