@@ -38,9 +38,10 @@ _TAPER: Final = np.sqrt(np.hanning(WINDOW + 1)[:WINDOW])
 def quietened(samples: Sound) -> Sound:
     """An utterance with its steady noise turned down, as long as before.
 
-    In 16 utterances of training voices and 20 of a strange one, with noise 10 and
-    20 dB below, PocketSphinx made 0.45 word errors of what it had made 0.61 of; in
-    clean ones 0.21 and 0.23.
+    In a strange voice with noise 20 and 10 dB below, PocketSphinx made 0.28 and 0.48
+    word errors of what it had made 0.44 and 0.74 of (20 questions each); of 128
+    questions in that voice it led to the right section in 0.84 and 0.63, in clean
+    speech in 0.85.
 
     Args:
         samples: Mono at 16 kHz, the whole utterance with some silence around.
