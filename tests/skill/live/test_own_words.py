@@ -59,19 +59,8 @@ def test_what_is_left_comes_in_pieces_between_its_own_words() -> None:
 
 
 def test_a_word_only_like_its_own_belongs_to_what_others_say_beside_it() -> None:
-    own = [
-        "break",
-        "more",
-        "easily",
-        "there",
-        "can",
-        "also",
-        "be",
-        "signs",
-        "of",
-        "high",
-        "calcium",
-    ]
+    said = "break more easily there can also be signs of high calcium"
+    own = said.split()
     heard = "what is a bone scan also be signs of high calcium"
     assert runs_left_over(heard, own) == ["what is a bone scan"]
     assert runs_left_over("then can also be signs of high calcium", own) == ["then"]
