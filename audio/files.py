@@ -17,7 +17,7 @@ import soundfile
 import soxr
 
 from audio.errors import SoundFileError
-from audio.sound import FRAME_BYTES, SAMPLE_RATE, Frame, Speech
+from audio.sound import FRAME_BYTES, SAMPLE_RATE, Frame, Speech, to_samples
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -198,8 +198,7 @@ def _to_frames(blocks: Iterator[np.ndarray], rate: int, name: str) -> Iterator[F
     def pcm(block: np.ndarray, last: bool = False) -> bytes:
         if resample is not None:
             block = resample.resample_chunk(block.astype(np.float32), last=last)
-        scaled = np.clip(np.rint(block * 32768.0), -32768, 32767)
-        return scaled.astype(np.int16).tobytes()
+        return to_samples(block * 32768.0).tobytes()
 
     for block in blocks:
         heard_any = True

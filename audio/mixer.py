@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-from audio.sound import Samples, Speech
+from audio.sound import Samples, Speech, to_samples
 
 FADE_S: Final = 0.008
 """How long sound takes to fall silent or to come back, so that it does not click."""
@@ -168,7 +168,7 @@ class Mixer:
             for fading in self._fading:
                 fading.add_to(out)
             self._fading = [fading for fading in self._fading if fading.sounds]
-        return np.clip(np.rint(out), -32768, 32767).astype(np.int16)
+        return to_samples(out)
 
     def _heard(self) -> int:
         track = self._track

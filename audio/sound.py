@@ -1,7 +1,7 @@
 """What sound is here: frames on the way in, speech on the way out."""
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +54,15 @@ class Speech:
     def duration_s(self) -> float:
         """Seconds of sound."""
         return len(self.samples) / self.rate
+
+
+def to_samples(sound: npt.NDArray[np.floating[Any]]) -> Samples:
+    """Round to 16-bit samples; what is louder than they can be is cut off.
+
+    Args:
+        sound: From -32768 to 32767.
+    """
+    return np.asarray(np.clip(np.rint(sound), -32768, 32767), np.int16)
 
 
 def frames_of(samples: Samples) -> list[Frame]:

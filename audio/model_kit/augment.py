@@ -219,9 +219,7 @@ def _noise(power: Tensor, uniform) -> Tensor:  # type: ignore[no-untyped-def] # 
         mode="linear",
         align_corners=True,
     ).transpose(1, 2) * uniform(0, 0.8, 1, 1)
-    grain = torch.distributions.Gamma(BINS, BINS).sample((max(64, length // 4),))
-    pick = torch.randint(len(grain), (count, length))
-    return torch.exp(colour[:, None, :] + swell) * grain[pick]
+    return torch.exp(colour[:, None, :] + swell) * _grain(BINS, count, length)
 
 
 def _microphone(uniform) -> Tensor:  # type: ignore[no-untyped-def] # noqa: ANN001
@@ -243,14 +241,13 @@ def _narrow(batch: Tensor, how: Augmentation, chance: np.random.Generator) -> No
         if chance.random() < how.narrow_chance:
             cut = int(chance.integers(27, 37))
             passed = torch.arange(BANDS - cut) * -chance.uniform(4, 15)
-            hiss = chance.uniform(*HISS) + _grain(cut, len(batch[row]))
+            hiss = chance.uniform(*HISS) + _grain(BINS[cut:], len(batch[row])).log()
             batch[row, :, cut:] = torch.logaddexp(batch[row, :, cut:] + passed, hiss)
             if chance.random() < 0.5:
                 batch[row, :, : int(chance.integers(1, 5))] -= chance.uniform(1, 6)
 
 
-def _grain(lowest: int, length: int) -> Tensor:
-    """How the log energy of hiss goes up and down from one band on, [T, bands]."""
-    bins = BINS[lowest:]
-    grain = torch.distributions.Gamma(bins, bins).sample((max(64, length // 4),))
-    return grain.log()[torch.randint(len(grain), (length,))]
+def _grain(bins: Tensor, *shape: int) -> Tensor:
+    """How the energy of even noise of power 1 goes up and down, [*shape, bands]."""
+    grain = torch.distributions.Gamma(bins, bins).sample((max(64, shape[-1] // 4),))
+    return grain[torch.randint(len(grain), shape)]

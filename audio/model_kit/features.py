@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-from audio.sound import SAMPLE_RATE
+from audio.sound import SAMPLE_RATE, to_samples
 
 BANDS: Final = 40
 LOWEST_HZ: Final = 20
@@ -44,7 +44,7 @@ def mono_samples(sound: npt.NDArray[np.float32], rate: int) -> Samples:
         rate: Samples a second.
     """
     mono = np.asarray(soxr.resample(sound.mean(axis=1), rate, SAMPLE_RATE))
-    return np.clip(np.round(mono * 32768), -32768, 32767).astype(np.int16)
+    return to_samples(mono * 32768)
 
 
 def log_mel(samples: Samples) -> Features:

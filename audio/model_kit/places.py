@@ -16,7 +16,7 @@ import soxr
 
 from audio.model_kit.features import Samples
 from audio.model_kit.vocoder import disguises
-from audio.sound import SAMPLE_RATE
+from audio.sound import SAMPLE_RATE, to_samples
 
 FULL: Final = 32_767
 TELEPHONE_RATE: Final = 8_000
@@ -75,7 +75,7 @@ def placed(samples: Samples, place: Place, seed: int) -> Samples:
     sound = np.clip(sound, -FULL, FULL)
     if place.telephone:
         sound = _telephoned(sound)
-    return np.clip(np.round(sound), -FULL - 1, FULL).astype(np.int16)
+    return to_samples(sound)
 
 
 def variants(

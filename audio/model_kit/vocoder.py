@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audio.model_kit.features import Samples
-from audio.sound import SAMPLE_RATE
+from audio.sound import SAMPLE_RATE, to_samples
 
 WINDOW: Final = 512
 HOP: Final = 128
@@ -93,7 +93,7 @@ def revoiced(samples: Samples, throat: Throat, seed: int) -> Samples:
         out[i * HOP : i * HOP + WINDOW] += frame
     out = out[: len(sound)]
     out *= np.sqrt(np.mean(sound**2)) / (np.sqrt(np.mean(out**2)) + 1e-9)
-    return np.clip(np.round(out * 32768), -32768, 32767).astype(np.int16)
+    return to_samples(out * 32768)
 
 
 def _frames(sound: _Frames) -> _Frames:

@@ -14,7 +14,7 @@ from audio.errors import ModelError, RecognitionError
 from audio.heard import Heard
 from audio.recogniser.protocol import shares
 from audio.recogniser.quieten import quietened
-from audio.sound import SAMPLE_RATE, Frame
+from audio.sound import SAMPLE_RATE, Frame, to_samples
 
 Noise: TypeAlias = npt.NDArray[np.float32]
 
@@ -131,7 +131,7 @@ class PocketSphinxRecognition:
         level = float(np.sqrt(np.mean(samples**2)))
         faint = max(LEAST_NOISE, level * 10 ** (-NOISE_BELOW_SPEECH_DB / 20))
         samples += faint * np.resize(self._noise, len(samples))
-        mixed = np.clip(np.rint(samples), -32768, 32767).astype(np.int16)
+        mixed = to_samples(samples)
         try:
             self._decoder.start_utt()
             try:

@@ -73,18 +73,15 @@ def runs_left_over(heard: str, own: Sequence[str]) -> list[str]:
     runs: list[list[str]] = [[]]
     for block in blocks:
         start, end = block.src_start, block.src_end
-        if block.tag == "equal":
-            # At its edges, what is only alike may be somebody else's: "scan" before
-            # its own "also" is not its own "can".
-            while start < end and words[start] != said[start]:
-                start += 1
-            while start < end and words[end - 1] != said[end - 1]:
-                end -= 1
-        if block.tag == "delete" or end - start < RUN_WORDS:
-            runs[-1] += words[block.src_start : block.src_end]
+        exact = [i for i in range(start, end) if words[i] == said[i]]
+        # At its edges, what is only alike may be somebody else's: "scan" before its
+        # own "also" is not its own "can".
+        first, last = (exact[0], exact[-1] + 1) if exact else (start, start)
+        if block.tag == "delete" or last - first < RUN_WORDS:
+            runs[-1] += words[start:end]
         else:
-            runs[-1] += words[block.src_start : start]
-            runs.append(words[end : block.src_end])
+            runs[-1] += words[start:first]
+            runs.append(words[last:end])
     return [" ".join(run) for run in runs if run]
 
 

@@ -18,6 +18,7 @@ from tests.pulse import sound_server as sound_server
 # Questions that both engines hear right, whatever the file they come in.
 CHILDREN = "how common is it in children"
 TREATMENT = "what can they do for it"
+BONES = "what is happening to my bones"
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +31,12 @@ def children() -> Samples:
 def treatment() -> Samples:
     """Somebody else asking what can be done for it."""
     return samples_of("treatment", TREATMENT)
+
+
+@pytest.fixture(scope="session")
+def spoken() -> Samples:
+    """A sentence in one of the training voices."""
+    return samples_of("definition", BONES)
 
 
 def samples_of(label: str, text: str) -> Samples:

@@ -7,22 +7,19 @@ from audio import hear
 from audio.model_kit.checking import word_errors
 from audio.recogniser import PocketSphinxRecogniser, pocketsphinx_engine
 from audio.recogniser.quieten import Sound, quietened
-from audio.sound import frames_of
+from audio.sound import Samples, frames_of
 from tests.audio.conftest import samples_of
 from tests.benchmarks.spoken import with_noise
 from tests.spoken.make import sentences
 
-SENTENCE = "what is happening to my bones"
 PAUSE = slice(1_000, 4_000)
 
 
 @pytest.fixture(scope="module")
-def clean() -> Sound:
+def clean(spoken: Samples) -> Sound:
     """A sentence with some silence around."""
     silence = np.zeros(4_800, np.int16)
-    return np.concatenate(
-        [silence, samples_of("definition", SENTENCE), silence]
-    ).astype(np.float32)
+    return np.concatenate([silence, spoken, silence]).astype(np.float32)
 
 
 def noise(length: int, level: float = 300.0) -> Sound:

@@ -6,23 +6,14 @@ from random import Random
 import numpy as np
 import pytest
 
-from audio import frames_of, hear, read_frames
+from audio import frames_of, hear
 from audio.model_kit.features import Samples, log_mel
 from audio.model_kit.places import Place, any_place, placed, variants
 from audio.recogniser import Recogniser
-from tests.conftest import SPOKEN
 
-SENTENCE = "what is happening to my bones"
 HERE = Place(0.0, 15.0, 1.0, -3.0, telephone=False)
 """Close to a good microphone in the open air."""
 CHURCH = replace(HERE, reverberation_s=0.9, direct_db=0.0)
-
-
-@pytest.fixture(scope="module")
-def spoken() -> Samples:
-    """A sentence in one of the training voices."""
-    frames = read_frames(SPOKEN / "definition" / f"{SENTENCE}.flac")
-    return np.frombuffer(b"".join(frames), np.int16)
 
 
 def bursts() -> Samples:

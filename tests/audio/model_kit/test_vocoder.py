@@ -6,22 +6,14 @@ from random import Random
 import numpy as np
 import pytest
 
-from audio import frames_of, hear, read_frames
+from audio import frames_of, hear
 from audio.model_kit.checking import word_errors
 from audio.model_kit.features import Samples
 from audio.model_kit.vocoder import Throat, any_throat, disguises, revoiced
 from audio.recogniser import Recogniser
-from tests.conftest import SPOKEN
+from tests.audio.conftest import BONES
 
-SENTENCE = "what is happening to my bones"
 AS_IT_WAS = Throat(mouth=1.0, pitch=1.0, melody=1.0, breath=0.0, tremor=0.0)
-
-
-@pytest.fixture(scope="module")
-def spoken() -> Samples:
-    """A sentence in one of the training voices."""
-    frames = read_frames(SPOKEN / "definition" / f"{SENTENCE}.flac")
-    return np.frombuffer(b"".join(frames), np.int16)
 
 
 def pitch_of(samples: Samples) -> float:
@@ -76,8 +68,8 @@ def test_a_whisper_has_no_pitch(spoken: Samples) -> None:
 def test_the_words_stay(spoken: Samples, recogniser: Recogniser) -> None:
     others = list(islice(disguises(spoken, 6, Random(2)), 6))
     heard = [hear(frames_of(other), recogniser) for other in others]
-    wrong = sum(word_errors(SENTENCE, one.text if one else "") for one in heard)
-    assert wrong <= 0.25 * len(others) * len(SENTENCE.split())
+    wrong = sum(word_errors(BONES, one.text if one else "") for one in heard)
+    assert wrong <= 0.25 * len(others) * len(BONES.split())
 
 
 def test_throats_differ_and_some_whisper() -> None:
