@@ -116,7 +116,13 @@ def train(
     from audio.model_kit.batches import Source
     from audio.model_kit.export import load
     from audio.model_kit.network import Shape
-    from audio.model_kit.training import GO_ON_RATE, RATE, Trainer, TrainingSettings
+    from audio.model_kit.training import (
+        GO_ON_RATE,
+        RATE,
+        SEQUENCE_FROM,
+        Trainer,
+        TrainingSettings,
+    )
 
     shape = Shape.tiny() if small else Shape()
     begun = load(start, shape) if start and not checkpoint.is_file() else None
@@ -124,6 +130,7 @@ def train(
         minutes,
         rate if rate is not None else GO_ON_RATE if start else RATE,
         threads=threads,
+        sequence_from=0.0 if start else SEQUENCE_FROM,
     )
     Trainer(
         [Source(*_split(name)) for name in corpora],

@@ -69,6 +69,11 @@ class Batches:
         whole = np.concatenate([items[i].features() for i in some])
         return np.asarray(whole.mean(0), np.float32)
 
+    def said(self) -> list[npt.NDArray[np.int64]]:
+        """The outputs of every text there is to learn from, each once."""
+        items, _ = self._items()
+        return list({item.spoken.text: item.labels for item in items}.values())
+
     def round(self, chance: np.random.Generator) -> Iterator[list[Item]]:
         """Everything once, or as often as its source says, in random order.
 

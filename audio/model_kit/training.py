@@ -1,9 +1,10 @@
-"""Teaching the acoustic model: connectionist temporal classification.
+"""Teaching the acoustic model: connectionist temporal classification, then sequences.
 
-CTC (Graves et al., ICML 2006) needs to know what was said, not when. The weights
-that are kept are a running average of those on the way, which is steadier than
-any one of them. Training can be stopped at any moment and goes on from its last
-checkpoint.
+CTC (Graves et al., ICML 2006) needs to know what was said, not when. The last part
+asks besides that what was said beat all else that could have been (see `sequence`).
+The weights that are kept are a running average of those on the way, which is
+steadier than any one of them. Training can be stopped at any moment and goes on
+from its last checkpoint.
 """
 
 import math
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as functional
 from torch import Tensor
@@ -23,12 +25,16 @@ from audio.model_kit.augment import Augmentation, augmented, mask
 from audio.model_kit.batches import Batches, Item, Source
 from audio.model_kit.network import AcousticModel, Shape, normalised, read_checkpoint
 from audio.model_kit.phones import BLANK, OUTPUTS
+from audio.model_kit.sequence import SEQUENCE_SHARE, PhoneModel, all_sequences
 
 RATE: Final = 2e-3
 """The highest learning rate for a new network."""
 
 GO_ON_RATE: Final = 1.5e-4
 """The same for a finished one, whose weights are folded and therefore smaller."""
+
+SEQUENCE_FROM: Final = 0.7
+"""Of a new network's time; a finished one is taught sequences at once."""
 
 REPORT_STEPS: Final = 50
 SAVE_S: Final = 300.0
@@ -51,6 +57,9 @@ class TrainingSettings:
     """Frames of 10 ms in a batch, before augmentation."""
     longest: int = 1000
     """Longer utterances, in frames of 10 ms, are left out."""
+    sequence_from: float = SEQUENCE_FROM
+    """When the loss begins to ask for the right sequence among all, as a share of the
+    time: 0 for a network that hears well already, 1 for never."""
     average: float = 0.999
     """How slowly the average of the weights follows."""
     threads: int = 0
@@ -85,6 +94,11 @@ class Trainer:
         self._checkpoint = checkpoint
         self._batches = Batches(sources, settings.batch_frames, settings.longest)
         self._settings, self._how = settings, Augmentation()
+        self._phones = (
+            PhoneModel.of(self._batches.said()).on(self._device)
+            if settings.sequence_from < 1
+            else None
+        )
         self.step, self.spent_s, self.seen_s = 0, 0.0, 0.0
         self._loss: float | None = None
         state = read_checkpoint(checkpoint) if checkpoint.is_file() else None
@@ -115,8 +129,11 @@ class Trainer:
         if self._mean is None:
             self._mean = torch.from_numpy(self._batches.mean(self._chance))
         began, saved = time.monotonic() - self.spent_s, time.monotonic()
+        sequences = self._of_sequences()
         while self._progress() < 1:
             for batch in self._batches.round(self._chance):
+                if self._of_sequences() is not sequences:
+                    sequences, self._loss = True, None  # another kind of loss
                 loss = self._learn(batch)
                 self._loss = (
                     loss if self._loss is None else 0.98 * self._loss + 0.02 * loss
@@ -154,6 +171,10 @@ class Trainer:
     def _progress(self) -> float:
         return self.spent_s / (self._settings.minutes * 60)
 
+    def _of_sequences(self) -> bool:
+        """Whether it is time to teach whole sequences."""
+        return self._progress() >= self._settings.sequence_from
+
     def _heard(self, batch: Sequence[Item], masks: bool = True) -> Tensor:
         features = [item.features() for item in batch]
         longest = int(self._settings.longest * LONGEST_GROWTH)
@@ -178,16 +199,7 @@ class Trainer:
         with torch.autocast(self._device.type, torch.bfloat16):
             logits = self.model(heard)
         scores = functional.log_softmax(logits.float(), -1).transpose(0, 1)
-        loss = functional.ctc_loss(
-            scores,
-            torch.from_numpy(np.concatenate([item.labels for item in batch])).to(
-                self._device
-            ),
-            torch.full((len(batch),), len(scores)),
-            torch.tensor([len(item.labels) for item in batch]),
-            blank=BLANK,
-            zero_infinity=True,
-        )
+        loss = self._lost(scores, [item.labels for item in batch])
         self._optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
@@ -200,6 +212,27 @@ class Trainer:
                 if value.dtype.is_floating_point:
                     self._average[name].lerp_(value, 1 - slow)
         return float(loss.detach())
+
+    def _lost(self, scores: Tensor, labels: Sequence[npt.NDArray[np.int64]]) -> Tensor:
+        """The loss for each phone, of scores [T, batch, 40]."""
+        lengths = torch.tensor([len(one) for one in labels])
+        right = functional.ctc_loss(
+            scores,
+            torch.from_numpy(np.concatenate(labels)).to(self._device),
+            torch.full((len(labels),), len(scores)),
+            lengths,
+            blank=BLANK,
+            reduction="none",
+            zero_infinity=True,
+        )
+        lengths = lengths.to(self._device)
+        if self._phones is None or not self._of_sequences():
+            return (right / lengths).mean()
+        said = torch.tensor([self._phones.likelihood(one) for one in labels])
+        others = all_sequences(scores, self._phones) - said.to(self._device)
+        # (1 - share) * CTC + share * (CTC + others); nothing where CTC found no room.
+        whole = right + SEQUENCE_SHARE * others * (right > 0)
+        return (whole / lengths).mean()
 
     def _prior(self) -> Tensor:
         """How often each output is on, [40], by the averaged weights."""
@@ -220,7 +253,9 @@ class Trainer:
         left_s = self._settings.minutes * 60 - self.spent_s
         end = time.strftime("%H:%M", time.localtime(time.time() + left_s))
         sys.stderr.write(
-            f"step {self.step}: loss {self._loss:.3f}, {self.seen_s / 3600:.1f} h "
+            f"step {self.step}: loss {self._loss:.3f}"
+            f"{' of sequences' if self._of_sequences() else ''}, "
+            f"{self.seen_s / 3600:.1f} h "
             f"heard in {self.spent_s / 60:.0f} min, ends about {end}\n"
         )
         sys.stderr.flush()
