@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-from audio.sound import SAMPLE_RATE, to_samples
+from audio.sound import SAMPLE_RATE, Samples, to_samples
 
 BANDS: Final = 40
 LOWEST_HZ: Final = 20
@@ -22,7 +22,6 @@ FRAMES_PER_S: Final = 100
 CEPSTRAL_LIFTER: Final = 22
 """Kaldi's default, which `conf/mfcc.conf` leaves alone."""
 
-Samples = npt.NDArray[np.int16]
 Features = npt.NDArray[np.float32]
 
 MFCC_CONF: Final = (

@@ -14,9 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-from audio.model_kit.features import Samples
 from audio.model_kit.vocoder import disguises
-from audio.sound import SAMPLE_RATE, to_samples
+from audio.sound import SAMPLE_RATE, Samples, to_samples
 
 FULL: Final = 32_767
 TELEPHONE_RATE: Final = 8_000

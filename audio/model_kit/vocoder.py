@@ -14,8 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from audio.model_kit.features import Samples
-from audio.sound import SAMPLE_RATE, to_samples
+from audio.sound import SAMPLE_RATE, Samples, to_samples
 
 WINDOW: Final = 512
 HOP: Final = 128

@@ -17,7 +17,8 @@ from typing import Final
 import soundfile
 
 from audio.model_kit.errors import CorpusError
-from audio.model_kit.features import Samples, mono_samples
+from audio.model_kit.features import mono_samples
+from audio.sound import Samples
 
 DEADLINE_S: Final = 60.0
 

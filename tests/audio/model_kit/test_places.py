@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from audio import frames_of, hear
-from audio.model_kit.features import Samples, log_mel
+from audio.model_kit.features import log_mel
 from audio.model_kit.places import Place, any_place, placed, variants
 from audio.recogniser import Recogniser
+from audio.sound import Samples
 
 HERE = Place(0.0, 15.0, 1.0, -3.0, telephone=False)
 """Close to a good microphone in the open air."""

@@ -8,9 +8,9 @@ import pytest
 
 from audio import frames_of, hear
 from audio.model_kit.checking import word_errors
-from audio.model_kit.features import Samples
 from audio.model_kit.vocoder import Throat, any_throat, disguises, revoiced
 from audio.recogniser import Recogniser
+from audio.sound import Samples
 from tests.audio.conftest import BONES
 
 AS_IT_WAS = Throat(mouth=1.0, pitch=1.0, melody=1.0, breath=0.0, tremor=0.0)
