@@ -174,6 +174,29 @@ def normalised(energies: Tensor, mean: Tensor) -> Tensor:
     return (energies - (total + extra * mean) / (count + extra)) * SCALE
 
 
+def keep_function(model: AcousticModel, heard: Tensor) -> None:
+    """Set batch norms so that they change nothing, measured on a batch.
+
+    A network that comes from a finished model has its batch norms folded away.
+    New ones must begin as the identity, with the statistics of what they see.
+    """
+
+    def measure(norm: nn.BatchNorm1d, given: tuple[Tensor, ...]) -> None:
+        x = given[0].float()
+        mean, variance = x.mean((0, 2)), x.var((0, 2), correction=0) + norm.eps
+        norm.running_mean.copy_(mean)
+        norm.running_var.copy_(variance - norm.eps)
+        norm.bias.data.copy_(mean)
+        norm.weight.data.copy_(variance.sqrt())
+
+    model.eval()
+    hooks = [norm.register_forward_pre_hook(measure) for norm in model.norms()]
+    with torch.no_grad():
+        model(heard)
+    for hook in hooks:
+        hook.remove()
+
+
 def read_checkpoint(path: Path) -> dict[str, Any]:
     """What training left.
 
@@ -183,7 +206,7 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
     try:
         state: dict[str, Any] = torch.load(path, map_location="cpu")
         Shape(**state["shape"])
-        missing = {"model", "average", "optimiser", "mean", "prior"} - set(state)
+        missing = {"model", "kept", "optimiser", "mean", "prior"} - set(state)
         if missing:
             raise KeyError(*missing)
     except Exception as why:  # torch raises eight kinds, by what is damaged

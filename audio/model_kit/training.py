@@ -2,9 +2,11 @@
 
 CTC (Graves et al., ICML 2006) needs to know what was said, not when. The last part
 asks besides that what was said beat all else that could have been (see `sequence`).
-The weights that are kept are a running average of those on the way, which is
-steadier than any one of them. Training can be stopped at any moment and goes on
-from its last checkpoint.
+Weights are a running average of those on the way, which is steadier than any one of
+them, and what is kept in the end is halfway between those of before sequences and of
+after (Wortsman et al., CVPR 2022): sequences hear people and noise better, what was
+before strange voices in noise. Training can be stopped at any moment and goes on from
+its last checkpoint.
 """
 
 import math
@@ -23,7 +25,13 @@ from torch import Tensor
 
 from audio.model_kit.augment import Augmentation, augmented, mask
 from audio.model_kit.batches import Batches, Item, Source
-from audio.model_kit.network import AcousticModel, Shape, normalised, read_checkpoint
+from audio.model_kit.network import (
+    AcousticModel,
+    Shape,
+    keep_function,
+    normalised,
+    read_checkpoint,
+)
 from audio.model_kit.phones import BLANK, OUTPUTS
 from audio.model_kit.sequence import SEQUENCE_SHARE, PhoneModel, all_sequences
 
@@ -36,11 +44,17 @@ GO_ON_RATE: Final = 1.5e-4
 SEQUENCE_FROM: Final = 0.7
 """Of a new network's time; a finished one is taught sequences at once."""
 
+BEFORE_SHARE: Final = 0.5
+"""How much of the weights that are kept is from before sequences were taught."""
+
 REPORT_STEPS: Final = 50
 SAVE_S: Final = 300.0
 PRIOR_BATCHES: Final = 20
 LONGEST_GROWTH: Final = 1.8
 """How much longer augmentation may make an utterance: slower, with a pause."""
+
+
+Weights = dict[str, Tensor]
 
 
 @dataclass(frozen=True)
@@ -101,6 +115,7 @@ class Trainer:
         )
         self.step, self.spent_s, self.seen_s = 0, 0.0, 0.0
         self._loss: float | None = None
+        self._before: Weights | None = None
         state = read_checkpoint(checkpoint) if checkpoint.is_file() else None
         if state is not None:
             shape = Shape(**state["shape"])
@@ -108,7 +123,7 @@ class Trainer:
         model = start[0] if start else AcousticModel(shape or Shape())
         self.model = model.to(self._device)
         self._fresh = start is not None and state is None
-        self._average = {k: v.clone() for k, v in self.model.state_dict().items()}
+        self._average = _copied(self.model.state_dict())
         self._optimiser = torch.optim.AdamW(
             self.model.parameters(), settings.rate, (0.9, 0.98), weight_decay=1e-2
         )
@@ -118,6 +133,7 @@ class Trainer:
             self._optimiser.load_state_dict(state["optimiser"])
             self.step, self.spent_s = state["step"], state["spent_s"]
             self.seen_s, self._loss = state["seen_s"], state["loss"]
+            self._before = state["before"]
             self._chance = np.random.default_rng(settings.seed + self.step)
 
     def run(self) -> None:
@@ -129,11 +145,8 @@ class Trainer:
         if self._mean is None:
             self._mean = torch.from_numpy(self._batches.mean(self._chance))
         began, saved = time.monotonic() - self.spent_s, time.monotonic()
-        sequences = self._of_sequences()
         while self._progress() < 1:
             for batch in self._batches.round(self._chance):
-                if self._of_sequences() is not sequences:
-                    sequences, self._loss = True, None  # another kind of loss
                 loss = self._learn(batch)
                 self._loss = (
                     loss if self._loss is None else 0.98 * self._loss + 0.02 * loss
@@ -155,6 +168,8 @@ class Trainer:
             {
                 "model": self.model.state_dict(),
                 "average": self._average,
+                "before": self._before,
+                "kept": self._kept(),
                 "optimiser": self._optimiser.state_dict(),
                 "shape": asdict(self.model.shape),
                 "mean": self._mean,
@@ -171,9 +186,16 @@ class Trainer:
     def _progress(self) -> float:
         return self.spent_s / (self._settings.minutes * 60)
 
-    def _of_sequences(self) -> bool:
-        """Whether it is time to teach whole sequences."""
-        return self._progress() >= self._settings.sequence_from
+    def _kept(self) -> Weights:
+        """The weights that are exported."""
+        if self._before is None:
+            return self._average
+        return {
+            name: torch.lerp(value, self._before[name], BEFORE_SHARE)
+            if value.dtype.is_floating_point
+            else value
+            for name, value in self._average.items()
+        }
 
     def _heard(self, batch: Sequence[Item], masks: bool = True) -> Tensor:
         features = [item.features() for item in batch]
@@ -190,7 +212,11 @@ class Trainer:
             heard = self._heard(batch).to(self._device)
             if self._fresh:
                 keep_function(self.model, heard)
+                self._average = _copied(self.model.state_dict())
                 self._fresh = False
+        if self._before is None and self._progress() >= settings.sequence_from:
+            self._before = _copied(self._average)
+            self._loss = None  # it is another kind of loss from here on
         warm = min(1.0, (self.step + 1) / settings.warm_up)
         fall = 0.5 + 0.5 * math.cos(math.pi * min(1.0, self._progress()))
         for group in self._optimiser.param_groups:
@@ -226,7 +252,7 @@ class Trainer:
             zero_infinity=True,
         )
         lengths = lengths.to(self._device)
-        if self._phones is None or not self._of_sequences():
+        if self._phones is None or self._before is None:
             return (right / lengths).mean()
         said = torch.tensor([self._phones.likelihood(one) for one in labels])
         others = all_sequences(scores, self._phones) - said.to(self._device)
@@ -235,9 +261,9 @@ class Trainer:
         return (whole / lengths).mean()
 
     def _prior(self) -> Tensor:
-        """How often each output is on, [40], by the averaged weights."""
-        state = {k: v.clone() for k, v in self.model.state_dict().items()}
-        self.model.load_state_dict(self._average)
+        """How often each output is on, [40], by the weights that are kept."""
+        state = _copied(self.model.state_dict())
+        self.model.load_state_dict(self._kept())
         self.model.eval()
         total = torch.zeros(OUTPUTS)
         with torch.no_grad():
@@ -254,31 +280,12 @@ class Trainer:
         end = time.strftime("%H:%M", time.localtime(time.time() + left_s))
         sys.stderr.write(
             f"step {self.step}: loss {self._loss:.3f}"
-            f"{' of sequences' if self._of_sequences() else ''}, "
+            f"{' of sequences' if self._before is not None else ''}, "
             f"{self.seen_s / 3600:.1f} h "
             f"heard in {self.spent_s / 60:.0f} min, ends about {end}\n"
         )
         sys.stderr.flush()
 
 
-def keep_function(model: AcousticModel, heard: Tensor) -> None:
-    """Set batch norms so that they change nothing, measured on a batch.
-
-    A network that comes from a finished model has its batch norms folded away.
-    New ones must begin as the identity, with the statistics of what they see.
-    """
-
-    def measure(norm: torch.nn.BatchNorm1d, given: tuple[Tensor, ...]) -> None:
-        x = given[0].float()
-        mean, variance = x.mean((0, 2)), x.var((0, 2), correction=0) + norm.eps
-        norm.running_mean.copy_(mean)
-        norm.running_var.copy_(variance - norm.eps)
-        norm.bias.data.copy_(mean)
-        norm.weight.data.copy_(variance.sqrt())
-
-    model.eval()
-    hooks = [norm.register_forward_pre_hook(measure) for norm in model.norms()]
-    with torch.no_grad():
-        model(heard)
-    for hook in hooks:
-        hook.remove()
+def _copied(weights: Weights) -> Weights:
+    return {name: value.clone() for name, value in weights.items()}

@@ -31,7 +31,7 @@ pytestmark = needs_torch
 
 Array = npt.NDArray[np.float64]
 
-PRIOR_SHARE = 0.85
+PRIOR_SHARE = 0.6
 SUBSAMPLING = 3
 CLOSE = 2e-2
 
@@ -165,6 +165,23 @@ def test_going_on_adds_steps_and_time_and_the_loss_falls(
     assert after["mean"] == pytest.approx(trained["mean"])
 
 
+WEIGHTS = """
+state = torch.load(given[0], map_location="cpu")
+for name in ("before", "average", "kept"):
+    found[name] = state[name]["layers.0.affine.map.weight"].numpy()
+"""
+
+
+def test_what_is_kept_is_halfway_between_before_sequences_and_after(
+    folder: Path,
+    trained: dict[str, Any],  # noqa: ARG001 (before)
+) -> None:
+    weights = torched(WEIGHTS, folder / "weights.npz", folder / "checkpoint.pt")
+    before, after = weights["before"], weights["average"]
+    assert np.abs(after - before).max() > 1e-4
+    assert weights["kept"] == pytest.approx((before + after) / 2, abs=1e-6)
+
+
 def test_when_the_time_is_up_nothing_more_is_learned(
     folder: Path, trained: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -215,7 +232,7 @@ def test_an_exported_model_computes_what_the_network_does(
 from audio.model_kit.network import AcousticModel, Shape, normalised
 state = torch.load(given[0], map_location="cpu")
 model = AcousticModel(Shape(**state["shape"]))
-model.load_state_dict(state["average"])
+model.load_state_dict(state["kept"])
 model.eval()
 energies = torch.from_numpy(np.load(given[1]))[None]
 with torch.no_grad():
@@ -250,8 +267,7 @@ def test_less_of_the_prior_can_be_taken_off(
 
 LOADED = """
 from audio.model_kit.export import load
-from audio.model_kit.network import Shape, normalised
-from audio.model_kit.training import keep_function
+from audio.model_kit.network import Shape, keep_function, normalised
 model, mean = load(given[0], Shape() if given[2].name == "full" else Shape.tiny())
 energies = torch.from_numpy(np.load(given[1]))[None]
 ready = normalised(energies, mean)
