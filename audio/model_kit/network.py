@@ -206,7 +206,8 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
     try:
         state: dict[str, Any] = torch.load(path, map_location="cpu")
         Shape(**state["shape"])
-        missing = {"model", "kept", "optimiser", "mean", "prior"} - set(state)
+        parts = {"model", "average", "before", "kept", "optimiser", "mean", "prior"}
+        missing = parts - set(state)
         if missing:
             raise KeyError(*missing)
     except Exception as why:  # torch raises eight kinds, by what is damaged

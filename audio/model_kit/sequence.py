@@ -100,10 +100,12 @@ def all_sequences(scores: Tensor, model: PhoneModel) -> Tensor:
 
 
 class _AllSequences(torch.autograd.Function):
-    """Forward and backward over states (last phone, one before), on it or in a blank.
+    """Forward and backward over states.
 
-    States are [last, batch, one before]; each frame's are scaled to add up to 1, and
-    the logarithms of the scales make the total.
+    A state is the last phone, the one before it, and whether the path is still on the
+    last (`on`) or in the blank behind it (`off`). Both are [last, batch, one before];
+    each frame's are scaled to add up to 1, and the logarithms of the scales make the
+    total.
     """
 
     @staticmethod

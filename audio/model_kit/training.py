@@ -115,7 +115,7 @@ class Trainer:
         )
         self.step, self.spent_s, self.seen_s = 0, 0.0, 0.0
         self._loss: float | None = None
-        self._before: Weights | None = None
+        self._before: Weights | None = None  # when sequences began, if they have
         state = read_checkpoint(checkpoint) if checkpoint.is_file() else None
         if state is not None:
             shape = Shape(**state["shape"])
