@@ -110,7 +110,7 @@ def test_what_it_says_is_shown_to_those_who_read(
 ) -> None:
     hum_in_the_room(sound_server)
     ran = command("check", "--seconds", "1")
-    assert ran.status == 0
+    assert ran.status == 0, ran.out
     asked, said = ran.err.splitlines()
     assert asked == "askaloud: say something now; I listen for 1 s."
     assert said.startswith('askaloud: I say: "')
