@@ -11,7 +11,6 @@ taught with, which is for the trigram, and later the topic's language model, to 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +18,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from audio.model_kit.arpa import BEGIN, END
+from audio.model_kit.language_model import Phrases
 from audio.model_kit.phones import BLANK, OUTPUTS
 
 SEQUENCE_SHARE: Final = 0.9
@@ -31,9 +32,6 @@ PhoneSequence = npt.NDArray[np.int64]
 EDGE: Final = BLANK
 """Stands for the edge of an utterance among phones, where no blank can be."""
 
-DISCOUNT: Final = 0.7
-"""What is taken off each count for what was not seen (Ney et al., 1994)."""
-
 
 @dataclass(frozen=True)
 class PhoneModel:
@@ -45,21 +43,18 @@ class PhoneModel:
 
     @classmethod
     def of(cls, utterances: Iterable[PhoneSequence]) -> "PhoneModel":
-        """Counted in utterances, each the outputs of its phones; Kneser-Ney's rule."""
-        threes = np.zeros((OUTPUTS, OUTPUTS, OUTPUTS))
-        for phones in utterances:
-            padded = [EDGE, EDGE, *phones, EDGE]
-            for (before, last), after in zip(
-                pairwise(padded), padded[2:], strict=False
-            ):
-                threes[last, before, after] += 1
-        # Lower orders count in how many surroundings something was seen.
-        twos = (threes > 0).sum(1).astype(float)
-        twos[EDGE] = threes[EDGE, EDGE]
-        ones = _discounted((twos > 0).sum(0).astype(float), np.full(OUTPUTS, 1.0))
-        pairs = _discounted(twos, np.broadcast_to(ones, twos.shape))
-        chance = _discounted(threes, np.broadcast_to(pairs[:, None], threes.shape))
-        return cls(torch.from_numpy(chance).float())
+        """One of utterances, each the outputs of its phones."""
+        likely = Phrases({" ".join(map(str, phones)): 1.0 for phones in utterances})
+        names = [END, *map(str, range(1, OUTPUTS))]
+
+        def after(last: int, before: int) -> list[float]:
+            history = [names[phone] for phone in (before, last) if phone != EDGE]
+            gram = (*([BEGIN] if EDGE in (last, before) else []), *history)
+            return [likely.probability((*gram, name)) for name in names]
+
+        outputs = range(OUTPUTS)
+        chance = [[after(last, before) for before in outputs] for last in outputs]
+        return cls(torch.tensor(chance))
 
     def likelihood(self, phones: PhoneSequence) -> float:
         """The logarithm of how likely it finds an utterance, its edges included."""
@@ -70,17 +65,6 @@ class PhoneModel:
     def on(self, device: torch.device) -> "PhoneModel":
         """The same on another device."""
         return PhoneModel(self.chance.to(device))
-
-
-def _discounted(
-    counts: npt.NDArray[np.float64],
-    less: npt.NDArray[np.float64],
-) -> npt.NDArray[np.float64]:
-    """Chances along the last axis; what is taken off goes by the lower order."""
-    less = less / less.sum(-1, keepdims=True)
-    total = counts.sum(-1, keepdims=True)
-    kept = np.maximum(counts - DISCOUNT, 0) / np.maximum(total, 1)
-    return np.asarray(kept + (1 - kept.sum(-1, keepdims=True)) * less)
 
 
 def all_sequences(scores: Tensor, model: PhoneModel) -> Tensor:

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -108,11 +109,6 @@ class Trainer:
         self._checkpoint = checkpoint
         self._batches = Batches(sources, settings.batch_frames, settings.longest)
         self._settings, self._how = settings, Augmentation()
-        self._phones = (
-            PhoneModel.of(self._batches.said()).on(self._device)
-            if settings.sequence_from < 1
-            else None
-        )
         self.step, self.spent_s, self.seen_s = 0, 0.0, 0.0
         self._loss: float | None = None
         self._before: Weights | None = None  # when sequences began, if they have
@@ -163,13 +159,13 @@ class Trainer:
 
     def save(self) -> None:
         """Keep the state, so that nothing is lost if the machine stops."""
-        part = self._checkpoint.with_suffix(".part")
+        part, kept = self._checkpoint.with_suffix(".part"), self._kept()
         torch.save(
             {
                 "model": self.model.state_dict(),
                 "average": self._average,
                 "before": self._before,
-                "kept": self._kept(),
+                "kept": kept,
                 "optimiser": self._optimiser.state_dict(),
                 "shape": asdict(self.model.shape),
                 "mean": self._mean,
@@ -177,11 +173,16 @@ class Trainer:
                 "spent_s": self.spent_s,
                 "seen_s": self.seen_s,
                 "loss": self._loss,
-                "prior": self._prior(),
+                "prior": self._prior(kept),
             },
             part,
         )
         part.replace(self._checkpoint)
+
+    @cached_property
+    def _phones(self) -> PhoneModel:
+        """How likely sequences of phones are; made when sequences begin."""
+        return PhoneModel.of(self._batches.said()).on(self._device)
 
     def _progress(self) -> float:
         return self.spent_s / (self._settings.minutes * 60)
@@ -252,7 +253,7 @@ class Trainer:
             zero_infinity=True,
         )
         lengths = lengths.to(self._device)
-        if self._phones is None or self._before is None:
+        if self._before is None:
             return (right / lengths).mean()
         said = torch.tensor([self._phones.likelihood(one) for one in labels])
         others = all_sequences(scores, self._phones) - said.to(self._device)
@@ -260,10 +261,10 @@ class Trainer:
         whole = right + SEQUENCE_SHARE * others * (right > 0)
         return (whole / lengths).mean()
 
-    def _prior(self) -> Tensor:
+    def _prior(self, kept: Weights) -> Tensor:
         """How often each output is on, [40], by the weights that are kept."""
         state = _copied(self.model.state_dict())
-        self.model.load_state_dict(self._kept())
+        self.model.load_state_dict(kept)
         self.model.eval()
         total = torch.zeros(OUTPUTS)
         with torch.no_grad():
