@@ -52,8 +52,13 @@ for length in (40, 300, 1000):
           row.median()] for row in map(torch.Tensor.clone, rows)])
 HIGH = np.random.default_rng(3).normal(5, 0.3, (300, 40)).astype(np.float32)
 HIGH[100:200] += 12
-for name, often in (("wide", 0), ("narrow", 1)):
-    how = replace(CALM, narrow_chance=often)
+NARROW = replace(CALM, narrow_chance=1)
+NOISY = replace(NARROW, noise_chance=1, snr_db=(25, 25))
+for name, how in {
+    "wide": CALM, "narrow": NARROW,
+    "noise cut off": replace(NOISY, narrow_first=0),
+    "noise beside it": replace(NOISY, narrow_first=1),
+}.items():
     rows = augmented([HIGH] * 40, how, np.random.default_rng(5)).numpy()
     loud = rows[:, :, 5:20].mean(2)
     middle = np.argsort(loud, 1)
@@ -126,6 +131,19 @@ def test_a_narrow_band_tells_nothing_of_what_was_cut_off(
     assert wide[:, [10, 39]].min() > 6
     assert narrow[:, 10].min() > 6
     assert np.abs(narrow[:, 39]).max() < 2.5
+
+
+def test_noise_beside_a_narrow_band_voice_is_heard_where_no_voice_is(
+    augmented: dict[str, Any],
+) -> None:
+    cut_off, beside = (
+        augmented[name][:, :, 39] for name in ("noise cut off", "noise beside it")
+    )
+    assert beside[:, 1].mean() > cut_off[:, 1].mean() + 3
+    # It says as little of where the voice is loud.
+    assert np.abs(beside[:, 0] - beside[:, 1]).max() < 4
+    voice = augmented["noise beside it"][:, :, 10]
+    assert (voice[:, 0] - voice[:, 1]).mean() > 4
 
 
 def test_masks_blank_out_some_but_not_all(augmented: dict[str, Any]) -> None:
