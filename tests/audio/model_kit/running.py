@@ -20,6 +20,13 @@ needs_torch: Final = pytest.mark.skipif(
     reason="torch is not installed: pip install 'askaloud[kit]'",
 )
 
+STATE: Final = """
+state = torch.load(given[0], map_location="cpu")
+for name in ("step", "spent_s", "seen_s", "loss", "mean", "prior"):
+    found[name] = np.array(state[name])
+"""
+"""A script that finds what a checkpoint holds."""
+
 _QUIET: Final = {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 _READ: Final = """
 import sys
@@ -83,3 +90,19 @@ def with_shipped_graph(acoustic: Path, folder: Path) -> Path:
     shutil.copytree(acoustic, folder)
     shutil.copytree(SHIPPED / "graph", folder / "graph")
     return folder
+
+
+def train(folder: Path, minutes: float, *more: object) -> str:
+    """Train a small network on a folder's corpus `people`, into `checkpoint.pt`."""
+    return succeeds(
+        "train",
+        folder / "people",
+        "--checkpoint",
+        folder / "checkpoint.pt",
+        "--minutes",
+        minutes,
+        "--small",
+        "--threads",
+        1,
+        *more,
+    )
