@@ -66,8 +66,9 @@ class VoskRecogniser:
         """Begin an utterance.
 
         Args:
-            grammar: The only phrases that can be heard; `[unk]` among them stands
-                for anything else. None hears all that the model knows.
+            grammar: Phrases; nothing but them, their parts and several in a row can
+                be heard (Vosk makes bigrams of them). `[unk]` among them stands for
+                anything else. None hears all that the model knows.
 
         Raises:
             RecognitionError: A word of the grammar is none of the model's. Vosk
