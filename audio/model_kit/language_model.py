@@ -144,7 +144,7 @@ def mixed(parts: Sequence[tuple[Part, float]], words: Iterable[str]) -> BackoffM
     kept = _kept(parts, known)
     log: list[dict[Gram, float]] = [{} for _ in range(ORDER)]
     backoff: list[dict[Gram, float]] = [{} for _ in range(ORDER - 1)]
-    singles = {word: probability((word,)) for word in known if word != BEGIN}
+    singles = {word: probability((word,)) for word in sorted(known) if word != BEGIN}
     total = sum(singles.values())
     log[0] = {(word,): log10(one / total) for word, one in singles.items()}
     log[0][(BEGIN,)] = -99.0
@@ -208,8 +208,11 @@ def without(
     return less
 
 
-def _kept(parts: Sequence[tuple[Part, float]], known: set[str]) -> list[set[Gram]]:
-    """The n-grams of the mixture: all that a part has, with their own parts."""
+def _kept(parts: Sequence[tuple[Part, float]], known: set[str]) -> list[list[Gram]]:
+    """The n-grams of the mixture: all that a part has, with their own parts.
+
+    Sorted, so that the same texts always make the same files.
+    """
     kept: list[set[Gram]] = [set() for _ in range(ORDER)]
     for order in range(ORDER, 1, -1):
         for part, _ in parts:
@@ -221,7 +224,7 @@ def _kept(parts: Sequence[tuple[Part, float]], known: set[str]) -> list[set[Gram
         if order > 2:
             for gram in kept[order - 1]:
                 kept[order - 2].update((gram[:-1], gram[1:]))
-    return kept
+    return [sorted(grams) for grams in kept]
 
 
 def _discount(counts: Counter[Gram]) -> float:

@@ -1,5 +1,9 @@
 """What is likely to be said: counted, mixed, and forgotten."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -249,3 +253,23 @@ def test_the_model_that_is_given_stays_as_it_is(garden: BackoffModel) -> None:
 @pytest.mark.parametrize("history", [(), (BEGIN,), ("the",), ("i", "am")], ids=" ".join)
 def test_everyday_english_sums_to_one(history: Gram) -> None:
     assert mass(read_arpa(EVERYDAY), history) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_the_same_sentences_make_the_same_model_in_the_same_order() -> None:
+    script = f"""
+from audio.model_kit.language_model import Phrases, mixed
+model = mixed([(Phrases({GARDEN}), 1.0)], {WORDS})
+print([list(grams.items()) for grams in (*model.log10, *model.backoff)])
+"""
+    one, other = (
+        subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    )
+    assert "gnome" in one
+    assert one == other
