@@ -19,7 +19,7 @@ VOSK_SHARE: Final = 0.6
 """Belief that the embedded Vosk model has beside PocketSphinx where an utterance does
 not tell: see `trust`."""
 
-MODEL_NAME: Final = "vosk-askaloud-en-us-0.5"
+MODEL_NAME: Final = "vosk-askaloud-en-us-0.6"
 """The folder of the Vosk model that ships, and of those built for a topic."""
 
 ARPA_NAME: Final = "open.arpa"
