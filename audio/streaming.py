@@ -12,17 +12,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
-from typing import Final, Protocol
+from typing import Protocol
 
 from audio.errors import RecognitionError
 from audio.heard import Heard
-from audio.recogniser import Recogniser, Recognition
+from audio.recogniser import UNKNOWN, Recogniser, Recognition
 from audio.sound import Frame
 
 _LOGGER = logging.getLogger(__name__)
-
-OTHER: Final = "[unk]"
-"""What stands for everything else in a grammar."""
 
 
 class Spotter(Protocol):
@@ -226,7 +223,7 @@ class _Waiting(_UnderWay):
 
     def _begin(self) -> None:
         super()._begin()
-        self._closed = self._spotter.start([*self._phrases, OTHER])
+        self._closed = self._spotter.start([*self._phrases, UNKNOWN])
 
     def _feed(self, frame: Frame) -> None:
         super()._feed(frame)

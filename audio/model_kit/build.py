@@ -14,13 +14,14 @@ from typing import Final
 
 from audio.model_kit.arpa import BackoffModel, read_arpa, write_arpa
 from audio.model_kit.errors import GraphError
-from audio.model_kit.graph import UNKNOWN, build_graph
+from audio.model_kit.graph import build_graph
 from audio.model_kit.kaldi import BINARY
 from audio.model_kit.language_model import Part, Phrases, Ready, mixed, without
 from audio.model_kit.phones import Phones
 from audio.model_kit.pronounce import Pronunciations, stem
 from audio.model_kit.transitions import transition_model, triples
 from audio.recogniser.choose import ARPA_NAME, DICTIONARY_NAME, MODEL_NAME
+from audio.recogniser.vosk_engine import UNKNOWN
 
 EVERYDAY: Final = Path(__file__).resolve().parent / "everyday.arpa"
 """A language model of everyday English: see the head of this package's README."""

@@ -11,14 +11,12 @@ from typing import Any, Final
 from audio.endpoint import find_utterance
 from audio.errors import AudioError
 from audio.files import read_frames
-from audio.recogniser.vosk_engine import VoskRecogniser
+from audio.recogniser.vosk_engine import UNKNOWN, VoskRecogniser
 
 MOST_MEGABYTES: Final = 25.0
 LEAST_WORDS: Final = 8_000
 LEAST_HEARD: Final = 0.9
 """Share of the words of its own test that a model must hear."""
-
-UNKNOWN: Final = "[unk]"
 
 
 @dataclass(frozen=True)

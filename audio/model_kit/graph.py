@@ -41,9 +41,7 @@ from audio.model_kit.transitions import (
     last_transition,
     transition,
 )
-
-UNKNOWN: Final = "[unk]"
-"""The word for whatever is no word of the vocabulary."""
+from audio.recogniser.vosk_engine import UNKNOWN
 
 UNKNOWN_PHONE_COST: Final = 0.6
 """What each phone of an unknown word costs beyond what phones cost in words."""

@@ -12,11 +12,12 @@ from audio.recogniser.choose import (
 from audio.recogniser.ensemble import EnsembleRecogniser, merge
 from audio.recogniser.pocketsphinx_engine import PocketSphinxRecogniser
 from audio.recogniser.protocol import Recogniser, Recognition
-from audio.recogniser.vosk_engine import VoskRecogniser
+from audio.recogniser.vosk_engine import UNKNOWN, VoskRecogniser
 
 __all__ = [
     "EMBEDDED",
     "MODEL_NAME",
+    "UNKNOWN",
     "ApartRecogniser",
     "EnsembleRecogniser",
     "LiveEars",

@@ -5,6 +5,7 @@ grows in a long-lived one (vosk-api issue 209).
 """
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,9 @@ from audio.sound import SAMPLE_RATE, Frame
 ALTERNATIVES: Final = 5
 SCORE_SCALE: Final = 0.25
 """Vosk's n-best scores are sharper than its errors warrant."""
+
+UNKNOWN: Final = "[unk]"
+"""What stands for all that a model does not know."""
 
 NEEDED: Final = (("am/final.mdl", "final.mdl"), ("conf/mfcc.conf", "mfcc.conf"))
 """Files of every Vosk model, each with the places where it may be."""
@@ -66,9 +70,9 @@ class VoskRecogniser:
         """Begin an utterance.
 
         Args:
-            grammar: Phrases; nothing but them, their parts and several in a row can
-                be heard (Vosk makes bigrams of them). `[unk]` among them stands for
-                anything else. None hears all that the model knows.
+            grammar: The only phrases that can be heard, one or several in a row.
+                With `[unk]` among them, which stands for anything else, parts of them
+                are heard as well. None hears all that the model knows.
 
         Raises:
             RecognitionError: A word of the grammar is none of the model's. Vosk
@@ -100,6 +104,7 @@ class VoskRecognition:
     ) -> None:
         self._engine = _engine(model, grammar)
         self._engine.SetMaxAlternatives(ALTERNATIVES)
+        self._phrases = _in_a_row(grammar) if grammar else None
         # Vosk ends segments of its own accord; they are put together again.
         self._segments: list[list[tuple[str, float]]] = []
         self._taken = 0
@@ -116,7 +121,7 @@ class VoskRecognition:
                 f"Vosk failed on a frame ({why}). Ask again."
             ) from why
         done = [segment[0][0] for segment in self._segments]
-        return " ".join([*done, *partial.replace("[unk]", " ").split()])
+        return " ".join([*done, *partial.replace(UNKNOWN, " ").split()])
 
     def finish(self) -> Heard:
         """End the utterance; up to five alternatives, likeliest first.
@@ -143,10 +148,24 @@ class VoskRecognition:
         texts = [
             (known, float(one["confidence"]))
             for one in found
-            if (known := " ".join(one["text"].replace("[unk]", " ").split()))
+            if self._phrases is None or self._phrases.fullmatch(f"{one['text']} ")
+            if (known := " ".join(one["text"].replace(UNKNOWN, " ").split()))
         ]
         if texts:
             self._segments.append(texts)
+
+
+def _in_a_row(grammar: Sequence[str]) -> re.Pattern[str] | None:
+    """Matches whole phrases, a blank behind each; None where parts are heard as well.
+
+    Vosk makes bigrams of a grammar, so that parts of phrases come through. Where
+    anything can be said, a part tells that it was something else: "the assistant" is
+    no "hey assistant".
+    """
+    if UNKNOWN in grammar:
+        return None
+    whole = (re.escape(" ".join(phrase.split())) for phrase in grammar)
+    return re.compile(f"(?:(?:{'|'.join(whole)}) )*")
 
 
 def _engine(model: Any, grammar: Sequence[str] | None = None) -> Any:  # noqa: ANN401

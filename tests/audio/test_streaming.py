@@ -8,10 +8,10 @@ import pytest
 
 from audio import Frame, Heard, Listened, Recogniser, RecognitionError, frames_of
 from audio.heard import Alternative
-from audio.recogniser import VoskRecogniser
+from audio.recogniser import UNKNOWN, VoskRecogniser
 from audio.recogniser.protocol import Recognition
 from audio.sound import Samples
-from audio.streaming import OTHER, Spotter, StreamingRecogniser
+from audio.streaming import Spotter, StreamingRecogniser
 from tests.audio.conftest import CHILDREN, TREATMENT, samples_of
 
 LONGEST_S = 60
@@ -321,7 +321,7 @@ def test_where_it_waits_for_a_phrase_only_the_quick_one_listens(opens: Opens) ->
     assert listened.heard.text == "2 frames"
     assert listened.spotted == ""
     assert streaming.partial == "2 frames"
-    assert spotting.asked == [None, ["hello", OTHER]]
+    assert spotting.asked == [None, ["hello", UNKNOWN]]
     assert scribe.begun == []
 
 

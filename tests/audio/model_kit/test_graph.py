@@ -12,12 +12,12 @@ import pytest
 from audio import RecognitionError, frames_of, hear
 from audio.model_kit.arpa import BackoffModel
 from audio.model_kit.errors import GraphError
-from audio.model_kit.graph import UNKNOWN, build_graph
+from audio.model_kit.graph import build_graph
 from audio.model_kit.language_model import Phrases, mixed
 from audio.model_kit.phones import LAST_PHONE
 from audio.model_kit.pronounce import Pronunciations
 from audio.model_kit.transitions import last_transition
-from audio.recogniser import EMBEDDED, MODEL_NAME, VoskRecogniser
+from audio.recogniser import EMBEDDED, MODEL_NAME, UNKNOWN, VoskRecogniser
 from audio.sound import Samples
 from tests.audio.conftest import CHILDREN, samples_of
 
@@ -174,6 +174,20 @@ def test_what_is_in_no_phrase_of_a_grammar_is_dropped(
 ) -> None:
     assert listed(small, bones, "my bones", UNKNOWN) == "my bones"
     assert listed(small, bones, "common in children", UNKNOWN) == ""
+
+
+def test_a_part_of_a_phrase_is_heard_only_where_anything_may_be_said(
+    small: VoskRecogniser, bones: Samples
+) -> None:
+    phrases = "my bones hurt too", "two bones hurt"
+    assert listed(small, bones, *phrases) in {"", *phrases}
+    assert listed(small, bones, *phrases, UNKNOWN).endswith("my bones")
+
+
+def test_several_phrases_of_a_grammar_are_heard_in_a_row(
+    small: VoskRecogniser, bones: Samples
+) -> None:
+    assert listed(small, bones, "what is happening to", "my bones") == BONES
 
 
 def test_a_grammar_s_partial_text_is_without_the_mark_of_the_unknown(
