@@ -13,7 +13,7 @@ from audio.recogniser import UNKNOWN, VoskRecogniser
 from audio.recogniser.protocol import Recognition
 from audio.sound import Samples
 from audio.streaming import Spotter, StreamingRecogniser
-from tests.audio.conftest import CHILDREN, TREATMENT, samples_of
+from tests.audio.conftest import CHILDREN, TREATMENT, samples_of, silence
 from tests.benchmarks.spoken import with_noise
 
 LONGEST_S = 60
@@ -276,12 +276,11 @@ def test_a_phrase_is_spotted_by_one_who_goes_on(
 def test_noise_does_not_swamp_the_search_for_a_phrase(
     opens: Opens, vosk: VoskRecogniser, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    quiet = np.zeros(4_800, np.int16)
     asked = samples_of("practical_support", "how can i get a ride to the hospital")
-    frames = with_noise(frames_of(np.concatenate([quiet, asked, quiet])), 2)
+    whole = np.concatenate([silence(0.3), asked, silence(0.3)])
     streaming = opens(vosk, vosk)
     streaming.start(["stop", "louder", "hello assistant"])
-    for frame in frames:
+    for frame in with_noise(frames_of(whole), 2):
         streaming.accept(frame)
     assert "hello assistant" not in result(streaming).spotted
     # Vosk says so where so many paths are left that it runs out of memory for them.

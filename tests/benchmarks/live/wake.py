@@ -22,12 +22,12 @@ from audio.model_kit.arpa import read_arpa
 from audio.model_kit.build import EVERYDAY
 from audio.model_kit.sentences import sampled
 from audio.model_kit.voices import Manner, any_manner, speak
-from audio.sound import Samples
 from intents import OUT_OF_SCOPE
 from intents.spoken import heard_words
 from skill.ears import live_ears_of
 from skill.settings import Settings
 from skill.understanding import Understanding
+from tests.audio.conftest import silence
 from tests.benchmarks.questions import question_files, read_questions
 from tests.benchmarks.spoken import with_noise
 from tests.skill.live.stage import Stage
@@ -75,11 +75,6 @@ def talk(chance: random.Random) -> Iterator[tuple[str, str]]:
         yield "in scope, unaddressed", " ".join(heard_words(chance.choice(inside)))
 
 
-def quiet(seconds: float) -> Samples:
-    """Nobody speaking."""
-    return np.zeros(round(seconds * SAMPLE_RATE), np.int16)
-
-
 def false_wakes(
     understanding: Understanding, ears: LiveEars, hours: float, seed: int
 ) -> dict[str, Woken]:
@@ -98,7 +93,7 @@ def false_wakes(
         if total_s // TOLD_S > before_h:
             found = sum(kind.calls + kind.emergencies for kind in woken.values())
             sys.stderr.write(f"{total_s / 3600:.2f} hours: woken {found} times\n")
-        stage.hear(samples, quiet(GAP_S))
+        stage.hear(samples, silence(GAP_S))
         if stage.session.state != "asleep":
             emergency = bool(stage.noted.turns)
             one.emergencies += emergency
@@ -121,7 +116,7 @@ def misses(
         slowness = (1.0, 1.2, 0.9)[at % 3]
         text = phrase + behind[at // 5 % 2]
         samples = speak(text, Manner(voice, slowness))
-        padded = np.concatenate([quiet(0.5), samples, quiet(GAP_S)])
+        padded = np.concatenate([silence(0.5), samples, silence(GAP_S)])
         noisy = b"".join(with_noise(frames_of(padded), noise_db))
         stage = Stage(understanding, ears, Settings(wake=phrase))
         stage.hear(np.frombuffer(noisy, np.int16))
