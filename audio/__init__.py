@@ -1,5 +1,8 @@
 """Ears and mouth: sound in, words out; words in, sound out."""
 
+from audio.devices.microphone import DeviceMicrophone, Microphone
+from audio.devices.player import DevicePlayer, Player
+from audio.devices.speaker import DeviceSpeaker, Speaker
 from audio.ear import Ear, Moment
 from audio.echo import EchoCanceller, NoCanceller, choose_canceller
 from audio.endpoint import Endpointer, EndpointSettings, find_utterance
@@ -16,9 +19,7 @@ from audio.heard import Alternative, Heard
 from audio.kept import MemoryShelf, Shelf
 from audio.likeness import Likeness
 from audio.listen import hear, recognise
-from audio.microphone import DeviceMicrophone, Microphone
 from audio.models import SMALL_US, install_model, model_folder, models_folder
-from audio.player import DevicePlayer, Player
 from audio.recogniser import LiveEars, Recogniser, choose_recogniser, live_ears
 from audio.sound import (
     FRAME_S,
@@ -31,7 +32,6 @@ from audio.sound import (
     Utterance,
     frames_of,
 )
-from audio.speaker import DeviceSpeaker, Speaker
 from audio.streaming import Listened, StreamingRecogniser
 from audio.tones import HEARD, LISTENING, NOT_CAUGHT
 from audio.voice import FASTEST, SLOWEST, Voice, VoiceSettings

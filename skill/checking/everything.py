@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from audio import LISTENING, DeviceError, DeviceMicrophone, DevicePlayer, Voice
-from audio.devices import DeviceKind, device_names
+from audio.devices.devices import DeviceKind, device_names
 from audio.level import Level, LevelMeter
 from intents import Topic
 from skill import console

@@ -113,7 +113,7 @@ def test_a_speaker_that_takes_no_sound_is_bad(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # It says of itself that all is well for as long as this.
-    monkeypatch.setattr("audio.steady.LOST_S", 60.0)
+    monkeypatch.setattr("audio.devices.reconnecting.LOST_S", 60.0)
     monkeypatch.setattr(speaker, "STUCK_S", 2.0)
     with sound_server.hanging():
         finding = checked(player, None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import miniaudio
 
-from audio.devices import BACKENDS, Backends, DeviceKind, Devices, quieten_alsa
+from audio.devices.devices import BACKENDS, Backends, DeviceKind, Devices, quieten_alsa
 from audio.errors import DeviceError
 
 

@@ -75,8 +75,8 @@ def test_a_device_that_is_stuck_is_told(
     sound_server: SoundServer, children: Samples, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     speech = Speech(children, SAMPLE_RATE)
-    monkeypatch.setattr("audio.mixer.LATE_S", 0.1)
-    monkeypatch.setattr("audio.steady.CLOSING_S", 0.1)
+    monkeypatch.setattr("audio.devices.mixer.LATE_S", 0.1)
+    monkeypatch.setattr("audio.devices.reconnecting.CLOSING_S", 0.1)
     with sound_server.recording() as recording, ThreadPoolExecutor(1) as pool:
         playing = pool.submit(DeviceSpeaker().play, speech)
         while not recording.listen(0.1).any():

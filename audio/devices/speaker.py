@@ -3,9 +3,9 @@
 import time
 from typing import Final, Protocol
 
-from audio.devices import DeviceKind, Devices
+from audio.devices.devices import DeviceKind, Devices
+from audio.devices.player import DevicePlayer
 from audio.errors import DeviceError
-from audio.player import DevicePlayer
 from audio.sound import Speech
 
 PERIOD_MS: Final = 200

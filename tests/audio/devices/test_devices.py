@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from audio import DeviceError
-from audio.devices import DeviceKind, Devices, device_names
-from audio.microphone import DeviceMicrophone
-from audio.player import DevicePlayer
+from audio.devices.devices import DeviceKind, Devices, device_names
+from audio.devices.microphone import DeviceMicrophone
+from audio.devices.player import DevicePlayer
 from tests.pulse import SoundServer, until
 
 without_alsa = pytest.mark.skipif(
@@ -97,8 +97,8 @@ def test_a_device_that_was_closed_leaves_no_connection(
 def test_a_sound_server_that_hangs_is_told(
     sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("audio.steady.OPENING_S", 0.1)
-    monkeypatch.setattr("audio.steady.CLOSING_S", 0.1)
+    monkeypatch.setattr("audio.devices.reconnecting.OPENING_S", 0.1)
+    monkeypatch.setattr("audio.devices.reconnecting.CLOSING_S", 0.1)
     with (
         sound_server.hanging(),
         pytest.raises(DeviceError, match=r"does not answer\. Start"),
@@ -126,8 +126,8 @@ def test_where_the_default_does_not_work_another_device_is_taken(
     tmp_path: Path,
 ) -> None:
     code = """
-from audio.microphone import DeviceMicrophone
-from audio.player import DevicePlayer
+from audio.devices.microphone import DeviceMicrophone
+from audio.devices.player import DevicePlayer
 for device in (DeviceMicrophone(), DevicePlayer()):
     print(device.name)
     device.close()
@@ -140,7 +140,7 @@ for device in (DeviceMicrophone(), DevicePlayer()):
 @without_alsa
 def test_what_alsa_lists_beside_devices_is_left_out(tmp_path: Path) -> None:
     code = """
-from audio.devices import DeviceKind, device_names
+from audio.devices.devices import DeviceKind, device_names
 print(*map(device_names, DeviceKind))
 """
     out, _ = run_on_alsa(tmp_path, ALSA, code)
@@ -152,8 +152,8 @@ print(*map(device_names, DeviceKind))
 @pytest.mark.parametrize("one", ["DeviceMicrophone", "DevicePlayer"])
 def test_a_machine_without_devices_is_told(tmp_path: Path, one: str) -> None:
     code = f"""
-from audio.microphone import DeviceMicrophone
-from audio.player import DevicePlayer
+from audio.devices.microphone import DeviceMicrophone
+from audio.devices.player import DevicePlayer
 {one}()
 """
     _, err = run_on_alsa(tmp_path, "", code)

@@ -5,10 +5,10 @@ import threading
 from collections import deque
 from typing import Final, Protocol
 
-from audio.devices import DeviceKind
-from audio.open_device import DeviceSettings
+from audio.devices.devices import DeviceKind
+from audio.devices.open_device import DeviceSettings
+from audio.devices.reconnecting import SteadyDevice
 from audio.sound import FRAME_BYTES, FRAME_S, SAMPLE_RATE, Frame
-from audio.steady import SteadyDevice
 
 _LOGGER = logging.getLogger(__name__)
 

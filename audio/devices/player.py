@@ -3,12 +3,12 @@
 import logging
 from typing import Final, Protocol
 
-from audio.devices import DeviceKind
-from audio.mixer import Mixer
-from audio.open_device import DeviceSettings
+from audio.devices.devices import DeviceKind
+from audio.devices.mixer import Mixer
+from audio.devices.open_device import DeviceSettings
+from audio.devices.reconnecting import SteadyDevice
 from audio.reference import Reference
 from audio.sound import Samples, Speech
-from audio.steady import SteadyDevice
 
 _LOGGER = logging.getLogger(__name__)
 

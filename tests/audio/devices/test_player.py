@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from audio import FRAME_SAMPLES, SAMPLE_RATE, Speech
-from audio.player import DevicePlayer
+from audio.devices.player import DevicePlayer
 from audio.sound import Samples
 from tests.pulse import SoundServer, until
 
@@ -168,7 +168,7 @@ def test_speech_goes_on_when_the_speaker_comes_back(sound_server: SoundServer) -
 def test_speech_for_a_speaker_that_stays_away_ends(
     sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("audio.mixer.LATE_S", 0.5)
+    monkeypatch.setattr("audio.devices.mixer.LATE_S", 0.5)
     with closing(DevicePlayer("other")) as player:
         player.play(tone(3.0))
         until(lambda: player.position_s > 0.5)  # it runs evenly

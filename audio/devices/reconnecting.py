@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import miniaudio
 
-from audio.devices import BACKENDS, Backends
+from audio.devices.devices import BACKENDS, Backends
+from audio.devices.open_device import DeviceSettings, OpenDevice
 from audio.errors import DeviceError
-from audio.open_device import DeviceSettings, OpenDevice
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from audio import SAMPLE_RATE, Recogniser, hear
-from audio.microphone import DeviceMicrophone
+from audio.devices.microphone import DeviceMicrophone
 from audio.sound import FRAME_BYTES, Frame, Samples
 from tests.audio.conftest import CHILDREN, silence
 from tests.pulse import SoundServer, until
@@ -169,7 +169,7 @@ def test_silence_is_no_trouble() -> None:
 def test_what_nobody_reads_is_dropped_from_its_start(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("audio.microphone.KEPT_S", 0.32)
+    monkeypatch.setattr("audio.devices.microphone.KEPT_S", 0.32)
     with closing(DeviceMicrophone()) as microphone:
         until(lambda: microphone.overruns > 20)
         for _ in range(3):

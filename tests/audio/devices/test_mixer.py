@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from audio import Speech
-from audio.mixer import FADE_S, RAMP_S, Mixer
+from audio.devices.mixer import FADE_S, RAMP_S, Mixer
 from audio.sound import Samples
 
 RATE = 10_000
@@ -199,7 +199,7 @@ def test_speech_that_nobody_takes_is_given_up(
     mixer.play(SPEECH, 1.0, 0.0)
     render(mixer, 0.4)
     assert mixer.playing
-    monkeypatch.setattr("audio.mixer.LATE_S", -SPEECH.duration_s)
+    monkeypatch.setattr("audio.devices.mixer.LATE_S", -SPEECH.duration_s)
     assert not mixer.playing
     assert mixer.position_s == pytest.approx(0.4)
     assert not render(mixer, 0.4)[PERIOD:].any()
@@ -210,5 +210,5 @@ def test_speech_that_nobody_takes_is_kept_in_a_pause(
 ) -> None:
     mixer.play(SPEECH, 1.0, 0.0)
     mixer.pause()
-    monkeypatch.setattr("audio.mixer.LATE_S", -SPEECH.duration_s)
+    monkeypatch.setattr("audio.devices.mixer.LATE_S", -SPEECH.duration_s)
     assert mixer.playing

@@ -1,0 +1,1 @@
+"""Microphones and speakers, on a sound server of the tests' own."""
