@@ -4,7 +4,8 @@ from audio.devices.microphone import DeviceMicrophone, Microphone
 from audio.devices.player import DevicePlayer, Player
 from audio.devices.speaker import DeviceSpeaker, Speaker
 from audio.ear import Ear, Moment
-from audio.echo import EchoCanceller, NoCanceller, choose_canceller
+from audio.echo.canceller import EchoCanceller, NoCanceller, choose_canceller
+from audio.echo.correlation import Likeness
 from audio.endpoint import Endpointer, EndpointSettings, find_utterance
 from audio.errors import (
     AudioError,
@@ -17,7 +18,6 @@ from audio.errors import (
 from audio.files import read_frames, read_stream, save_wav
 from audio.heard import Alternative, Heard
 from audio.kept import MemoryShelf, Shelf
-from audio.likeness import Likeness
 from audio.listen import hear, recognise
 from audio.models import SMALL_US, install_model, model_folder, models_folder
 from audio.recogniser import LiveEars, Recogniser, choose_recogniser, live_ears

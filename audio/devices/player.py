@@ -7,7 +7,7 @@ from audio.devices.devices import DeviceKind
 from audio.devices.mixer import Mixer
 from audio.devices.open_device import DeviceSettings
 from audio.devices.reconnecting import SteadyDevice
-from audio.reference import Reference
+from audio.echo.reference import Reference
 from audio.sound import Samples, Speech
 
 _LOGGER = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Final
 
 from audio import EchoCanceller, NoCanceller
-from audio.echo import WebRtcCanceller
+from audio.echo.canceller import WebRtcCanceller
 from skill.ears import live_ears_of
 from skill.settings import Settings
 from skill.understanding import Understanding

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from audio import EchoCanceller, NoCanceller
-from audio.echo import WebRtcCanceller
+from audio.echo.canceller import WebRtcCanceller
 from audio.sound import Samples
 from tests.audio.conftest import samples_of
 from tests.skill.live.conftest import Opens

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from audio import FRAME_SAMPLES, SAMPLE_RATE
-from audio.reference import MOST_S, SPARE_S, WATCHED_S, Reference
+from audio.echo.reference import MOST_S, SPARE_S, WATCHED_S, Reference
 from audio.sound import Samples
 
 RATE = 22_050

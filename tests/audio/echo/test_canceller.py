@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from audio import Endpointer, NoCanceller, Recogniser, Speech, Voice, frames_of, hear
-from audio.echo import EchoCanceller, WebRtcCanceller, choose_canceller
+from audio.echo.canceller import EchoCanceller, WebRtcCanceller, choose_canceller
 from audio.sound import FRAME_SAMPLES, SAMPLE_RATE, Frame, Samples
 from tests.audio.conftest import CHILDREN, samples_of, silence
 

@@ -1,0 +1,1 @@
+"""Its own sound, in what the microphone hears."""
