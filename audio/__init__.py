@@ -6,7 +6,6 @@ from audio.devices.speaker import DeviceSpeaker, Speaker
 from audio.ear import Ear, Moment
 from audio.echo.canceller import EchoCanceller, NoCanceller, choose_canceller
 from audio.echo.correlation import Likeness
-from audio.endpoint import Endpointer, EndpointSettings, find_utterance
 from audio.errors import (
     AudioError,
     DeviceError,
@@ -34,6 +33,7 @@ from audio.sound import (
 )
 from audio.streaming import Listened, StreamingRecogniser
 from audio.tones import HEARD, LISTENING, NOT_CAUGHT
+from audio.vad.endpointer import Endpointer, EndpointSettings, find_utterance
 from audio.voice import FASTEST, SLOWEST, Voice, VoiceSettings
 
 __all__ = [

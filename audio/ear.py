@@ -4,9 +4,9 @@ from concurrent.futures import Future
 from enum import Enum
 from typing import Final
 
-from audio.endpoint import Endpointer
 from audio.sound import Frame
 from audio.streaming import Listened, StreamingRecogniser
+from audio.vad.endpointer import Endpointer
 
 PAUSE_S: Final = 0.3
 """Silence after which what was said is worked out, should it have been all. It is

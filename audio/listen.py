@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from audio.endpoint import EndpointSettings, find_utterance
 from audio.heard import Heard
 from audio.recogniser import Recogniser
 from audio.sound import Frame, Utterance
+from audio.vad.endpointer import EndpointSettings, find_utterance
 
 
 def hear(

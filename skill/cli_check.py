@@ -19,7 +19,7 @@ from skill.options import (
 )
 
 if TYPE_CHECKING:  # brings all of audio
-    from audio.level import Level
+    from audio.vad.level import Level
     from skill.checking.finding import Finding
 
 FAILED: Final = 1

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from audio.endpoint import find_utterance
 from audio.errors import AudioError
 from audio.files import read_frames
 from audio.recogniser.vosk_engine import UNKNOWN, VoskRecogniser
+from audio.vad.endpointer import find_utterance
 
 MOST_MEGABYTES: Final = 25.0
 LEAST_WORDS: Final = 8_000

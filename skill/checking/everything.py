@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 from audio import LISTENING, DeviceError, DeviceMicrophone, DevicePlayer, Voice
 from audio.devices.devices import DeviceKind, device_names
-from audio.level import Level, LevelMeter
+from audio.vad.level import Level, LevelMeter
 from intents import Topic
 from skill import console
 from skill.checking import machine

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from audio import SAMPLE_RATE
-from audio.level import Measured
+from audio.vad.level import Measured
 from skill.checking.finding import Finding, Problem, State, found, parted
 
 NAME: Final = "microphone"

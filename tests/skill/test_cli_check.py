@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from audio.level import Level
+from audio.vad.level import Level
 from skill.checking.everything import Everything
 from skill.checking.finding import Finding, State
 from skill.cli_check import BAR_WIDTH, bar, for_people

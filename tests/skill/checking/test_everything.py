@@ -11,8 +11,8 @@ import pytest
 import soxr
 
 from audio import SAMPLE_RATE, Speech, Voice
-from audio.level import Level
 from audio.sound import Samples
+from audio.vad.level import Level
 from skill.checking.everything import PROMPT, Everything
 from skill.checking.finding import Finding, State
 from skill.checking.summary import ASK

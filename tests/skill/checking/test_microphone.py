@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from audio import SAMPLE_RATE, DeviceMicrophone
-from audio.level import Level, Measured
 from audio.sound import Samples
+from audio.vad.level import Level, Measured
 from skill.checking.everything import listen
 from skill.checking.finding import State
 from skill.checking.microphone import Listening, judged

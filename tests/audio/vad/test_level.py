@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import soxr
 
-from audio.level import LEAST_DBFS, Level, LevelMeter, Measured, level_of
 from audio.sound import SAMPLE_RATE, Frame, Samples, frames_of
+from audio.vad.level import LEAST_DBFS, Level, LevelMeter, Measured, level_of
 from tests.audio.conftest import silence
 
 

@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from audio.endpoint import EndpointSettings, SileroDetector, SpeechDetector
 from audio.sound import FRAME_S, Frame, Samples
+from audio.vad.detector import SileroDetector, SpeechDetector
+from audio.vad.endpointer import EndpointSettings
 
 FULL_SCALE: Final = 32_768
 """Samples have this at most; it is 0 dBFS, which a square wave can reach."""

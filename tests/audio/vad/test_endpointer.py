@@ -17,8 +17,8 @@ from audio import (
     frames_of,
     recognise,
 )
-from audio.endpoint import SileroDetector
 from audio.sound import FRAME_S, Samples
+from audio.vad.detector import SileroDetector
 from tests.audio.conftest import CHILDREN, TREATMENT, silence
 
 QUIET: Frame = bytes(2 * FRAME_SAMPLES)

@@ -1,0 +1,1 @@
+"""Voice activity, in real and in made-up sound."""
