@@ -15,11 +15,11 @@ from audio.errors import (
     VoiceError,
 )
 from audio.files import read_frames, read_stream, save_wav
-from audio.heard import Alternative, Heard
 from audio.kept import MemoryShelf, Shelf
 from audio.listen import hear, recognise
 from audio.models import SMALL_US, install_model, model_folder, models_folder
 from audio.recogniser import LiveEars, Recogniser, choose_recogniser, live_ears
+from audio.recogniser.result import Alternative, Heard
 from audio.sound import (
     FRAME_S,
     FRAME_SAMPLES,

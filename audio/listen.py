@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from audio.heard import Heard
 from audio.recogniser import Recogniser
+from audio.recogniser.result import Heard
 from audio.sound import Frame, Utterance
 from audio.vad.endpointer import EndpointSettings, find_utterance
 

@@ -15,8 +15,8 @@ from queue import SimpleQueue
 from typing import Protocol
 
 from audio.errors import RecognitionError
-from audio.heard import Heard
 from audio.recogniser import UNKNOWN, Recogniser, Recognition
+from audio.recogniser.result import Heard
 from audio.sound import Frame
 
 _LOGGER = logging.getLogger(__name__)

@@ -38,8 +38,8 @@ from audio.model_kit.errors import (
 )
 from audio.model_kit.espeak import espeak_phones
 from audio.model_kit.graph import build_graph
-from audio.recogniser.choose import EMBEDDED, MODEL_NAME
-from audio.recogniser.vosk_engine import VoskRecogniser
+from audio.recogniser.choice import EMBEDDED, MODEL_NAME
+from audio.recogniser.vosk import VoskRecogniser
 from intents import TemplateError, TopicError, WeightsError, expand, load_topic
 from intents.weights import load_weights
 from skill import Advice, ReplyError, SettingsError, UsageError, load_settings

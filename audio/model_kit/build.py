@@ -20,8 +20,8 @@ from audio.model_kit.language_model import Part, Phrases, Ready, mixed, without
 from audio.model_kit.phones import Phones
 from audio.model_kit.pronounce import Pronunciations, stem
 from audio.model_kit.transitions import transition_model, triples
-from audio.recogniser.choose import ARPA_NAME, DICTIONARY_NAME, MODEL_NAME
-from audio.recogniser.vosk_engine import UNKNOWN
+from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME, MODEL_NAME
+from audio.recogniser.vosk import UNKNOWN
 
 EVERYDAY: Final = Path(__file__).resolve().parent / "everyday.arpa"
 """A language model of everyday English: see the head of this package's README."""

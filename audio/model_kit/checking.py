@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from audio.errors import AudioError
 from audio.files import read_frames
-from audio.recogniser.vosk_engine import UNKNOWN, VoskRecogniser
+from audio.recogniser.vosk import UNKNOWN, VoskRecogniser
 from audio.vad.endpointer import find_utterance
 
 MOST_MEGABYTES: Final = 25.0

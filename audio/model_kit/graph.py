@@ -41,7 +41,7 @@ from audio.model_kit.transitions import (
     last_transition,
     transition,
 )
-from audio.recogniser.vosk_engine import UNKNOWN
+from audio.recogniser.vosk import UNKNOWN
 
 UNKNOWN_PHONE_COST: Final = 0.6
 """What each phone of an unknown word costs beyond what phones cost in words."""

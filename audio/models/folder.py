@@ -13,8 +13,8 @@ from typing import Final
 import platformdirs
 
 from audio.errors import ModelError
-from audio.recogniser.choose import MODEL_NAME
-from audio.recogniser.vosk_engine import NEEDED
+from audio.recogniser.choice import MODEL_NAME
+from audio.recogniser.vosk import NEEDED
 
 EMBEDDED_NAME: Final = "embedded"
 EMBEDDED_NAMES: Final = (EMBEDDED_NAME, MODEL_NAME)

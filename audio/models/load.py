@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from audio.errors import AudioError
-from audio.recogniser.vosk_engine import VoskRecogniser
+from audio.recogniser.vosk import VoskRecogniser
 from audio.sound import FRAME_SAMPLES
 
 SILENCE: Final = bytes(2 * FRAME_SAMPLES)

@@ -1,7 +1,6 @@
 """Speech recognition: one protocol, and a module for each engine."""
 
-from audio.recogniser.apart import ApartRecogniser
-from audio.recogniser.choose import (
+from audio.recogniser.choice import (
     EMBEDDED,
     MODEL_NAME,
     LiveEars,
@@ -9,10 +8,11 @@ from audio.recogniser.choose import (
     embedded_recogniser,
     live_ears,
 )
-from audio.recogniser.ensemble import EnsembleRecogniser, merge
-from audio.recogniser.pocketsphinx_engine import PocketSphinxRecogniser
+from audio.recogniser.fusion import EnsembleRecogniser, merge
+from audio.recogniser.out_of_process import ApartRecogniser
+from audio.recogniser.pocketsphinx import PocketSphinxRecogniser
 from audio.recogniser.protocol import Recogniser, Recognition
-from audio.recogniser.vosk_engine import UNKNOWN, VoskRecogniser
+from audio.recogniser.vosk import UNKNOWN, VoskRecogniser
 
 __all__ = [
     "EMBEDDED",

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Protocol
 
-from audio.heard import Alternative, Heard
+from audio.recogniser.result import Alternative, Heard
 from audio.sound import Frame
 
 

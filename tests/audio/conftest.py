@@ -10,7 +10,7 @@ from audio.recogniser import (
     PocketSphinxRecogniser,
     VoskRecogniser,
 )
-from audio.recogniser.choose import ARPA_NAME, DICTIONARY_NAME
+from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME
 from audio.sound import SAMPLE_RATE, Samples
 from tests.conftest import SPOKEN
 from tests.pulse import sound_server as sound_server

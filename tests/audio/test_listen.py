@@ -14,7 +14,7 @@ from audio import (
     read_frames,
     recognise,
 )
-from audio.heard import Alternative, Heard
+from audio.recogniser.result import Alternative, Heard
 from audio.sound import FRAME_SAMPLES, Samples, Utterance
 from tests.audio.conftest import CHILDREN, TREATMENT, silence
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from audio import Frame, Heard, Listened, Recogniser, RecognitionError, frames_of
-from audio.heard import Alternative
 from audio.recogniser import UNKNOWN, VoskRecogniser
 from audio.recogniser.protocol import Recognition
+from audio.recogniser.result import Alternative
 from audio.sound import Samples
 from audio.streaming import Spotter, StreamingRecogniser
 from tests.audio.conftest import CHILDREN, TREATMENT, samples_of, silence

@@ -15,7 +15,7 @@ from audio.recogniser import (
     Recogniser,
     VoskRecogniser,
 )
-from audio.recogniser.choose import ARPA_NAME
+from audio.recogniser.choice import ARPA_NAME
 from intents import load_topic
 from skill.ears import BUILT_FOLDER, recogniser_of
 from tests.audio.conftest import samples_of

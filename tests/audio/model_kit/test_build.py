@@ -17,7 +17,7 @@ from audio.recogniser import (
     VoskRecogniser,
     embedded_recogniser,
 )
-from audio.recogniser.choose import ARPA_NAME, DICTIONARY_NAME
+from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME
 from tests.audio.conftest import samples_of
 
 ACOUSTIC = EMBEDDED / MODEL_NAME

@@ -31,8 +31,8 @@ from audio.recogniser import (
     PocketSphinxRecogniser,
     VoskRecogniser,
 )
-from audio.recogniser.choose import VOSK_SHARE
-from audio.recogniser.trust import trust
+from audio.recogniser.choice import VOSK_SHARE
+from audio.recogniser.fusion_weights import trust
 from intents import OUT_OF_SCOPE, Decision, Hypothesis, Matcher, load_topic, weights_of
 from skill.building import WAKE_PHRASES, talk_of
 from tests.benchmarks.recognition.sounds import (

@@ -1,4 +1,4 @@
-"""How the weights of `audio/recogniser/trust.py` were found, and what they do.
+"""How the weights of `audio/recogniser/fusion_weights.py` were found, and what they do.
 
     python -m tests.benchmarks.recognition.trust [--people FOLDER] [--every 4]
 
@@ -26,9 +26,9 @@ from audio import Heard, hear
 from audio.model_kit.build import Talk
 from audio.model_kit.checking import word_errors
 from audio.recogniser import EnsembleRecogniser
-from audio.recogniser.choose import VOSK_SHARE
-from audio.recogniser.ensemble import agreement, merge, weighed
-from audio.recogniser.trust import features, share
+from audio.recogniser.choice import VOSK_SHARE
+from audio.recogniser.fusion import agreement, merge, weighed
+from audio.recogniser.fusion_weights import features, share
 from intents import Matcher, load_topic, weights_of
 from skill.building import talk_of
 from tests.benchmarks.recognition.__main__ import LEFT_OUT, Bench, right, table

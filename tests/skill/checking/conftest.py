@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from audio import DeviceMicrophone, DevicePlayer, LiveEars, Voice
-from audio.recogniser import apart
+from audio.recogniser import out_of_process
 from skill.checking.speaking import voice_of
 from skill.ears import live_ears_of
 from skill.settings import Settings
@@ -52,7 +52,7 @@ def voice(understanding: Understanding) -> Voice:
 def ears(understanding: Understanding) -> Iterator[LiveEars]:
     """What a live assistant listens with; it is given the time that it needs."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(apart, "DEADLINE_S", LONGEST_S)
+        patch.setattr(out_of_process, "DEADLINE_S", LONGEST_S)
         ears = live_ears_of(understanding.topic)
         yield ears
         assert ears.apart is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from audio import LiveEars, Voice
-from audio.recogniser import apart
+from audio.recogniser import out_of_process
 from skill.checking import engine
 from skill.checking.engine import (
     QUESTIONS,
@@ -104,8 +104,8 @@ def test_a_second_recogniser_that_is_late_is_left_out(
     voice: Voice,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(apart, "DEADLINE_S", 0.0)
-    monkeypatch.setattr(apart, "DEADLINE_SHARE", 0.0)
+    monkeypatch.setattr(out_of_process, "DEADLINE_S", 0.0)
+    monkeypatch.setattr(out_of_process, "DEADLINE_SHARE", 0.0)
     monkeypatch.setattr(engine, "LOAD_S", 0.0)
     (finding,) = check_engine(understanding, ears, voice)
     assert finding.state is State.WARNING

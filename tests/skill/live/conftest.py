@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from audio import EchoCanceller, LiveEars, NoCanceller
-from audio.recogniser import apart
+from audio.recogniser import out_of_process
 from audio.sound import FRAME_BYTES
 from skill.ears import live_ears_of
 from skill.settings import Settings
@@ -22,7 +22,7 @@ def live_ears(understanding: Understanding) -> Iterator[LiveEars]:
     """What a live assistant listens with, loaded once."""
     with pytest.MonkeyPatch.context() as patch:
         # A busy machine is no reason to hear otherwise.
-        patch.setattr(apart, "DEADLINE_S", LONGEST_S)
+        patch.setattr(out_of_process, "DEADLINE_S", LONGEST_S)
         ears = live_ears_of(understanding.topic)
         assert ears.apart is not None
         ears.apart.hear(bytes(FRAME_BYTES))

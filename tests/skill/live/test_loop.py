@@ -23,7 +23,7 @@ from audio import (
     Speech,
     VoiceError,
 )
-from audio.recogniser import EnsembleRecogniser, apart
+from audio.recogniser import EnsembleRecogniser, out_of_process
 from audio.recogniser.protocol import Recognition
 from audio.sound import FRAME_BYTES
 from skill.buttons import ButtonEvent, Press
@@ -252,12 +252,12 @@ def test_without_its_second_recogniser_it_goes_on(
     os.kill(pid, number)
     stage = opens(ears, address="open")
     with running(stage), monkeypatch.context() as hasty:
-        hasty.setattr(apart, "DEADLINE_S", 0.2)
-        hasty.setattr(apart, "HUNG_S", 0.0)
+        hasty.setattr(out_of_process, "DEADLINE_S", 0.2)
+        hasty.setattr(out_of_process, "HUNG_S", 0.0)
         assert_answers(stage)
         # By then it was started again.
         stage.wait(2)
-        hasty.setattr(apart, "DEADLINE_S", 60.0)
+        hasty.setattr(out_of_process, "DEADLINE_S", 60.0)
         assert_answers(stage)
     assert stage.noted.troubles == []
     turn, _ = stage.noted.turns[-1]

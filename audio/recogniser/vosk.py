@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from audio.errors import ModelError, RecognitionError
-from audio.heard import Heard
 from audio.recogniser.protocol import shares
+from audio.recogniser.result import Heard
 from audio.sound import SAMPLE_RATE, Frame
 
 ALTERNATIVES: Final = 5

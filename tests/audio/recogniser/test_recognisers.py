@@ -17,7 +17,6 @@ from audio import (
     choose_recogniser,
     frames_of,
 )
-from audio.heard import Alternative, Heard
 from audio.recogniser import (
     EMBEDDED,
     MODEL_NAME,
@@ -28,8 +27,9 @@ from audio.recogniser import (
     embedded_recogniser,
     merge,
 )
-from audio.recogniser.ensemble import agreement, weighed
+from audio.recogniser.fusion import agreement, weighed
 from audio.recogniser.protocol import shares
+from audio.recogniser.result import Alternative, Heard
 from audio.sound import Frame, Samples
 from tests.audio.conftest import CHILDREN, TREATMENT, samples_of, silence
 

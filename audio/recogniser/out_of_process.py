@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from audio.errors import ModelError, RecognitionError
-from audio.heard import Heard
-from audio.recogniser.pocketsphinx_engine import PocketSphinxRecogniser, described
+from audio.recogniser.pocketsphinx import PocketSphinxRecogniser, described
+from audio.recogniser.result import Heard
 from audio.sound import FRAME_BYTES, FRAME_S, Frame
 
 _LOGGER = logging.getLogger(__name__)

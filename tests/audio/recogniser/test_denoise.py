@@ -5,8 +5,8 @@ import pytest
 
 from audio import hear
 from audio.model_kit.checking import word_errors
-from audio.recogniser import PocketSphinxRecogniser, pocketsphinx_engine
-from audio.recogniser.quieten import Sound, quietened
+from audio.recogniser import PocketSphinxRecogniser
+from audio.recogniser.denoise import Sound, quietened
 from audio.sound import Samples, frames_of
 from tests.audio.conftest import samples_of
 from tests.benchmarks.spoken import with_noise
@@ -63,7 +63,9 @@ def test_pocketsphinx_hears_more_in_noise(
         )
 
     with_it = wrong_words()
-    monkeypatch.setattr(pocketsphinx_engine, "quietened", lambda samples: samples)
+    monkeypatch.setattr(
+        "audio.recogniser.pocketsphinx.quietened", lambda samples: samples
+    )
     assert with_it < 0.9 * wrong_words()
 
 

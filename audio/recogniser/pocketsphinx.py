@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pocketsphinx
 
 from audio.errors import ModelError, RecognitionError
-from audio.heard import Heard
+from audio.recogniser.denoise import quietened
 from audio.recogniser.protocol import shares
-from audio.recogniser.quieten import quietened
+from audio.recogniser.result import Heard
 from audio.sound import SAMPLE_RATE, Frame, to_samples
 
 Noise: TypeAlias = npt.NDArray[np.float32]

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from audio.heard import Heard
+from audio.recogniser.result import Heard
 
 LEAST: Final = 0.05
 """Belief that each has at least."""

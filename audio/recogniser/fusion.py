@@ -7,8 +7,8 @@ from typing import Final, TypeAlias
 from rapidfuzz import fuzz
 
 from audio.errors import RecognitionError
-from audio.heard import Alternative, Heard
 from audio.recogniser.protocol import Recogniser, Recognition
+from audio.recogniser.result import Alternative, Heard
 from audio.sound import FRAME_S, Frame
 
 Trust: TypeAlias = Callable[[Heard, Heard, float], float | None]

@@ -16,10 +16,10 @@ from audio.recogniser import (
     EnsembleRecogniser,
     PocketSphinxRecogniser,
     Recogniser,
-    apart,
+    out_of_process,
 )
-from audio.recogniser.apart import ApartRecogniser
-from audio.recogniser.choose import ARPA_NAME, DICTIONARY_NAME, MODEL_NAME
+from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME, MODEL_NAME
+from audio.recogniser.out_of_process import ApartRecogniser
 from audio.sound import Samples
 from tests.audio.conftest import CHILDREN, TREATMENT
 
@@ -32,7 +32,7 @@ LONGEST_S = 60.0
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """However busy this machine is, an answer is waited for."""
-    monkeypatch.setattr(apart, "DEADLINE_S", LONGEST_S)
+    monkeypatch.setattr(out_of_process, "DEADLINE_S", LONGEST_S)
 
 
 @pytest.fixture
@@ -175,8 +175,8 @@ def test_one_that_hangs_is_given_up_and_then_started_again(
 ) -> None:
     listen(recogniser, children)
     pid = pid_of(recogniser)
-    monkeypatch.setattr(apart, "DEADLINE_S", 0.2)
-    monkeypatch.setattr(apart, "DEADLINE_SHARE", 0.0)
+    monkeypatch.setattr(out_of_process, "DEADLINE_S", 0.2)
+    monkeypatch.setattr(out_of_process, "DEADLINE_SHARE", 0.0)
     asleep(recogniser)
     with pytest.raises(RecognitionError, match="too slow"):
         listen(recogniser, np.tile(children, times))
@@ -184,8 +184,8 @@ def test_one_that_hangs_is_given_up_and_then_started_again(
     with pytest.raises(RecognitionError, match="at work on what was said before"):
         listen(recogniser, children)
     assert pid_of(recogniser) == pid
-    monkeypatch.setattr(apart, "HUNG_S", 0.0)
-    monkeypatch.setattr(apart, "DEADLINE_S", LONGEST_S)
+    monkeypatch.setattr(out_of_process, "HUNG_S", 0.0)
+    monkeypatch.setattr(out_of_process, "DEADLINE_S", LONGEST_S)
     assert listen(recogniser, children).text == CHILDREN
     assert pid_of(recogniser) != pid
     assert gone(pid)
@@ -201,8 +201,8 @@ def test_one_that_was_slow_is_asked_again_when_it_is_done(
     pid = pid_of(recogniser)
     asleep(recogniser)
     with monkeypatch.context() as hasty:
-        hasty.setattr(apart, "DEADLINE_S", 0.0)
-        hasty.setattr(apart, "DEADLINE_SHARE", 0.0)
+        hasty.setattr(out_of_process, "DEADLINE_S", 0.0)
+        hasty.setattr(out_of_process, "DEADLINE_SHARE", 0.0)
         with pytest.raises(RecognitionError, match="too slow"):
             listen(recogniser, children)
     os.kill(pid, signal.SIGCONT)
@@ -222,7 +222,7 @@ def test_the_others_go_on_without_it(
         assert sources(ears.recogniser, children) == {"vosk", "pocketsphinx"}
         asleep(ears.apart)
         with monkeypatch.context() as hasty:
-            hasty.setattr(apart, "DEADLINE_S", 0.1)
+            hasty.setattr(out_of_process, "DEADLINE_S", 0.1)
             assert sources(ears.recogniser, children) == {"vosk"}
         os.kill(pid_of(ears.apart), signal.SIGKILL)
         ears.apart._process.join(LONGEST_S)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from audio.recogniser.apart import ApartRecogniser
-from audio.recogniser.ensemble import EnsembleRecogniser
-from audio.recogniser.pocketsphinx_engine import PocketSphinxRecogniser
+from audio.recogniser.fusion import EnsembleRecogniser
+from audio.recogniser.fusion_weights import trust
+from audio.recogniser.out_of_process import ApartRecogniser
+from audio.recogniser.pocketsphinx import PocketSphinxRecogniser
 from audio.recogniser.protocol import Recogniser
-from audio.recogniser.trust import trust
-from audio.recogniser.vosk_engine import VoskRecogniser
+from audio.recogniser.vosk import VoskRecogniser
 
 EMBEDDED: Final = Path(__file__).resolve().parent.parent / "embedded"
 """The models that ship: see the README there."""

@@ -2,11 +2,11 @@
 
 import pytest
 
-from audio.heard import Alternative, Heard
 from audio.recogniser import EnsembleRecogniser, PocketSphinxRecogniser, VoskRecogniser
-from audio.recogniser.trust import LEAST, trust
+from audio.recogniser.fusion_weights import LEAST, trust
+from audio.recogniser.result import Alternative, Heard
 from audio.sound import FRAME_S, FRAME_SAMPLES, Samples, frames_of
-from tests.audio.test_recognisers import Fake, heard_by
+from tests.audio.recogniser.test_recognisers import Fake, heard_by
 
 TEXT = "what is happening to my bones"
 SOUND_S = 2.5

@@ -1,0 +1,1 @@
+"""Recognisers on real speech, alone and together."""
