@@ -3,7 +3,6 @@
 from audio.devices.microphone import DeviceMicrophone, Microphone
 from audio.devices.player import DevicePlayer, Player
 from audio.devices.speaker import DeviceSpeaker, Speaker
-from audio.ear import Ear, Moment
 from audio.echo.canceller import EchoCanceller, NoCanceller, choose_canceller
 from audio.echo.correlation import Likeness
 from audio.errors import (
@@ -16,7 +15,6 @@ from audio.errors import (
 )
 from audio.files import read_frames, read_stream, save_wav
 from audio.kept import MemoryShelf, Shelf
-from audio.listen import hear, recognise
 from audio.models import SMALL_US, install_model, model_folder, models_folder
 from audio.recogniser import LiveEars, Recogniser, choose_recogniser, live_ears
 from audio.recogniser.result import Alternative, Heard
@@ -31,8 +29,10 @@ from audio.sound import (
     Utterance,
     frames_of,
 )
-from audio.streaming import Listened, StreamingRecogniser
 from audio.tones import HEARD, LISTENING, NOT_CAUGHT
+from audio.utterance.stream import Ear, Moment
+from audio.utterance.streaming import Listened, StreamingRecogniser
+from audio.utterance.transcription import hear, recognise
 from audio.vad.endpointer import Endpointer, EndpointSettings, find_utterance
 from audio.voice import FASTEST, SLOWEST, Voice, VoiceSettings
 

@@ -12,7 +12,7 @@ from audio.recogniser import UNKNOWN, VoskRecogniser
 from audio.recogniser.protocol import Recognition
 from audio.recogniser.result import Alternative
 from audio.sound import Samples
-from audio.streaming import Spotter, StreamingRecogniser
+from audio.utterance.streaming import Spotter, StreamingRecogniser
 from tests.audio.conftest import CHILDREN, TREATMENT, samples_of, silence
 from tests.benchmarks.spoken import with_noise
 

@@ -16,11 +16,11 @@ from audio import (
     StreamingRecogniser,
     frames_of,
 )
-from audio.ear import PAUSE_S
 from audio.recogniser import VoskRecogniser
 from audio.sound import Samples
+from audio.utterance.stream import PAUSE_S
 from tests.audio.conftest import CHILDREN, TREATMENT, samples_of, silence
-from tests.audio.test_streaming import Scribe
+from tests.audio.utterance.test_streaming import Scribe
 
 LONGEST_S = 60
 

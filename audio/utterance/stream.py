@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Final
 
 from audio.sound import Frame
-from audio.streaming import Listened, StreamingRecogniser
+from audio.utterance.streaming import Listened, StreamingRecogniser
 from audio.vad.endpointer import Endpointer
 
 PAUSE_S: Final = 0.3

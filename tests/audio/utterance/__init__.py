@@ -1,0 +1,1 @@
+"""Utterances as they come, frame by frame."""
