@@ -14,7 +14,6 @@ from audio.errors import (
     VoiceError,
 )
 from audio.files import read_frames, read_stream, save_wav
-from audio.kept import MemoryShelf, Shelf
 from audio.models import SMALL_US, install_model, model_folder, models_folder
 from audio.recogniser import LiveEars, Recogniser, choose_recogniser, live_ears
 from audio.recogniser.result import Alternative, Heard
@@ -29,12 +28,13 @@ from audio.sound import (
     Utterance,
     frames_of,
 )
+from audio.synthesis.cache import MemoryShelf, Shelf
+from audio.synthesis.voice import FASTEST, SLOWEST, Voice, VoiceSettings
 from audio.tones import HEARD, LISTENING, NOT_CAUGHT
 from audio.utterance.stream import Ear, Moment
 from audio.utterance.streaming import Listened, StreamingRecogniser
 from audio.utterance.transcription import hear, recognise
 from audio.vad.endpointer import Endpointer, EndpointSettings, find_utterance
-from audio.voice import FASTEST, SLOWEST, Voice, VoiceSettings
 
 __all__ = [
     "FASTEST",

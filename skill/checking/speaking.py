@@ -109,7 +109,7 @@ def _voice_used(wanted: str) -> str | None:
         task = {"text": SAMPLE, "rate": 150, "voice": wanted}
         try:
             done = subprocess.run(
-                (sys.executable, "-m", "audio.voice_worker"),
+                (sys.executable, "-m", "audio.synthesis.voice_worker"),
                 input=json.dumps({**task, "out": str(Path(folder) / "x.wav")}) + "\n",
                 capture_output=True,
                 text=True,

@@ -18,7 +18,7 @@ import vosk
 from rapidfuzz import fuzz, process
 
 from audio.recogniser import EMBEDDED, MODEL_NAME
-from audio.voice_worker import offer_espeak
+from audio.synthesis.voice_worker import offer_espeak
 from intents import expand, load_topic
 
 

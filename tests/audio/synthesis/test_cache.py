@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from audio import MemoryShelf, Speech
-from audio.kept import packed, unpacked
 from audio.sound import SpokenWord
+from audio.synthesis.cache import packed, unpacked
 
 
 def noise(seed: int, seconds: float = 1.0) -> Speech:
@@ -41,7 +41,9 @@ def test_memory_gives_back_what_it_was_given() -> None:
 
 
 def test_memory_makes_room_for_what_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audio.kept.MEMORY_LIMIT_BYTES", 2 * len(packed(noise(1))) + 99)
+    monkeypatch.setattr(
+        "audio.synthesis.cache.MEMORY_LIMIT_BYTES", 2 * len(packed(noise(1))) + 99
+    )
     shelf = MemoryShelf()
     for key in ("one", "two"):
         shelf.put(key, noise(len(key)))
@@ -53,7 +55,9 @@ def test_memory_makes_room_for_what_is_new(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_the_same_key_takes_its_room_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audio.kept.MEMORY_LIMIT_BYTES", 2 * len(packed(noise(1))) + 99)
+    monkeypatch.setattr(
+        "audio.synthesis.cache.MEMORY_LIMIT_BYTES", 2 * len(packed(noise(1))) + 99
+    )
     shelf = MemoryShelf()
     shelf.put("other", noise(9))
     for seed in range(4):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from audio.voice_worker import choose_voice
+from audio.synthesis.voice_worker import choose_voice
 
 
 @dataclass
@@ -83,7 +83,7 @@ def test_a_name_may_hold_an_underscore(wanted: str) -> None:
 
 def speak(task: dict[str, object]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "audio.voice_worker"],
+        [sys.executable, "-m", "audio.synthesis.voice_worker"],
         input=json.dumps(task) + "\n",
         capture_output=True,
         text=True,
@@ -114,7 +114,7 @@ def test_the_worker_leaves_an_unknown_voice_to_the_engine(tmp_path: Path) -> Non
 
 def test_the_worker_fails_on_a_task_that_is_none() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "audio.voice_worker"],
+        [sys.executable, "-m", "audio.synthesis.voice_worker"],
         input="",
         capture_output=True,
         text=True,

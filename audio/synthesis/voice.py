@@ -21,8 +21,8 @@ import numpy as np
 import soundfile
 
 from audio.errors import VoiceError
-from audio.kept import DiskShelf, Shelf
 from audio.sound import Speech, SpokenWord
+from audio.synthesis.cache import DiskShelf, Shelf
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ ESPEAK: Final = sys.platform == "linux"
 MEMORY: Final = Path("/dev/shm")
 """Where speech is made, if it is there: quick, and it wears no memory card."""
 
-_WORKER: Final = (sys.executable, "-m", "audio.voice_worker")
+_WORKER: Final = (sys.executable, "-m", "audio.synthesis.voice_worker")
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Voice:
             "voice": self.settings.voice,
         }
         deadline = LEAST_DEADLINE_S + DEADLINE_S_PER_CHARACTER * len(spoken)
-        root = str(Path(__file__).resolve().parent.parent)
+        root = str(Path(__file__).resolve().parents[2])
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         try:
             workplace = tempfile.TemporaryDirectory(prefix="askaloud-", dir=_memory())

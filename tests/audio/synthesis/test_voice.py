@@ -178,7 +178,7 @@ def test_a_text_without_words_is_refused(text: str) -> None:
 def test_no_temporary_file_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("audio.voice.MEMORY", tmp_path)
+    monkeypatch.setattr("audio.synthesis.voice.MEMORY", tmp_path)
     Voice(worker=HUMMING).speak(SENTENCE)
     with pytest.raises(VoiceError):
         Voice(worker=FAILING).speak(SENTENCE)
@@ -191,7 +191,7 @@ def test_no_temporary_file_is_left(
 @pytest.fixture
 def espeak(monkeypatch: pytest.MonkeyPatch) -> None:
     """A platform on which pronunciations are for its synthesiser."""
-    monkeypatch.setattr("audio.voice.ESPEAK", True)
+    monkeypatch.setattr("audio.synthesis.voice.ESPEAK", True)
 
 
 SPOKEN_AS = {"MRI": "em are eye", "an MRI scan": "a picture", "T1": "tee one"}
@@ -244,7 +244,7 @@ def test_a_text_that_is_pronounced_as_nothing_is_refused() -> None:
 def test_another_synthesiser_is_given_the_words_themselves(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("audio.voice.ESPEAK", False)
+    monkeypatch.setattr("audio.synthesis.voice.ESPEAK", False)
     settings = VoiceSettings(pronunciations={"MRI": "em are eye"})
     assert settings.spoken("An MRI.") == "An MRI."
 
@@ -292,8 +292,8 @@ def test_a_synthesiser_that_fails_is_asked_three_times(
 
 
 def test_a_synthesiser_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audio.voice.LEAST_DEADLINE_S", 0.1)
-    monkeypatch.setattr("audio.voice.DEADLINE_S_PER_CHARACTER", 0.0)
+    monkeypatch.setattr("audio.synthesis.voice.LEAST_DEADLINE_S", 0.1)
+    monkeypatch.setattr("audio.synthesis.voice.DEADLINE_S_PER_CHARACTER", 0.0)
     hanging = worker("import threading; threading.Event().wait()")
     with pytest.raises(VoiceError, match=r"failed 3 times \(it hung"):
         Voice(worker=hanging).speak(SENTENCE)
@@ -323,7 +323,7 @@ if not mark.exists():
 def test_a_machine_without_room_for_temporary_files_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("audio.voice.MEMORY", tmp_path / "none here")
+    monkeypatch.setattr("audio.synthesis.voice.MEMORY", tmp_path / "none here")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     with pytest.raises(VoiceError):
         Voice(worker=HUMMING).speak(SENTENCE)
@@ -383,7 +383,7 @@ def test_damaged_speech_is_made_again(
     (kept,) = cache.iterdir()
     whole = kept.read_bytes()
     kept.write_bytes(damage(whole))
-    with caplog.at_level(logging.WARNING, logger="audio.kept"):
+    with caplog.at_level(logging.WARNING, logger="audio.synthesis.cache"):
         assert same(voice.speak(SENTENCE), first)
     assert str(kept) in caplog.text
     assert kept.read_bytes() == whole
@@ -435,7 +435,7 @@ def test_what_was_not_spoken_for_longest_makes_room(
     os.utime(two, (2, 2))
     humming.speak("one")
     room = one.stat().st_size * 5 // 2
-    monkeypatch.setattr("audio.kept.CACHE_LIMIT_BYTES", room)
+    monkeypatch.setattr("audio.synthesis.cache.CACHE_LIMIT_BYTES", room)
     humming.speak("three")
     assert one.exists()
     assert not two.exists()

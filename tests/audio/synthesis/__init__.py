@@ -1,0 +1,1 @@
+"""Real synthesised speech, and what can go wrong with it."""
