@@ -17,6 +17,7 @@ from audio.files import read_frames, read_stream, save_wav
 from audio.models import SMALL_US, install_model, model_folder, models_folder
 from audio.recogniser import LiveEars, Recogniser, choose_recogniser, live_ears
 from audio.recogniser.result import Alternative, Heard
+from audio.signals.earcons import HEARD, LISTENING, NOT_CAUGHT
 from audio.sound import (
     FRAME_S,
     FRAME_SAMPLES,
@@ -30,7 +31,6 @@ from audio.sound import (
 )
 from audio.synthesis.cache import MemoryShelf, Shelf
 from audio.synthesis.voice import FASTEST, SLOWEST, Voice, VoiceSettings
-from audio.tones import HEARD, LISTENING, NOT_CAUGHT
 from audio.utterance.stream import Ear, Moment
 from audio.utterance.streaming import Listened, StreamingRecogniser
 from audio.utterance.transcription import hear, recognise

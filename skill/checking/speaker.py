@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from audio import Microphone, Player
-from audio.chirp import chirps, find_chirps
+from audio.signals.chirp import chirps, find_chirps
 from skill.checking.finding import Finding, Problem, State, found, parted
 from skill.checking.recording import SETTLING, Recording, record
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from audio.chirp import chirps, find_chirps
+from audio.signals.chirp import chirps, find_chirps
 from audio.sound import SAMPLE_RATE, Samples
 from tests.conftest import SPOKEN
 

@@ -5,8 +5,8 @@ import pytest
 import soxr
 
 from audio import SAMPLE_RATE, Endpointer, Speech, frames_of
+from audio.signals.earcons import HEARD, LISTENING, NOT_CAUGHT
 from audio.sound import Samples
-from audio.tones import HEARD, LISTENING, NOT_CAUGHT
 from audio.vad.detector import SileroDetector
 
 TONES = {"listening": LISTENING, "heard": HEARD, "not caught": NOT_CAUGHT}
