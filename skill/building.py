@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final
 
-from audio.model_kit.build import Built, Talk, build
 from audio.recogniser import EMBEDDED, MODEL_NAME
+from audio.topic_recogniser.build import Built, Talk, build
 from intents import Topic, answered_by, said_off, said_to
 from skill.ears import BUILT_FOLDER
 
@@ -52,7 +52,7 @@ def build_topic(
         progress: Called with the share that is done, 0 to 1.
 
     Raises:
-        ModelKitError: A word cannot be said, or the graph cannot be built.
+        BuildError: A word cannot be said, or the graph cannot be built.
         OSError: The files cannot be written.
     """
     folder = out or topic.folder / BUILT_FOLDER

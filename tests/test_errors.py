@@ -13,6 +13,7 @@ import pytest
 
 import audio.errors
 import audio.model_kit.errors
+import audio.topic_recogniser.errors
 import intents.errors
 import skill.errors
 from audio import (
@@ -27,19 +28,19 @@ from audio import (
     read_frames,
 )
 from audio.model_kit.acoustic_file import read_acoustic
-from audio.model_kit.arpa import read_arpa
 from audio.model_kit.corpus import Corpus
-from audio.model_kit.errors import (
-    CorpusError,
+from audio.model_kit.errors import CorpusError
+from audio.recogniser.choice import EMBEDDED, MODEL_NAME
+from audio.recogniser.vosk import VoskRecogniser
+from audio.topic_recogniser.arpa import read_arpa
+from audio.topic_recogniser.errors import (
     GraphError,
     LanguageModelError,
     ModelFileError,
     PronunciationError,
 )
-from audio.model_kit.espeak import espeak_phones
-from audio.model_kit.graph import build_graph
-from audio.recogniser.choice import EMBEDDED, MODEL_NAME
-from audio.recogniser.vosk import VoskRecogniser
+from audio.topic_recogniser.espeak import espeak_phones
+from audio.topic_recogniser.graph import build_graph
 from intents import TemplateError, TopicError, WeightsError, expand, load_topic
 from intents.weights import load_weights
 from skill import Advice, ReplyError, SettingsError, UsageError, load_settings
@@ -48,7 +49,13 @@ from skill.cli_topic import build
 from skill.errors import WriteError
 from tests.conftest import TINY_TOPIC
 
-MODULES = (audio.errors, audio.model_kit.errors, intents.errors, skill.errors)
+MODULES = (
+    audio.errors,
+    audio.model_kit.errors,
+    audio.topic_recogniser.errors,
+    intents.errors,
+    skill.errors,
+)
 NOWHERE = Path(tempfile.gettempdir()) / "there is no such thing"
 
 

@@ -21,7 +21,7 @@ from typing import Annotated, Final
 import typer
 
 from audio.errors import AudioError
-from audio.model_kit.errors import CorpusError, ModelKitError
+from audio.model_kit.errors import CorpusError
 
 FAILED: Final = 1
 PEOPLE_TIMES: Final = 2.0
@@ -86,8 +86,8 @@ def recordings(
     """Make a corpus of recordings with transcripts."""
     from audio.model_kit.corpus import CorpusWriter
     from audio.model_kit.features import log_mel
-    from audio.model_kit.places import variants
     from audio.model_kit.recordings import read_recordings
+    from audio.model_kit.room_simulation import variants
 
     aside, chance = {speaker.strip() for speaker in without.split(",")}, Random(seed)
     with CorpusWriter(corpus) as writer:
@@ -246,10 +246,10 @@ def _texts(
     sentences: Path, times: int, everyday: int, strings: int, seed: int
 ) -> Iterator[str]:
     """What is spoken: sentences, likely everyday ones, words in no order."""
-    from audio.model_kit.arpa import read_arpa
-    from audio.model_kit.build import EVERYDAY
-    from audio.model_kit.pronounce import Pronunciations, dictionary_words
     from audio.model_kit.sentences import sampled, word_strings
+    from audio.topic_recogniser.arpa import read_arpa
+    from audio.topic_recogniser.build import EVERYDAY
+    from audio.topic_recogniser.pronounce import Pronunciations, dictionary_words
 
     chance, say = Random(seed), Pronunciations()
     lines = [line.split() for line in _lines(sentences)]
@@ -269,7 +269,7 @@ def _texts(
 def _speak_part(part: tuple[list[str], str, int, int, int]) -> tuple[str, float]:
     from audio.model_kit.corpus import Corpus, CorpusWriter
     from audio.model_kit.features import log_mel
-    from audio.model_kit.places import variants
+    from audio.model_kit.room_simulation import variants
     from audio.model_kit.voices import speak_all
 
     texts, name, disguised, elsewhere, seed = part
@@ -285,7 +285,7 @@ def main() -> None:
     """Run a command; what goes wrong is told in a line."""
     try:
         app()
-    except (AudioError, ModelKitError, OSError) as why:
+    except (AudioError, OSError) as why:
         sys.stderr.write(f"model kit: {why}\n")
         raise SystemExit(FAILED) from None
     except ModuleNotFoundError as why:

@@ -15,9 +15,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from audio.model_kit.errors import ModelFileError
 from audio.model_kit.features import BANDS
-from audio.model_kit.kaldi import (
+from audio.topic_recogniser.errors import ModelFileError
+from audio.topic_recogniser.kaldi import (
     BINARY,
     Reader,
     compressed,
@@ -27,7 +27,7 @@ from audio.model_kit.kaldi import (
     token,
     vector,
 )
-from audio.model_kit.transitions import transition_model
+from audio.topic_recogniser.transitions import transition_model
 
 INPUT: Final = "input"
 

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from audio.model_kit.corpus import Corpus, Spoken
 from audio.model_kit.errors import CorpusError
 from audio.model_kit.features import Features
-from audio.model_kit.phones import OUTPUT_OF
-from audio.model_kit.pronounce import Pronunciations, stem
+from audio.topic_recogniser.phones import OUTPUT_OF
+from audio.topic_recogniser.pronounce import Pronunciations, stem
 
 FRAMES_PER_OUTPUT: Final = 3
 SPARE_OUTPUTS: Final = 4

@@ -21,7 +21,6 @@ from audio.model_kit.acoustic_file import (
     read_acoustic,
     write_acoustic,
 )
-from audio.model_kit.errors import ModelFileError
 from audio.model_kit.features import BANDS, MFCC_CONF, cepstral_matrix
 from audio.model_kit.network import (
     SCALE,
@@ -32,6 +31,7 @@ from audio.model_kit.network import (
     Spliced,
     read_checkpoint,
 )
+from audio.topic_recogniser.errors import ModelFileError
 
 PRIOR_SHARE: Final = 0.6
 """How much of the logarithm of the priors is taken off: 0.85 did best after plain CTC,

@@ -22,9 +22,9 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
-from audio.model_kit.errors import ModelFileError
 from audio.model_kit.features import BANDS
-from audio.model_kit.phones import OUTPUTS
+from audio.topic_recogniser.errors import ModelFileError
+from audio.topic_recogniser.phones import OUTPUTS
 
 SUBSAMPLING: Final = 3
 """Frames of 10 ms for each output."""

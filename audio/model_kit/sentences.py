@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from audio.model_kit.arpa import BEGIN, END, BackoffModel, Gram
+from audio.topic_recogniser.arpa import BEGIN, END, BackoffModel, Gram
 
 LONGEST: Final = 16
 """A sampled sentence is cut off after so many words."""

@@ -26,6 +26,7 @@ from torch import Tensor
 
 from audio.model_kit.augment import Augmentation, augmented, mask
 from audio.model_kit.batches import Batches, Item, Source
+from audio.model_kit.ctc_crf import SEQUENCE_SHARE, PhoneModel, all_sequences
 from audio.model_kit.network import (
     AcousticModel,
     Shape,
@@ -33,8 +34,7 @@ from audio.model_kit.network import (
     normalised,
     read_checkpoint,
 )
-from audio.model_kit.phones import BLANK, OUTPUTS
-from audio.model_kit.sequence import SEQUENCE_SHARE, PhoneModel, all_sequences
+from audio.topic_recogniser.phones import BLANK, OUTPUTS
 
 RATE: Final = 2e-3
 """The highest learning rate for a new network."""

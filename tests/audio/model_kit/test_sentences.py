@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
-from audio.model_kit.arpa import END, BackoffModel
-from audio.model_kit.language_model import Phrases, mixed
 from audio.model_kit.sentences import LONGEST, sampled, word_strings
+from audio.topic_recogniser.arpa import END, BackoffModel
+from audio.topic_recogniser.language_model import Phrases, mixed
 
 SAID = {"how tall is a gnome": 3.0, "how big is it": 1.0}
 WORDS = {word for sentence in SAID for word in sentence.split()}

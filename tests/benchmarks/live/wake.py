@@ -18,10 +18,10 @@ from typing import Final
 import numpy as np
 
 from audio import SAMPLE_RATE, LiveEars, frames_of
-from audio.model_kit.arpa import read_arpa
-from audio.model_kit.build import EVERYDAY
 from audio.model_kit.sentences import sampled
 from audio.model_kit.voices import Manner, any_manner, speak
+from audio.topic_recogniser.arpa import read_arpa
+from audio.topic_recogniser.build import EVERYDAY
 from intents import OUT_OF_SCOPE
 from intents.spoken import heard_words
 from skill.ears import live_ears_of

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Final
 
 from audio import Heard, Recogniser, hear
-from audio.model_kit.build import Built, Talk, build
 from audio.model_kit.checking import word_errors
 from audio.recogniser import (
     EMBEDDED,
@@ -33,6 +32,7 @@ from audio.recogniser import (
 )
 from audio.recogniser.choice import VOSK_SHARE
 from audio.recogniser.fusion_weights import trust
+from audio.topic_recogniser.build import Built, Talk, build
 from intents import OUT_OF_SCOPE, Decision, Hypothesis, Matcher, load_topic, weights_of
 from skill.building import WAKE_PHRASES, talk_of
 from tests.benchmarks.recognition.sounds import (

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from audio import Frame, frames_of
-from audio.model_kit.places import Place, placed
 from audio.model_kit.recordings import read_recordings
+from audio.model_kit.room_simulation import Place, placed
 from audio.model_kit.voices import KEPT_OUT, Manner, speak
 from audio.sound import Samples
 from intents.spoken import heard_words

@@ -23,12 +23,12 @@ import numpy as np
 import numpy.typing as npt
 
 from audio import Heard, hear
-from audio.model_kit.build import Talk
 from audio.model_kit.checking import word_errors
 from audio.recogniser import EnsembleRecogniser
 from audio.recogniser.choice import VOSK_SHARE
 from audio.recogniser.fusion import agreement, merge, weighed
 from audio.recogniser.fusion_weights import features, share
+from audio.topic_recogniser.build import Talk
 from intents import Matcher, load_topic, weights_of
 from skill.building import talk_of
 from tests.benchmarks.recognition.__main__ import LEFT_OUT, Bench, right, table

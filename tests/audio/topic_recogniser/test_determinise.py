@@ -2,9 +2,9 @@
 
 import pytest
 
-from audio.model_kit.determinise import determinised
-from audio.model_kit.errors import GraphError
-from audio.model_kit.fst_files import Arc, Graph
+from audio.topic_recogniser.determinise import determinised
+from audio.topic_recogniser.errors import GraphError
+from audio.topic_recogniser.fst_files import Arc, Graph
 
 FORK: list[list[Arc]] = [
     [(1, 7, 0.0, 1), (1, 8, 0.0, 2)],

@@ -20,7 +20,7 @@ NEVER = -200.0
 """The score of an output that does not count."""
 
 SCRIPT = f"""
-from audio.model_kit.sequence import PhoneModel, all_sequences
+from audio.model_kit.ctc_crf import PhoneModel, all_sequences
 model = PhoneModel.of([np.array(one) for one in {SAID}])
 found["chance"] = model.chance.numpy()
 found["said"] = model.likelihood(np.array({SAID[0]}))

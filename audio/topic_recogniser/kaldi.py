@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from audio.model_kit.errors import ModelFileError
+from audio.topic_recogniser.errors import ModelFileError
 
 BINARY: Final = b"\0B"
 

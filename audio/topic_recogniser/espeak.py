@@ -12,8 +12,8 @@ from typing import Final
 
 import espeakng_loader
 
-from audio.model_kit.errors import PronunciationError
-from audio.model_kit.phones import Phones
+from audio.topic_recogniser.errors import PronunciationError
+from audio.topic_recogniser.phones import Phones
 
 VOICE: Final = b"en-us"
 _SYNCHRONOUS: Final = 2

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from audio.model_kit.arpa import BackoffModel, read_arpa, write_arpa
-from audio.model_kit.errors import LanguageModelError
+from audio.topic_recogniser.arpa import BackoffModel, read_arpa, write_arpa
+from audio.topic_recogniser.errors import LanguageModelError
 
 GARDEN = """\\data\\
 ngram 1=5

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from math import log
 
-from audio.model_kit.arpa import BEGIN, END, BackoffModel, Gram
-from audio.model_kit.fst_files import Graph
+from audio.topic_recogniser.arpa import BEGIN, END, BackoffModel, Gram
+from audio.topic_recogniser.fst_files import Graph
 
 
 def grammar_graph(model: BackoffModel, numbers: Mapping[str, int]) -> Graph:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from audio.model_kit import espeak
-from audio.model_kit.errors import PronunciationError
-from audio.model_kit.espeak import SOUNDS, espeak_phones
-from audio.model_kit.phones import PHONES
+from audio.topic_recogniser import espeak
+from audio.topic_recogniser.errors import PronunciationError
+from audio.topic_recogniser.espeak import SOUNDS, espeak_phones
+from audio.topic_recogniser.phones import PHONES
 
 
 @pytest.mark.parametrize(

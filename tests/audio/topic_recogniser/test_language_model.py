@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.model_kit.arpa import BEGIN, END, BackoffModel, Gram, read_arpa
-from audio.model_kit.build import EVERYDAY
-from audio.model_kit.errors import LanguageModelError
-from audio.model_kit.language_model import (
+from audio.topic_recogniser.arpa import BEGIN, END, BackoffModel, Gram, read_arpa
+from audio.topic_recogniser.build import EVERYDAY
+from audio.topic_recogniser.errors import LanguageModelError
+from audio.topic_recogniser.language_model import (
     NOBODY,
     Part,
     Phrases,
@@ -257,7 +257,7 @@ def test_everyday_english_sums_to_one(history: Gram) -> None:
 
 def test_the_same_sentences_make_the_same_model_in_the_same_order() -> None:
     script = f"""
-from audio.model_kit.language_model import Phrases, mixed
+from audio.topic_recogniser.language_model import Phrases, mixed
 model = mixed([(Phrases({GARDEN}), 1.0)], {WORDS})
 print([list(grams.items()) for grams in (*model.log10, *model.backoff)])
 """

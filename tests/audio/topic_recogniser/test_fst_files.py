@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from audio.model_kit.fst_files import (
+from audio.topic_recogniser.fst_files import (
     ACCEPTOR,
     INPUT_SORTED,
     NOT_ACCEPTOR,

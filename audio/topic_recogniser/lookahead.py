@@ -6,7 +6,7 @@ one interval or few. The method is that of OpenFst's `LabelReachable` (Allauzen,
 Riley and Schalkwyk, Interspeech 2009).
 """
 
-from audio.model_kit.fst_files import Graph
+from audio.topic_recogniser.fst_files import Graph
 
 
 def renumbered(graph: Graph) -> dict[int, int]:

@@ -8,7 +8,7 @@ import pytest
 
 from audio import frames_of, hear
 from audio.model_kit.features import log_mel
-from audio.model_kit.places import Place, any_place, placed, variants
+from audio.model_kit.room_simulation import Place, any_place, placed, variants
 from audio.recogniser import Recogniser
 from audio.sound import Samples
 

@@ -6,10 +6,6 @@ from pathlib import Path
 import pytest
 
 from audio import ModelError, Recogniser, frames_of, hear
-from audio.model_kit.arpa import read_arpa
-from audio.model_kit.build import Built, Talk, build, language_model
-from audio.model_kit.errors import GraphError, ModelKitError, PronunciationError
-from audio.model_kit.pronounce import read_dictionary
 from audio.recogniser import (
     EMBEDDED,
     MODEL_NAME,
@@ -18,6 +14,10 @@ from audio.recogniser import (
     embedded_recogniser,
 )
 from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME
+from audio.topic_recogniser.arpa import read_arpa
+from audio.topic_recogniser.build import Built, Talk, build, language_model
+from audio.topic_recogniser.errors import BuildError, GraphError, PronunciationError
+from audio.topic_recogniser.pronounce import read_dictionary
 from tests.audio.conftest import samples_of
 
 ACOUSTIC = EMBEDDED / MODEL_NAME
@@ -177,7 +177,7 @@ def test_wrong_phones_of_the_topic_are_named(
     before: Path, phones: tuple[str, ...]
 ) -> None:
     talk = Talk({"a gnome": 1.0}, {"go on": 1.0}, {"gnome": phones})
-    with pytest.raises(ModelKitError, match="'gnome'"):
+    with pytest.raises(BuildError, match="'gnome'"):
         build(talk, ACOUSTIC, before)
     assert untouched(before)
 
@@ -200,6 +200,6 @@ def test_a_model_with_other_phones_is_not_built_around(
     other = tmp_path / "other"
     shutil.copytree(ACOUSTIC, other)
     (other / "am" / "final.mdl").write_bytes(b"\0B<TransitionModel> <Topology> ")
-    with pytest.raises((ModelKitError, ModelError), match="other"):
+    with pytest.raises((BuildError, ModelError), match="other"):
         build(TALK, other, before)
     assert untouched(before)

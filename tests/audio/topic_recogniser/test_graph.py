@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from audio import RecognitionError, frames_of, hear
-from audio.model_kit.arpa import BackoffModel
-from audio.model_kit.errors import GraphError
-from audio.model_kit.graph import build_graph
-from audio.model_kit.language_model import Phrases, mixed
-from audio.model_kit.phones import LAST_PHONE
-from audio.model_kit.pronounce import Pronunciations
-from audio.model_kit.transitions import last_transition
 from audio.recogniser import EMBEDDED, MODEL_NAME, UNKNOWN, VoskRecogniser
 from audio.sound import Samples
+from audio.topic_recogniser.arpa import BackoffModel
+from audio.topic_recogniser.errors import GraphError
+from audio.topic_recogniser.graph import build_graph
+from audio.topic_recogniser.language_model import Phrases, mixed
+from audio.topic_recogniser.phones import LAST_PHONE
+from audio.topic_recogniser.pronounce import Pronunciations
+from audio.topic_recogniser.transitions import last_transition
 from tests.audio.conftest import CHILDREN, samples_of
 
 BONES = "what is happening to my bones"

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.model_kit.fst_files import Arc, Graph
-from audio.model_kit.lookahead import reachable, relabelled, renumbered
+from audio.topic_recogniser.fst_files import Arc, Graph
+from audio.topic_recogniser.lookahead import reachable, relabelled, renumbered
 
 
 @st.composite

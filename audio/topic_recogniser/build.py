@@ -12,16 +12,16 @@ from math import log10
 from pathlib import Path
 from typing import Final
 
-from audio.model_kit.arpa import BackoffModel, read_arpa, write_arpa
-from audio.model_kit.errors import GraphError
-from audio.model_kit.graph import build_graph
-from audio.model_kit.kaldi import BINARY
-from audio.model_kit.language_model import Part, Phrases, Ready, mixed, without
-from audio.model_kit.phones import Phones
-from audio.model_kit.pronounce import Pronunciations, stem
-from audio.model_kit.transitions import transition_model, triples
 from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME, MODEL_NAME
 from audio.recogniser.vosk import UNKNOWN
+from audio.topic_recogniser.arpa import BackoffModel, read_arpa, write_arpa
+from audio.topic_recogniser.errors import GraphError
+from audio.topic_recogniser.graph import build_graph
+from audio.topic_recogniser.kaldi import BINARY
+from audio.topic_recogniser.language_model import Part, Phrases, Ready, mixed, without
+from audio.topic_recogniser.phones import Phones
+from audio.topic_recogniser.pronounce import Pronunciations, stem
+from audio.topic_recogniser.transitions import transition_model, triples
 
 EVERYDAY: Final = Path(__file__).resolve().parent / "everyday.arpa"
 """A language model of everyday English: see the head of this package's README."""
@@ -111,7 +111,7 @@ def build(
         progress: Called with the share that is done, 0 to 1.
 
     Raises:
-        ModelKitError: A word cannot be said, or the graph cannot be built.
+        BuildError: A word cannot be said, or the graph cannot be built.
     """
     step = progress or (lambda _: None)
     step(0.0)

@@ -13,10 +13,11 @@ from math import log
 from pathlib import Path
 from typing import Final
 
-from audio.model_kit.arpa import BackoffModel
-from audio.model_kit.determinise import determinised
-from audio.model_kit.errors import GraphError
-from audio.model_kit.fst_files import (
+from audio.recogniser.vosk import UNKNOWN
+from audio.topic_recogniser.arpa import BackoffModel
+from audio.topic_recogniser.determinise import determinised
+from audio.topic_recogniser.errors import GraphError
+from audio.topic_recogniser.fst_files import (
     ACCEPTOR,
     INPUT_SORTED,
     OUTPUT_SORTED,
@@ -24,9 +25,9 @@ from audio.model_kit.fst_files import (
     write_const,
     write_lookahead,
 )
-from audio.model_kit.grammar import grammar_graph
-from audio.model_kit.lookahead import reachable, relabelled, renumbered
-from audio.model_kit.phones import (
+from audio.topic_recogniser.grammar import grammar_graph
+from audio.topic_recogniser.lookahead import reachable, relabelled, renumbered
+from audio.topic_recogniser.phones import (
     LAST_PHONE,
     PHONES,
     PLACE_NAMES,
@@ -35,13 +36,12 @@ from audio.model_kit.phones import (
     Phones,
     placed,
 )
-from audio.model_kit.transitions import (
+from audio.topic_recogniser.transitions import (
     HEARS_BLANK,
     HEARS_PHONE,
     last_transition,
     transition,
 )
-from audio.recogniser.vosk import UNKNOWN
 
 UNKNOWN_PHONE_COST: Final = 0.6
 """What each phone of an unknown word costs beyond what phones cost in words."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import log10
 from typing import Final, Protocol
 
-from audio.model_kit.arpa import BEGIN, END, BackoffModel, Gram
-from audio.model_kit.errors import LanguageModelError
+from audio.topic_recogniser.arpa import BEGIN, END, BackoffModel, Gram
+from audio.topic_recogniser.errors import LanguageModelError
 
 ORDER: Final = 3
 NOBODY: Final = 1e-7

@@ -14,8 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from audio.model_kit.kaldi import integer, integers, real, token, vector
-from audio.model_kit.phones import BLANK, LAST_PHONE, SILENCE, output_of
+from audio.topic_recogniser.kaldi import integer, integers, real, token, vector
+from audio.topic_recogniser.phones import BLANK, LAST_PHONE, SILENCE, output_of
 
 HEARS_PHONE: Final = 0
 HEARS_BLANK: Final = 1

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from audio.model_kit.errors import PronunciationError
-from audio.model_kit.espeak import espeak_phones
-from audio.model_kit.phones import PHONES, Phones
-from audio.model_kit.pronounce import (
+from audio.topic_recogniser.errors import PronunciationError
+from audio.topic_recogniser.espeak import espeak_phones
+from audio.topic_recogniser.phones import PHONES, Phones
+from audio.topic_recogniser.pronounce import (
     CHECKED,
     Pronunciations,
     dictionary_words,

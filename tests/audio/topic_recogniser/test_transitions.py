@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import pytest
 
-from audio.model_kit.phones import BLANK, LAST_PHONE, SILENCE, output_of
-from audio.model_kit.transitions import (
+from audio.topic_recogniser.phones import BLANK, LAST_PHONE, SILENCE, output_of
+from audio.topic_recogniser.transitions import (
     HEARS_BLANK,
     HEARS_PHONE,
     PHONE,

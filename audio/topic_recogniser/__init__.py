@@ -1,0 +1,1 @@
+"""A topic's own recogniser: what `askaloud topic build` needs (extra `build`)."""

@@ -1,0 +1,1 @@
+"""Building a recogniser for a topic, from words to a graph."""
