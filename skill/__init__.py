@@ -1,10 +1,10 @@
 """The assistant: what is said back, and the command to ask it."""
 
-from skill.dialogue import Dialogue
+from skill.dialogue.dialogue import Dialogue
+from skill.dialogue.reply import Advice, Manner, Reply, SourceNote
+from skill.dialogue.state import State
 from skill.errors import ReplyError, SettingsError, SkillError, UsageError
-from skill.reply import Advice, Manner, Reply, SourceNote
 from skill.settings import Settings, load_settings
-from skill.state import State
 
 __all__ = [
     "Advice",

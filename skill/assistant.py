@@ -19,8 +19,8 @@ from audio import (
     hear,
 )
 from intents import Code, Decision, Hypothesis, Match
-from skill.dialogue import Dialogue
-from skill.reply import Manner, Reply
+from skill.dialogue.dialogue import Dialogue
+from skill.dialogue.reply import Manner, Reply
 from skill.settings import Settings
 from skill.understanding import Understanding
 

@@ -24,13 +24,14 @@ from audio import (
 from skill import console
 from skill.assistant import Assistant
 from skill.buttons import Button
+from skill.dialogue.fixed import fixed_replies
+from skill.dialogue.reply import Manner
 from skill.ears import live_ears_of
 from skill.errors import SettingsError, UsageError
 from skill.live.address import Address
 from skill.live.captions import Captions
 from skill.live.conduct import Conduct, Watcher
 from skill.live.echo_watch import EchoWatch
-from skill.live.fixed import fixed_replies
 from skill.live.judging import Judging
 from skill.live.live_settings import LiveSettings
 from skill.live.loop import Loop
@@ -38,7 +39,6 @@ from skill.live.mouth import Mouth
 from skill.live.session import Session
 from skill.live.turn_taking import TurnTaking
 from skill.live.warming import Warming
-from skill.reply import Manner
 from skill.settings import Settings
 from skill.switch_button import open_switch
 from skill.terminal_button import TerminalButton

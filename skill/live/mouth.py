@@ -10,7 +10,7 @@ from typing import Final
 
 from audio import Player, Speech
 from intents import spoken_words
-from skill.reply import Manner, Reply
+from skill.dialogue.reply import Manner, Reply
 
 _LOGGER = logging.getLogger(__name__)
 

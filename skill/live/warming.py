@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from audio import AudioError, Speech
-from skill.reply import Reply
+from skill.dialogue.reply import Reply
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from skill import Settings
 from skill.assistant import Assistant, Turn
 from skill.render import WIDTH, for_people, match_record, to_json, turn_record
 from skill.understanding import Understanding
-from tests.skill.talking import Talk, rejection, tie
+from tests.skill.dialogue.talking import Talk, rejection, tie
 
 FIELDS = {
     *("asked", "heard", "decision", "intent", "score", "alternatives", "code"),

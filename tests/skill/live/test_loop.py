@@ -27,10 +27,10 @@ from audio.recogniser import EnsembleRecogniser, out_of_process
 from audio.recogniser.protocol import Recognition
 from audio.sound import FRAME_BYTES
 from skill.buttons import ButtonEvent, Press
+from skill.dialogue.reply import Reply
 from skill.ears import live_ears_of
 from skill.live import listening
 from skill.live.loop import MOST_FAULTS, Loop
-from skill.reply import Reply
 from skill.understanding import Understanding
 from skill.watchdog import Watchdog
 from tests.skill.live.conftest import Opens

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from audio import NOT_CAUGHT, Speech, SpokenWord, VoiceError
+from skill.dialogue.reply import Advice, Manner, Reply
 from skill.live.mouth import DUCKED, MOST_READY, Mouth
-from skill.reply import Advice, Manner, Reply
 from tests.skill.live.stage import StagePlayer, eventually
 
 ADVICE = Advice("Ask your doctor.")

@@ -9,9 +9,9 @@ import pytest
 
 from audio import Speech, VoiceError
 from intents import Topic
-from skill.live.fixed import fixed_replies
+from skill.dialogue.fixed import fixed_replies
+from skill.dialogue.reply import Manner, Reply
 from skill.live.warming import Warming
-from skill.reply import Manner, Reply
 from tests.skill.live.stage import eventually
 
 SPEECH = Speech(np.zeros(10, np.int16), 22_050)

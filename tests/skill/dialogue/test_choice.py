@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intents import Kind, Topic
-from skill.choice import choose
+from skill.dialogue.choice import choose
 
 TITLES = {
     "tests": "the tests and scans that are used to find it",

@@ -4,8 +4,8 @@ import pytest
 
 from intents import Code, Decision, Kind, Topic, Urgency, load_topic
 from skill import Manner
-from skill.dialogue import FORGET_AFTER_S
-from tests.skill.talking import Talk, rejection, tie
+from skill.dialogue.dialogue import FORGET_AFTER_S
+from tests.skill.dialogue.talking import Talk, rejection, tie
 
 
 @pytest.fixture

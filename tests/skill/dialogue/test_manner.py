@@ -4,8 +4,8 @@ import pytest
 
 from intents import Topic, Urgency
 from skill import Manner
-from skill.dialogue import FASTEST_RATE, LOUDEST, QUIETEST, SLOWEST_RATE
-from tests.skill.talking import Talk, tie
+from skill.dialogue.dialogue import FASTEST_RATE, LOUDEST, QUIETEST, SLOWEST_RATE
+from tests.skill.dialogue.talking import Talk, tie
 
 ENOUGH = 20
 """More steps than there are from one end of a scale to the other."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from skill.reply import Manner, Reply
+from skill.dialogue.reply import Manner, Reply
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from intents import Code, Decision, Kind, Match, Topic
-from skill.dialogue import Dialogue
-from skill.reply import Manner, Reply
+from skill.dialogue.dialogue import Dialogue
+from skill.dialogue.reply import Manner, Reply
 
 
 def fixed_replies(topic: Topic, manner: Manner) -> Iterator[Reply]:

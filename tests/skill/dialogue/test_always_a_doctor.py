@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from intents import REGIONS, Code, Hypothesis, Kind, Match, Matcher, Topic, load_topic
 from skill import Reply
-from tests.skill.talking import Talk, answer, rejection, tie
+from tests.skill.dialogue.talking import Talk, answer, rejection, tie
 
 LABELS = sorted(load_topic().sections)
 ASKABLE = sorted(

@@ -3,7 +3,7 @@
 import pytest
 
 from intents import Decision, Kind, Topic, Urgency
-from tests.skill.talking import Talk, tie
+from tests.skill.dialogue.talking import Talk, tie
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from intents import Topic
 from skill import Dialogue, State
-from skill.dialogue import FORGET_AFTER_S
+from skill.dialogue.dialogue import FORGET_AFTER_S
 from skill.understanding import Understanding
 
 

@@ -7,8 +7,8 @@ import pytest
 from audio import Recogniser
 from intents import REGIONS, Decision, Kind, Topic, load_topic
 from skill.assistant import Announcement, Assistant
-from skill.live.fixed import fixed_replies
-from skill.reply import Manner
+from skill.dialogue.fixed import fixed_replies
+from skill.dialogue.reply import Manner
 from skill.settings import Settings
 from skill.understanding import Understanding
 

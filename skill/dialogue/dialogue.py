@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Final
 
 from intents import Code, Decision, Kind, Match, Section, Topic
-from skill.choice import FollowUps, choose
-from skill.reply import Advice, Manner, Reply, SourceNote
-from skill.state import State
+from skill.dialogue.choice import FollowUps, choose
+from skill.dialogue.reply import Advice, Manner, Reply, SourceNote
+from skill.dialogue.state import State
 
 FORGET_AFTER_S: Final = 120.0
 """Silence after which what came before is forgotten."""

@@ -1,0 +1,1 @@
+"""Conversations with the dialogue, one match at a time."""
