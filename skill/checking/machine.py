@@ -11,8 +11,8 @@ from typing import Final
 import platformdirs
 
 from skill.checking.finding import Finding, Problem, State, found
+from skill.input.switch import SYSTEM_INPUT, list_switches, open_switch
 from skill.settings import Settings
-from skill.switch_button import SYSTEM_INPUT, list_switches, open_switch
 
 LOW_DISK_MB: Final = 300
 """Kept speech alone takes up to 270."""

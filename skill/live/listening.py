@@ -23,11 +23,13 @@ from audio import (
 )
 from skill import console
 from skill.assistant import Assistant
-from skill.buttons import Button
 from skill.dialogue.fixed import fixed_replies
 from skill.dialogue.reply import Manner
 from skill.ears import live_ears_of
 from skill.errors import SettingsError, UsageError
+from skill.input.buttons import Button
+from skill.input.switch import open_switch
+from skill.input.terminal import TerminalButton
 from skill.live.address import Address
 from skill.live.captions import Captions
 from skill.live.conduct import Conduct, Watcher
@@ -40,8 +42,6 @@ from skill.live.session import Session
 from skill.live.turn_taking import TurnTaking
 from skill.live.warming import Warming
 from skill.settings import Settings
-from skill.switch_button import open_switch
-from skill.terminal_button import TerminalButton
 from skill.understanding import Understanding
 from skill.watchdog import Watchdog
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from audio import AudioError, Microphone, Player
 from skill.assistant import Announcement
-from skill.buttons import Button, Press
+from skill.input.buttons import Button, Press
 from skill.live.conduct import Watcher
 from skill.live.mouth import Mouth
 from skill.live.session import Session

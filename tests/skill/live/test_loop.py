@@ -26,9 +26,9 @@ from audio import (
 from audio.recogniser import EnsembleRecogniser, out_of_process
 from audio.recogniser.protocol import Recognition
 from audio.sound import FRAME_BYTES
-from skill.buttons import ButtonEvent, Press
 from skill.dialogue.reply import Reply
 from skill.ears import live_ears_of
+from skill.input.buttons import ButtonEvent, Press
 from skill.live import listening
 from skill.live.loop import MOST_FAULTS, Loop
 from skill.understanding import Understanding

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from skill.buttons import ButtonEvent, Press
+from skill.input.buttons import ButtonEvent, Press
 
 FIRST_REPEAT_S: Final = 0.75
 """A key that is held repeats after this at the latest: 0.25 s on a bare Linux

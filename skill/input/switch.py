@@ -11,9 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from skill.buttons import ButtonEvent, Press
 from skill.errors import UsageError
-from skill.input_device import LINUX, InputDevice
+from skill.input.buttons import ButtonEvent, Press
+from skill.input.input_device import LINUX, InputDevice
 
 SYSTEM_INPUT: Final = Path("/sys/class/input")
 """Where Linux lists its input devices."""

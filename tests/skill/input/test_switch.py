@@ -14,10 +14,10 @@ from typing import Protocol
 
 import pytest
 
-from skill import input_device, switch_button
-from skill.buttons import Button, ButtonEvent, Press
 from skill.errors import UsageError
-from skill.switch_button import LOOK_AGAIN_S, SwitchButton, list_switches, open_switch
+from skill.input import input_device, switch
+from skill.input.buttons import Button, ButtonEvent, Press
+from skill.input.switch import LOOK_AGAIN_S, SwitchButton, list_switches, open_switch
 
 if sys.platform != "linux":
     pytest.skip("only Linux has /dev/input", allow_module_level=True)
@@ -405,7 +405,7 @@ def test_what_is_no_input_device_is_told(tmp_path: Path, what: str) -> None:
 
 
 def test_another_system_than_linux_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (input_device, switch_button):
+    for module in (input_device, switch):
         monkeypatch.setattr(module, "LINUX", False)
     with pytest.raises(UsageError, match=r"only on Linux\. Leave out --switch"):
         open_switch("pedal")

@@ -12,9 +12,9 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Final, TextIO
 
-from skill.buttons import ButtonEvent
 from skill.errors import UsageError
-from skill.terminal_keys import HeldKey, strokes
+from skill.input.buttons import ButtonEvent
+from skill.input.terminal_keys import HeldKey, strokes
 
 WHOLE_SEQUENCE_S: Final = 0.05
 """An escape sequence is sent at once; an ESC with nothing behind it for this long is

@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from skill import terminal_button
-from skill.buttons import Button, ButtonEvent, Press
 from skill.errors import UsageError
-from skill.terminal_button import MOUSE_OFF, MOUSE_ON, TerminalButton
-from skill.terminal_keys import FIRST_REPEAT_S, NEXT_REPEAT_S
+from skill.input import terminal as terminal_module
+from skill.input.buttons import Button, ButtonEvent, Press
+from skill.input.terminal import MOUSE_OFF, MOUSE_ON, TerminalButton
+from skill.input.terminal_keys import FIRST_REPEAT_S, NEXT_REPEAT_S
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals", allow_module_level=True)
@@ -263,7 +263,7 @@ def test_a_program_that_is_stopped_leaves_the_terminal_as_it_was_found(
 ) -> None:
     program = """
 import os, signal, sys, time
-from skill.terminal_button import TerminalButton
+from skill.input.terminal import TerminalButton
 # Ctrl-C goes to the session that has the terminal.
 os.close(os.open(os.ttyname(0), os.O_RDWR))
 # Where this runs in the background, Ctrl-C may have been switched off.
@@ -356,7 +356,7 @@ def test_on_windows_the_keys_are_those_of_the_console(
 ) -> None:
     keyboard = Keyboard()
     monkeypatch.setitem(sys.modules, "msvcrt", keyboard)
-    source = importlib.util.spec_from_file_location("windows", terminal_button.__file__)
+    source = importlib.util.spec_from_file_location("windows", terminal_module.__file__)
     assert source is not None
     assert source.loader is not None
     windows = importlib.util.module_from_spec(source)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from skill.buttons import ButtonEvent, Press
-from skill.terminal_keys import (
+from skill.input.buttons import ButtonEvent, Press
+from skill.input.terminal_keys import (
     FIRST_REPEAT_S,
     NEXT_REPEAT_S,
     HeldKey,

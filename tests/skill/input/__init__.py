@@ -1,0 +1,1 @@
+"""Buttons, on real terminals and real input devices."""
