@@ -22,10 +22,10 @@ from audio import (
     read_stream,
     save_wav,
 )
-from skill import console
 from skill.assistant import Assistant, Turn
 from skill.ears import recogniser_of
-from skill.render import for_people, to_json, turn_record
+from skill.output import console
+from skill.output.render import for_people, to_json, turn_record
 from skill.settings import Settings
 from skill.understanding import Understanding
 

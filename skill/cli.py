@@ -14,9 +14,10 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from intents import IntentsError
-from skill import cli_check, cli_listen, cli_models, cli_topic, console
+from skill import cli_check, cli_listen, cli_models, cli_topic
 from skill.errors import SettingsError, SkillError, UsageError
 from skill.options import ModelOption, Rate, Region, TopicOption
+from skill.output import console
 from skill.settings import Settings, load_settings
 
 FAILED: Final = 1
@@ -112,7 +113,7 @@ def ask(
 @app.command()
 def match(region: Region = None, topic: TopicOption = None) -> None:
     """Read an utterance a line; print what each is, as one JSON object a line."""
-    from skill.render import match_record, to_json
+    from skill.output.render import match_record, to_json
 
     understanding = _understand(load_settings({"region": region, "topic": topic}))
     for raw in sys.stdin.buffer:
@@ -129,7 +130,7 @@ def explain(
     topic: TopicOption = None,
 ) -> None:
     """Tell why a text is answered, asked about or rejected."""
-    from skill.explain import explanation
+    from skill.output.explain import explanation
 
     understanding = _understand(load_settings({"region": region, "topic": topic}))
     sys.stdout.write(explanation(understanding, text) + "\n")

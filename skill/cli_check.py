@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from skill import console
 from skill.options import (
     Microphone,
     ModelOption,
@@ -17,6 +16,7 @@ from skill.options import (
     TopicOption,
     Wake,
 )
+from skill.output import console
 
 if TYPE_CHECKING:  # brings all of audio
     from audio.vad.level import Level

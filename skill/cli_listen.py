@@ -81,6 +81,6 @@ def service(
     ] = None,
 ) -> None:
     """Print a systemd user unit that keeps `askaloud listen` running."""
-    from skill.service import unit
+    from skill.service.unit import unit
 
     sys.stdout.write(unit(options or ()))

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import typer
 
-from skill import console
 from skill.errors import UsageError
+from skill.output import console
 from skill.settings import (
     MODEL_VARIABLE,
     Settings,
@@ -58,7 +58,7 @@ def list_models(
     ] = False,
 ) -> None:
     """Show the models that are here and the official ones that can be."""
-    from skill.model_table import all_models, print_table
+    from skill.output.model_table import all_models, print_table
 
     models, problem = all_models(_chosen(load_settings()))
     if problem is not None:

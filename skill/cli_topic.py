@@ -8,9 +8,9 @@ from typing import Annotated, Final
 import typer
 
 from intents import Kind, lint, load_topic, said_to, store_weights
-from skill import console
 from skill.errors import UsageError, WriteError
 from skill.options import TopicOption
+from skill.output import console
 from skill.settings import load_settings
 
 FAILED: Final = 1

@@ -10,7 +10,6 @@ from audio import LISTENING, DeviceError, DeviceMicrophone, DevicePlayer, Voice
 from audio.devices.devices import DeviceKind, device_names
 from audio.vad.level import Level, LevelMeter
 from intents import Topic
-from skill import console
 from skill.checking import machine
 from skill.checking.content import check_topic, read_settings
 from skill.checking.engine import check_engine, check_wake
@@ -22,6 +21,7 @@ from skill.checking.speaker import check_speaker
 from skill.checking.speaking import Mouth, check_voice, voice_of
 from skill.checking.summary import summary
 from skill.ears import live_ears_of
+from skill.output import console
 from skill.understanding import Understanding
 
 PROMPT: Final = "Please say something now."

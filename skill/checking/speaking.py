@@ -13,8 +13,8 @@ from typing import Final
 
 from audio import AudioError, Player, Speech, Voice, VoiceError, VoiceSettings
 from intents import Topic
-from skill import console
 from skill.checking.finding import Finding, Problem, State, found
+from skill.output import console
 from skill.settings import Settings
 
 NAME: Final = "voice"

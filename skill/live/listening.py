@@ -21,7 +21,6 @@ from audio import (
     StreamingRecogniser,
     choose_canceller,
 )
-from skill import console
 from skill.assistant import Assistant
 from skill.dialogue.fixed import fixed_replies
 from skill.dialogue.reply import Manner
@@ -31,7 +30,6 @@ from skill.input.buttons import Button
 from skill.input.switch import open_switch
 from skill.input.terminal import TerminalButton
 from skill.live.address import Address
-from skill.live.captions import Captions
 from skill.live.conduct import Conduct, Watcher
 from skill.live.echo_watch import EchoWatch
 from skill.live.judging import Judging
@@ -41,9 +39,11 @@ from skill.live.mouth import Mouth
 from skill.live.session import Session
 from skill.live.turn_taking import TurnTaking
 from skill.live.warming import Warming
+from skill.output import console
+from skill.output.captions import Captions
+from skill.service.watchdog import Watchdog
 from skill.settings import Settings
 from skill.understanding import Understanding
-from skill.watchdog import Watchdog
 
 _LOGGER = logging.getLogger(__name__)
 

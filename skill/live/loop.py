@@ -12,7 +12,7 @@ from skill.input.buttons import Button, Press
 from skill.live.conduct import Watcher
 from skill.live.mouth import Mouth
 from skill.live.session import Session
-from skill.watchdog import Watchdog
+from skill.service.watchdog import Watchdog
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -144,7 +144,7 @@ def test_an_interruption_is_no_error(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("skill.explain.explanation", interrupt)
+    monkeypatch.setattr("skill.output.explain.explanation", interrupt)
     ran = command("explain", "hello")
     assert ran.status == 130
     assert "Traceback" not in ran.err

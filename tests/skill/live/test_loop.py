@@ -31,8 +31,8 @@ from skill.ears import live_ears_of
 from skill.input.buttons import ButtonEvent, Press
 from skill.live import listening
 from skill.live.loop import MOST_FAULTS, Loop
+from skill.service.watchdog import Watchdog
 from skill.understanding import Understanding
-from skill.watchdog import Watchdog
 from tests.skill.live.conftest import Opens
 from tests.skill.live.stage import Stage, called, eventually
 

@@ -1,0 +1,1 @@
+"""Running always: a systemd unit, and telling systemd how it goes."""
