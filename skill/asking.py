@@ -25,9 +25,9 @@ from audio import (
 from skill.assistant import Assistant, Turn
 from skill.ears import recogniser_of
 from skill.output import console
+from skill.output.loading import load_understanding
 from skill.output.render import for_people, to_json, turn_record
 from skill.settings import Settings
-from skill.understanding import Understanding
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -53,8 +53,7 @@ def ask_all(
         TopicError: The topic cannot be loaded.
         ModelError: The recogniser cannot be loaded.
     """
-    with console.progress("learning the topic's phrases, once") as step:
-        understanding = Understanding(settings.topic, settings.region, step)
+    understanding = load_understanding(settings.topic, settings.region)
 
     def recogniser() -> Recogniser:
         return recogniser_of(understanding.topic, settings.model)

@@ -44,8 +44,8 @@ from audio.topic_recogniser.graph import build_graph
 from intents import TemplateError, TopicError, WeightsError, expand, load_topic
 from intents.weights import load_weights
 from skill import Advice, ReplyError, SettingsError, UsageError, load_settings
-from skill.cli import ask
-from skill.cli_topic import build
+from skill.cli.ask import ask
+from skill.cli.topic import build
 from skill.errors import WriteError
 from tests.conftest import TINY_TOPIC
 

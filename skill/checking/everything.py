@@ -21,8 +21,7 @@ from skill.checking.speaker import check_speaker
 from skill.checking.speaking import Mouth, check_voice, voice_of
 from skill.checking.summary import summary
 from skill.ears import live_ears_of
-from skill.output import console
-from skill.understanding import Understanding
+from skill.output.loading import load_understanding
 
 PROMPT: Final = "Please say something now."
 
@@ -191,8 +190,7 @@ class Everything:
             yield from guarded("engine", check, "I cannot understand speech.")
 
     def _check_engine(self, topic: Topic, voice: Voice) -> Iterator[Finding]:
-        with console.progress("learning the topic's phrases, once") as step:
-            understanding = Understanding(topic.folder, self._settings.region, step)
+        understanding = load_understanding(topic.folder, self._settings.region)
         ears = live_ears_of(topic, self._settings.model)
         if ears.apart is not None:
             self._stack.callback(ears.apart.close)

@@ -41,6 +41,7 @@ from skill.live.turn_taking import TurnTaking
 from skill.live.warming import Warming
 from skill.output import console
 from skill.output.captions import Captions
+from skill.output.loading import load_understanding
 from skill.service.watchdog import Watchdog
 from skill.settings import Settings
 from skill.understanding import Understanding
@@ -66,8 +67,7 @@ def listen(settings: Settings, as_json: bool) -> bool:
         stack.callback(microphone.close)
         player = DevicePlayer(settings.speaker, wait=True)
         stack.callback(player.close)
-        with console.progress("learning the topic's phrases, once") as step:
-            understanding = Understanding(settings.topic, settings.region, step)
+        understanding = load_understanding(settings.topic, settings.region)
         ears = live_ears_of(understanding.topic, settings.model)
         if ears.apart is not None:
             stack.callback(ears.apart.close)

@@ -59,4 +59,4 @@ def _executable() -> list[str]:
     if beside.is_file():
         return [str(beside)]
     found = shutil.which("askaloud")
-    return [found] if found else [sys.executable, "-m", "skill.cli"]
+    return [found] if found else [sys.executable, "-m", "skill"]

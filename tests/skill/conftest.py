@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from skill import cli
+from skill.cli import app
 from tests.conftest import SPOKEN, TINY_TOPIC
 from tests.skill.running import Ran, askaloud
 
@@ -26,7 +26,7 @@ def command(
         monkeypatch.setattr(sys, "argv", ["askaloud", *map(str, arguments)])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
         with pytest.raises(SystemExit) as ended:
-            cli.main()
+            app.main()
         told = capsys.readouterr()
         return Ran(int(ended.value.code or 0), told.out, told.err)
 

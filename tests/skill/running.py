@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
-COMMAND = (sys.executable, "-m", "skill.cli")
+COMMAND = (sys.executable, "-m", "skill")
 LONGEST_S = 120
 
 

@@ -47,7 +47,7 @@ QUIET_S: Final = 1.0
 """Silence after which an answer is over."""
 
 SUBJECTS: Final = {
-    "Ask Aloud": ("-m", "skill.cli", "listen", "--open", "--json"),
+    "Ask Aloud": ("-m", "skill", "listen", "--open", "--json"),
     "the plain script": ("-m", "tests.benchmarks.live.plain"),
 }
 

@@ -66,7 +66,7 @@ def trace(
     process = subprocess.Popen(
         [
             *("strace", "-f", "-qq", "-s", "200", "-e", CALLS, "-o", str(seen)),
-            *(sys.executable, "-B", "-m", "skill.cli", "listen", "--open", "--json"),
+            *(sys.executable, "-B", "-m", "skill", "listen", "--open", "--json"),
         ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from skill.options import (
+from skill.cli.options import (
     Microphone,
     ModelOption,
     Region,

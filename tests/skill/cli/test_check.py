@@ -14,7 +14,7 @@ import pytest
 from audio.vad.level import Level
 from skill.checking.everything import Everything
 from skill.checking.finding import Finding, State
-from skill.cli_check import BAR_WIDTH, bar, for_people
+from skill.cli.check import BAR_WIDTH, bar, for_people
 from tests.conftest import TINY_TOPIC
 from tests.pulse import SoundServer
 from tests.pulse import sound_server as sound_server

@@ -110,10 +110,10 @@ def test_match_answers_each_line_before_the_next_is_written(tmp_path: Path) -> N
 def test_match_loads_nothing_of_audio(tmp_path: Path) -> None:
     program = (
         "import sys\n"
-        "from skill import cli\n"
+        "from skill.cli import app\n"
         "sys.argv = ['askaloud', 'match']\n"
         "try:\n"
-        "    cli.main()\n"
+        "    app.main()\n"
         "finally:\n"
         "    print('audio' in sys.modules)\n"
     )

@@ -1,12 +1,10 @@
-"""`askaloud listen`, and the service that keeps it running."""
+"""`askaloud listen`: a conversation at the microphone."""
 
-import sys
 from typing import Annotated, Final
 
 import typer
 
-from skill.errors import UsageError
-from skill.options import (
+from skill.cli.options import (
     Microphone,
     ModelOption,
     Rate,
@@ -16,6 +14,7 @@ from skill.options import (
     TopicOption,
     Wake,
 )
+from skill.errors import UsageError
 from skill.settings import load_settings
 
 FAILED: Final = 1
@@ -73,14 +72,3 @@ def listen(
     )
     if not converse(settings, as_json):
         raise typer.Exit(FAILED)
-
-
-def service(
-    options: Annotated[
-        list[str] | None, typer.Argument(help="Options of `askaloud listen`, after --.")
-    ] = None,
-) -> None:
-    """Print a systemd user unit that keeps `askaloud listen` running."""
-    from skill.service.unit import unit
-
-    sys.stdout.write(unit(options or ()))

@@ -8,8 +8,8 @@ from typing import Annotated, Final
 import typer
 
 from intents import Kind, lint, load_topic, said_to, store_weights
+from skill.cli.options import TopicOption
 from skill.errors import UsageError, WriteError
-from skill.options import TopicOption
 from skill.output import console
 from skill.settings import load_settings
 

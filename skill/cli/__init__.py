@@ -1,0 +1,1 @@
+"""The `askaloud` command, a module for each command of it."""

@@ -1,0 +1,95 @@
+"""The `askaloud` command.
+
+Exit status: 0 where every question got a reply (a refusal is one), 1 where
+something could not be done, 2 where the command or a setting is wrong.
+Standard output carries results only; all else goes to standard error.
+"""
+
+import logging
+import signal
+import sys
+from typing import Annotated, Final, NoReturn
+
+import typer
+
+from intents import IntentsError
+from skill.cli import models, topic
+from skill.cli.ask import ask
+from skill.cli.check import check
+from skill.cli.explain import explain
+from skill.cli.listen import listen
+from skill.cli.match import match
+from skill.cli.service import service
+from skill.cli.setup import setup
+from skill.errors import SettingsError, SkillError, UsageError
+
+FAILED: Final = 1
+WRONG_USE: Final = 2
+
+app = typer.Typer(
+    name="askaloud",
+    help="Answers spoken questions about secondary bone cancer, offline.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (ask, match, explain, listen, check, service, setup):
+    app.command()(command)
+app.add_typer(topic.app, name="topic")
+app.add_typer(models.app, name="models")
+
+
+@app.callback()
+def _every_command(
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Log what happens, not words.")
+    ] = False,
+) -> None:
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.INFO if verbose else logging.ERROR,
+        format="%(levelname)s %(name)s: %(message)s",
+    )
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    sys.stdout.write(installed("askaloud") + "\n")
+
+
+def main() -> NoReturn:
+    """Run the command; what goes wrong is one line on standard error."""
+    # A reader that stops reading, such as `head`, is no error.
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except (SettingsError, UsageError) as why:
+        _stop(why, WRONG_USE)
+    except (SkillError, IntentsError) as why:
+        _stop(why, FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as why:
+        # Named by module alone, so that `match` need not load all of audio.
+        if all(kind.__module__ != "audio.errors" for kind in type(why).__mro__):
+            raise
+        _stop(why, FAILED)
+    sys.exit(0)
+
+
+def _stop(why: Exception, status: int) -> NoReturn:
+    sys.stderr.write(f"askaloud: {why}\n")
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()
