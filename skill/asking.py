@@ -23,10 +23,10 @@ from audio import (
     save_wav,
 )
 from skill.assistant import Assistant, Turn
-from skill.ears import recogniser_of
 from skill.output import console
 from skill.output.loading import load_understanding
 from skill.output.render import for_people, to_json, turn_record
+from skill.recognisers import recogniser_of
 from skill.settings import Settings
 
 _LOGGER = logging.getLogger(__name__)

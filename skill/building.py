@@ -11,7 +11,7 @@ from typing import Final
 from audio.recogniser import EMBEDDED, MODEL_NAME
 from audio.topic_recogniser.build import Built, Talk, build
 from intents import Topic, answered_by, said_off, said_to
-from skill.ears import BUILT_FOLDER
+from skill.recognisers import BUILT_FOLDER
 
 WAKE_PHRASES: Final = (
     "hello assistant", "hey assistant", "okay assistant", "hello nurse", "hello doctor",

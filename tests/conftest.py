@@ -8,7 +8,7 @@ import pytest
 
 from audio import Recogniser
 from intents import Matcher, Topic, load_topic
-from skill.ears import recogniser_of
+from skill.recognisers import recogniser_of
 from skill.understanding import Understanding
 
 SPOKEN = Path(__file__).parent / "spoken"

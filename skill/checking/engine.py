@@ -20,7 +20,7 @@ from audio import (
 )
 from intents import Decision, Hypothesis, Kind, expand
 from skill.checking.finding import Finding, Problem, State, found
-from skill.live.listening import check_phrase
+from skill.live.wiring import check_phrase
 from skill.settings import Settings
 from skill.understanding import Understanding
 

@@ -20,8 +20,8 @@ from skill.checking.recording import frames_in, record
 from skill.checking.speaker import check_speaker
 from skill.checking.speaking import Mouth, check_voice, voice_of
 from skill.checking.summary import summary
-from skill.ears import live_ears_of
 from skill.output.loading import load_understanding
+from skill.recognisers import live_ears_of
 
 PROMPT: Final = "Please say something now."
 

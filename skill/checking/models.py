@@ -14,7 +14,7 @@ from audio.models import (
 from audio.recogniser import EMBEDDED, MODEL_NAME
 from intents import Topic
 from skill.checking.finding import Finding, Problem, State, found
-from skill.ears import BUILT_FOLDER, chosen_model
+from skill.recognisers import BUILT_FOLDER, chosen_model
 from skill.settings import Settings
 
 NAME: Final = "models"

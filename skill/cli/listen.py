@@ -50,7 +50,7 @@ def listen(
         raise UsageError(
             "--wake, --open and --push-to-talk exclude each other. Give one of them."
         )
-    from skill.live.listening import listen as converse  # brings all of audio
+    from skill.live.wiring import listen as converse  # brings all of audio
 
     address = (
         "open" if open_ else "push" if push else "wake" if wake is not None else None

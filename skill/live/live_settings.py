@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from skill.live.address import Address
+from skill.live.activation import Address
 
 
 @dataclass(frozen=True)

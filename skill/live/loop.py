@@ -9,9 +9,9 @@ from typing import Final
 from audio import AudioError, Microphone, Player
 from skill.assistant import Announcement
 from skill.input.buttons import Button, Press
-from skill.live.conduct import Watcher
-from skill.live.mouth import Mouth
+from skill.live.response_policy import Watcher
 from skill.live.session import Session
+from skill.live.speech_output import Mouth
 from skill.service.watchdog import Watchdog
 
 _LOGGER = logging.getLogger(__name__)

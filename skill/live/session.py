@@ -16,11 +16,11 @@ from audio import (
     Player,
 )
 from skill.assistant import Announcement
-from skill.live.address import Address
-from skill.live.conduct import Conduct, Watcher
+from skill.live.activation import Address
 from skill.live.echo_watch import EchoWatch
 from skill.live.live_settings import LiveSettings
-from skill.live.mouth import Mouth
+from skill.live.response_policy import Conduct, Watcher
+from skill.live.speech_output import Mouth
 from skill.live.turn_taking import TurnTaking
 
 PRE_ROLL: Final = round(0.4 / FRAME_S)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from audio import FRAME_S, Ear, Listened, Moment, RecognitionError
-from skill.live.conduct import Conduct
+from skill.live.addressee import Judgement, Judging, Kin
 from skill.live.echo_watch import EchoWatch
-from skill.live.judging import Judgement, Judging, Kin
 from skill.live.live_settings import LiveSettings
-from skill.live.mouth import Mouth
-from skill.live.patience import UNFINISHED_FACTOR, unfinished
+from skill.live.response_policy import Conduct
+from skill.live.speech_output import Mouth
+from skill.live.turn_completion import UNFINISHED_FACTOR, unfinished
 
 ANSWER_LATE_S: Final = 0.12
 """Where the text is not there so long after the endpoint, a tone says that

@@ -12,7 +12,7 @@ from audio.topic_recogniser.errors import BuildError
 from audio.topic_recogniser.pronounce import Pronunciations
 from intents import Topic, load_topic, said_to
 from skill.building import WAKE_PHRASES, build_topic, talk_of
-from skill.ears import BUILT_FOLDER
+from skill.recognisers import BUILT_FOLDER
 from tests.conftest import TINY_TOPIC
 from tests.intents.edit import change
 

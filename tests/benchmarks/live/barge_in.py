@@ -17,7 +17,7 @@ from typing import Final
 
 from audio import EchoCanceller, NoCanceller
 from audio.echo.canceller import WebRtcCanceller
-from skill.ears import live_ears_of
+from skill.recognisers import live_ears_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.audio.conftest import samples_of

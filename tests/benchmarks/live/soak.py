@@ -16,7 +16,7 @@ import threading
 from pathlib import Path
 from typing import Final
 
-from skill.ears import live_ears_of
+from skill.recognisers import live_ears_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.skill.live.stage import Stage, called

@@ -24,7 +24,7 @@ from audio.topic_recogniser.arpa import read_arpa
 from audio.topic_recogniser.build import EVERYDAY
 from intents import OUT_OF_SCOPE
 from intents.spoken import heard_words
-from skill.ears import live_ears_of
+from skill.recognisers import live_ears_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.audio.conftest import silence

@@ -7,7 +7,7 @@ import pytest
 from audio import DeviceMicrophone, DevicePlayer, LiveEars, Voice
 from audio.recogniser import out_of_process
 from skill.checking.speaking import voice_of
-from skill.ears import live_ears_of
+from skill.recognisers import live_ears_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.pulse import SoundServer

@@ -10,7 +10,7 @@ from audio.recogniser import EMBEDDED, MODEL_NAME
 from intents import Topic, load_topic
 from skill.checking.finding import Finding, State
 from skill.checking.models import check_models
-from skill.ears import BUILT_FOLDER
+from skill.recognisers import BUILT_FOLDER
 from skill.settings import Settings
 
 

@@ -9,7 +9,7 @@ import pytest
 from audio.recogniser import MODEL_NAME
 from intents import Kind, Topic, load_topic, said_to
 from intents.lint import LEAST_PHRASES
-from skill.ears import BUILT_FOLDER
+from skill.recognisers import BUILT_FOLDER
 from tests.conftest import TINY_TOPIC
 from tests.intents.edit import change, with_phrases
 from tests.skill.running import Ran

@@ -7,7 +7,7 @@ import pytest
 from audio import EchoCanceller, LiveEars, NoCanceller
 from audio.recogniser import out_of_process
 from audio.sound import FRAME_BYTES
-from skill.ears import live_ears_of
+from skill.recognisers import live_ears_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.pulse import sound_server as sound_server

@@ -29,7 +29,7 @@ from audio import (
 )
 from audio.sound import Samples, frames_of
 from skill.assistant import Turn
-from skill.live.listening import Live
+from skill.live.wiring import Live
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.conftest import SPOKEN

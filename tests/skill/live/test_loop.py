@@ -27,10 +27,10 @@ from audio.recogniser import EnsembleRecogniser, out_of_process
 from audio.recogniser.protocol import Recognition
 from audio.sound import FRAME_BYTES
 from skill.dialogue.reply import Reply
-from skill.ears import live_ears_of
 from skill.input.buttons import ButtonEvent, Press
-from skill.live import listening
+from skill.live import wiring
 from skill.live.loop import MOST_FAULTS, Loop
+from skill.recognisers import live_ears_of
 from skill.service.watchdog import Watchdog
 from skill.understanding import Understanding
 from tests.skill.live.conftest import Opens
@@ -489,7 +489,7 @@ def test_stop_ends_it(stage: Stage) -> None:
 def test_a_signal_ends_it(stage: Stage, number: signal.Signals) -> None:
     before = signal.getsignal(number)
     with running(stage) as run:
-        with listening._signals(run.loop.stop):
+        with wiring._signals(run.loop.stop):
             os.kill(os.getpid(), number)
             assert run.ended.result(timeout=60) is True
         assert signal.getsignal(number) is before

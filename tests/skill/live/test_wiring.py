@@ -4,7 +4,7 @@ import pytest
 
 from audio import LiveEars
 from skill.errors import SettingsError
-from skill.live.listening import check_phrase
+from skill.live.wiring import check_phrase
 from tests.skill.live.conftest import Opens
 
 

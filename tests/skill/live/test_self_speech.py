@@ -3,7 +3,7 @@
 import pytest
 
 from intents import spoken_words
-from skill.live.own_words import is_echo, left_over, resembles, runs_left_over
+from skill.live.self_speech import is_echo, left_over, resembles, runs_left_over
 
 OWN = spoken_words(
     "A bone scan is a test that shows the whole skeleton. You are given an injection, "

@@ -17,7 +17,7 @@ from audio.recogniser import (
 )
 from audio.recogniser.choice import ARPA_NAME
 from intents import load_topic
-from skill.ears import BUILT_FOLDER, recogniser_of
+from skill.recognisers import BUILT_FOLDER, recogniser_of
 from tests.audio.conftest import samples_of
 
 AGAIN = "say that again"

@@ -9,7 +9,7 @@ import pytest
 
 from audio import NOT_CAUGHT, Speech, SpokenWord, VoiceError
 from skill.dialogue.reply import Advice, Manner, Reply
-from skill.live.mouth import DUCKED, MOST_READY, Mouth
+from skill.live.speech_output import DUCKED, MOST_READY, Mouth
 from tests.skill.live.stage import StagePlayer, eventually
 
 ADVICE = Advice("Ask your doctor.")

@@ -8,8 +8,8 @@ from typing import Final
 from audio import Heard, Listened
 from intents import Decision, Kind, Match, Topic, Urgency
 from skill.assistant import Assistant
-from skill.live.address import after_wake, without_wake
-from skill.live.own_words import is_echo, left_over, resembles, runs_left_over
+from skill.live.activation import after_wake, without_wake
+from skill.live.self_speech import is_echo, left_over, resembles, runs_left_over
 
 EMERGENCY_SHARE: Final = 0.6
 """Belief of the alternatives that report an emergency by which the assistant is

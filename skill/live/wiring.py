@@ -24,24 +24,24 @@ from audio import (
 from skill.assistant import Assistant
 from skill.dialogue.fixed import fixed_replies
 from skill.dialogue.reply import Manner
-from skill.ears import live_ears_of
 from skill.errors import SettingsError, UsageError
 from skill.input.buttons import Button
 from skill.input.switch import open_switch
 from skill.input.terminal import TerminalButton
-from skill.live.address import Address
-from skill.live.conduct import Conduct, Watcher
+from skill.live.activation import Address
+from skill.live.addressee import Judging
 from skill.live.echo_watch import EchoWatch
-from skill.live.judging import Judging
 from skill.live.live_settings import LiveSettings
 from skill.live.loop import Loop
-from skill.live.mouth import Mouth
+from skill.live.response_policy import Conduct, Watcher
 from skill.live.session import Session
+from skill.live.speech_output import Mouth
 from skill.live.turn_taking import TurnTaking
 from skill.live.warming import Warming
 from skill.output import console
 from skill.output.captions import Captions
 from skill.output.loading import load_understanding
+from skill.recognisers import live_ears_of
 from skill.service.watchdog import Watchdog
 from skill.settings import Settings
 from skill.understanding import Understanding

@@ -8,10 +8,10 @@ from audio import HEARD, LISTENING, NOT_CAUGHT
 from intents import Decision, Match
 from skill.assistant import Announcement, Assistant, Turn
 from skill.dialogue.reply import Reply
-from skill.live.address import Address
-from skill.live.judging import Judgement, Judging, Kin
+from skill.live.activation import Address
+from skill.live.addressee import Judgement, Judging, Kin
 from skill.live.live_settings import LiveSettings
-from skill.live.mouth import Mouth
+from skill.live.speech_output import Mouth
 
 ATTENTION_S: Final = 8.0
 """How long a question is waited for after a call."""

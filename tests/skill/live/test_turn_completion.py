@@ -2,7 +2,7 @@
 
 import pytest
 
-from skill.live.patience import unfinished
+from skill.live.turn_completion import unfinished
 
 
 @pytest.mark.parametrize(

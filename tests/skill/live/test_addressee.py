@@ -5,7 +5,7 @@ import pytest
 from audio import Alternative, Heard, Listened, Recogniser
 from intents import Decision, spoken_words
 from skill.assistant import Assistant
-from skill.live.judging import Judging, Kin
+from skill.live.addressee import Judging, Kin
 from skill.settings import Settings
 from skill.understanding import Understanding
 

@@ -3,7 +3,7 @@
 import pytest
 
 from audio import Alternative, Heard, Listened
-from skill.live.address import after_wake, without_wake
+from skill.live.activation import after_wake, without_wake
 
 PHRASE = "hello assistant"
 
