@@ -4,7 +4,7 @@ from audio.devices.microphone import DeviceMicrophone, Microphone
 from audio.devices.player import DevicePlayer, Player
 from audio.devices.speaker import DeviceSpeaker, Speaker
 from audio.echo.canceller import EchoCanceller, NoCanceller, choose_canceller
-from audio.echo.correlation import Likeness
+from audio.echo.correlation import EnvelopeCorrelation
 from audio.errors import (
     AudioError,
     DeviceError,
@@ -15,8 +15,13 @@ from audio.errors import (
 )
 from audio.files import read_frames, read_stream, save_wav
 from audio.models import SMALL_US, install_model, model_folder, models_folder
-from audio.recogniser import LiveEars, Recogniser, choose_recogniser, live_ears
-from audio.recogniser.result import Alternative, Heard
+from audio.recogniser import (
+    Recogniser,
+    RecogniserSet,
+    choose_recogniser,
+    recogniser_set,
+)
+from audio.recogniser.result import Alternative, Transcript
 from audio.signals.earcons import HEARD, LISTENING, NOT_CAUGHT
 from audio.sound import (
     FRAME_S,
@@ -29,10 +34,10 @@ from audio.sound import (
     Utterance,
     frames_of,
 )
-from audio.synthesis.cache import MemoryShelf, Shelf
+from audio.synthesis.cache import MemorySpeechCache, SpeechCache
 from audio.synthesis.voice import FASTEST, SLOWEST, Voice, VoiceSettings
-from audio.utterance.stream import Ear, Moment
-from audio.utterance.streaming import Listened, StreamingRecogniser
+from audio.utterance.stream import SpeechEvent, UtteranceStream
+from audio.utterance.streaming import StreamingRecogniser, StreamResult
 from audio.utterance.transcription import hear, recognise
 from audio.vad.endpointer import Endpointer, EndpointSettings, find_utterance
 
@@ -52,31 +57,31 @@ __all__ = [
     "DeviceMicrophone",
     "DevicePlayer",
     "DeviceSpeaker",
-    "Ear",
     "EchoCanceller",
     "EndpointSettings",
     "Endpointer",
+    "EnvelopeCorrelation",
     "Frame",
-    "Heard",
-    "Likeness",
-    "Listened",
-    "LiveEars",
-    "MemoryShelf",
+    "MemorySpeechCache",
     "Microphone",
     "ModelError",
-    "Moment",
     "NoCanceller",
     "Player",
     "Recogniser",
+    "RecogniserSet",
     "RecognitionError",
     "Samples",
-    "Shelf",
     "SoundFileError",
     "Speaker",
     "Speech",
+    "SpeechCache",
+    "SpeechEvent",
     "SpokenWord",
+    "StreamResult",
     "StreamingRecogniser",
+    "Transcript",
     "Utterance",
+    "UtteranceStream",
     "Voice",
     "VoiceError",
     "VoiceSettings",
@@ -86,11 +91,11 @@ __all__ = [
     "frames_of",
     "hear",
     "install_model",
-    "live_ears",
     "model_folder",
     "models_folder",
     "read_frames",
     "read_stream",
     "recognise",
+    "recogniser_set",
     "save_wav",
 ]

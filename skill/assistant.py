@@ -10,10 +10,10 @@ import numpy as np
 
 from audio import (
     Frame,
-    Heard,
     Recogniser,
-    Shelf,
     Speech,
+    SpeechCache,
+    Transcript,
     Voice,
     VoiceSettings,
     hear,
@@ -29,7 +29,7 @@ from skill.understanding import Understanding
 class Turn:
     """One question and its answer."""
 
-    heard: Heard | None
+    heard: Transcript | None
     """What was recognised; None where nobody spoke, or the question was typed."""
     match: Match
     reply: Reply
@@ -61,7 +61,7 @@ class Assistant:
         understanding: Understanding,
         settings: Settings,
         recogniser: Callable[[], Recogniser],
-        cache: Path | Shelf | None = None,
+        cache: Path | SpeechCache | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._understanding = understanding
@@ -111,7 +111,7 @@ class Assistant:
         """How it speaks at present."""
         return self._state.manner
 
-    def judge(self, heard: Heard) -> Match:
+    def judge(self, heard: Transcript) -> Match:
         """The matcher's judgement of what was heard."""
         return self._understanding.matcher.match(
             (Hypothesis(one.text, one.score) for one in heard.alternatives),
@@ -128,7 +128,7 @@ class Assistant:
 
     def answer(
         self,
-        heard: Heard | None,
+        heard: Transcript | None,
         match: Match,
         timings: Mapping[str, float] | None = None,
     ) -> Turn:
@@ -186,7 +186,7 @@ class Assistant:
         return replace(speech, samples=loudness.astype(np.int16))
 
     def _answer(
-        self, heard: Heard | None, match: Match, timings: dict[str, float]
+        self, heard: Transcript | None, match: Match, timings: dict[str, float]
     ) -> Turn:
         began = self._clock()
         self._state, reply = self._dialogue.turn(self._state, match, began)

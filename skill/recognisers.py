@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Final
 
 from audio import (
-    LiveEars,
     Recogniser,
+    RecogniserSet,
     choose_recogniser,
-    live_ears,
     model_folder,
     models_folder,
+    recogniser_set,
 )
 from audio.recogniser import EMBEDDED, MODEL_NAME
 from intents import Topic
@@ -34,13 +34,13 @@ def recogniser_of(topic: Topic, model: Path | None = None) -> Recogniser:
     return choose_recogniser(chosen_model(model), _words(topic), _built(topic))
 
 
-def live_ears_of(topic: Topic, model: Path | None = None) -> LiveEars:
+def recogniser_set_of(topic: Topic, model: Path | None = None) -> RecogniserSet:
     """What a live assistant listens to a topic with.
 
     Raises:
         ModelError: A model cannot be loaded.
     """
-    return live_ears(chosen_model(model), _words(topic), _built(topic))
+    return recogniser_set(chosen_model(model), _words(topic), _built(topic))
 
 
 def chosen_model(setting: Path | None) -> Path | None:

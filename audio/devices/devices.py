@@ -52,7 +52,7 @@ class Devices:
 
     def __init__(self, kind: DeviceKind, backends: Backends = BACKENDS) -> None:
         self._kind = kind
-        quieten_alsa()
+        silence_alsa()
         try:
             self._all = _Unasked(list(backends))
             found: list[dict[str, Any]] = (
@@ -133,7 +133,7 @@ _say_nothing: Final = ctypes.CFUNCTYPE(
 
 
 @cache
-def quieten_alsa() -> None:
+def silence_alsa() -> None:
     """Keep ALSA from writing about devices it lacks to the standard error."""
     if sys.platform != "linux":
         return

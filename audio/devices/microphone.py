@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from audio.devices.devices import DeviceKind
 from audio.devices.open_device import DeviceSettings
-from audio.devices.reconnecting import SteadyDevice
+from audio.devices.reconnecting import ReconnectingDevice
 from audio.sound import FRAME_BYTES, FRAME_S, SAMPLE_RATE, Frame
 
 _LOGGER = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class DeviceMicrophone:
         settings = DeviceSettings(
             DeviceKind.MICROPHONE, name, SAMPLE_RATE, PERIOD_MS, PERIODS
         )
-        self._device = SteadyDevice(settings, self._take, wait)
+        self._device = ReconnectingDevice(settings, self._take, wait)
 
     @property
     def name(self) -> str:

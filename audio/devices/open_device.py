@@ -6,7 +6,7 @@ from typing import Any
 
 import miniaudio
 
-from audio.devices.devices import BACKENDS, Backends, DeviceKind, Devices, quieten_alsa
+from audio.devices.devices import BACKENDS, Backends, DeviceKind, Devices, silence_alsa
 from audio.errors import DeviceError
 
 
@@ -50,7 +50,7 @@ class OpenDevice:
     ) -> None:
         self.exchanges = 0
         """How often sound was taken or given."""
-        quieten_alsa()
+        silence_alsa()
         failures: list[DeviceError] = []
         for name, device_id in _candidates(settings, backends):
             stream = self._stream(exchange)

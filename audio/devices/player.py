@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from audio.devices.devices import DeviceKind
 from audio.devices.mixer import Mixer
 from audio.devices.open_device import DeviceSettings
-from audio.devices.reconnecting import SteadyDevice
+from audio.devices.reconnecting import ReconnectingDevice
 from audio.echo.reference import Reference
 from audio.sound import Samples, Speech
 
@@ -113,7 +113,7 @@ class DevicePlayer:
         self._mixer = Mixer(RATE, DELAY_PERIODS * period_ms / 1000)
         self._reference = Reference(RATE)
         settings = DeviceSettings(DeviceKind.SPEAKER, name, RATE, period_ms, PERIODS)
-        self._device = SteadyDevice(settings, self._give, wait)
+        self._device = ReconnectingDevice(settings, self._give, wait)
 
     @property
     def name(self) -> str:

@@ -40,7 +40,7 @@ CLOSING_S: Final = 3.0
 """So does a device that has not closed by then."""
 
 
-class SteadyDevice:
+class ReconnectingDevice:
     """Keeps a device open; where it goes away, opens it again.
 
     All that may take time is done in a thread of its own.

@@ -27,7 +27,7 @@ STEADY_DB: Final = 1.0
 """Sound whose level deviates less than this goes neither up nor down."""
 
 
-class Likeness:
+class EnvelopeCorrelation:
     """Compares what was heard with what was played."""
 
     def __init__(self) -> None:

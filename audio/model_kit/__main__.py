@@ -89,10 +89,10 @@ def recordings(
     from audio.model_kit.recordings import read_recordings
     from audio.model_kit.room_simulation import variants
 
-    aside, chance = {speaker.strip() for speaker in without.split(",")}, Random(seed)
+    aside, rng = {speaker.strip() for speaker in without.split(",")}, Random(seed)
     with CorpusWriter(corpus) as writer:
         for one in read_recordings(folder, aside):
-            for how, sound in variants(one.samples(), disguised, elsewhere, chance):
+            for how, sound in variants(one.samples(), disguised, elsewhere, rng):
                 writer.add(one.text, f"person:{one.speaker}{how}", log_mel(sound))
 
 
@@ -113,7 +113,7 @@ def train(
     small: Annotated[bool, typer.Option(help="A tiny network, for a trial.")] = False,
 ) -> None:
     """Train the network, or go on where a checkpoint left off."""
-    from audio.model_kit.batches import Source
+    from audio.model_kit.batches import WeightedCorpus
     from audio.model_kit.export import load
     from audio.model_kit.network import Shape
     from audio.model_kit.training import (
@@ -133,7 +133,7 @@ def train(
         sequence_from=0.0 if start else SEQUENCE_FROM,
     )
     Trainer(
-        [Source(*_split(name)) for name in corpora],
+        [WeightedCorpus(*_split(name)) for name in corpora],
         checkpoint,
         settings,
         shape,
@@ -251,7 +251,7 @@ def _texts(
     from audio.topic_recogniser.build import EVERYDAY
     from audio.topic_recogniser.pronounce import Pronunciations, dictionary_words
 
-    chance, say = Random(seed), Pronunciations()
+    rng, say = Random(seed), Pronunciations()
     lines = [line.split() for line in _lines(sentences)]
     own = [" ".join(words) for words in lines if words and all(map(say.known, words))]
     if not own:
@@ -260,9 +260,9 @@ def _texts(
             f"has a sentence on each line, in lower case: see `askaloud topic said`."
         )
     texts = own * times
-    texts += islice(sampled(read_arpa(EVERYDAY), chance), everyday)
-    texts += islice(word_strings(dictionary_words(), chance), strings)
-    chance.shuffle(texts)
+    texts += islice(sampled(read_arpa(EVERYDAY), rng), everyday)
+    texts += islice(word_strings(dictionary_words(), rng), strings)
+    rng.shuffle(texts)
     yield from texts
 
 
@@ -273,11 +273,11 @@ def _speak_part(part: tuple[list[str], str, int, int, int]) -> tuple[str, float]
     from audio.model_kit.voices import speak_all
 
     texts, name, disguised, elsewhere, seed = part
-    chance = Random(seed)
+    rng = Random(seed)
     with CorpusWriter(Path(name)) as writer:
-        for text, manner, samples in speak_all(texts, seed):
-            for how, sound in variants(samples, disguised, elsewhere, chance):
-                writer.add(text, f"{manner.voice}{how}", log_mel(sound))
+        for text, style, samples in speak_all(texts, seed):
+            for how, sound in variants(samples, disguised, elsewhere, rng):
+                writer.add(text, f"{style.voice}{how}", log_mel(sound))
     return name, Corpus(Path(name)).hours
 
 

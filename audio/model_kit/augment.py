@@ -59,7 +59,7 @@ class Augmentation:
 def augmented(
     utterances: list[Features],
     how: Augmentation,
-    chance: np.random.Generator,
+    rng: np.random.Generator,
     longest: int = 1_800,
 ) -> Tensor:
     """Utterances, each changed at random, in one batch.
@@ -67,7 +67,7 @@ def augmented(
     Args:
         utterances: Log-mel energies, each [frames, 40].
         how: What may happen to them.
-        chance: Where randomness comes from; torch's own is used as well.
+        rng: Where randomness comes from; torch's own is used as well.
         longest: Frames after which the batch is cut.
 
     Returns:
@@ -75,33 +75,33 @@ def augmented(
     """
     count = len(utterances)
     batch = _laid_out(
-        [_retimed(torch.from_numpy(one), how, chance) for one in utterances],
-        chance,
+        [_retimed(torch.from_numpy(one), how, rng) for one in utterances],
+        rng,
         longest,
     )
 
     def uniform(low: float, high: float, *shape: int) -> Tensor:
-        return torch.from_numpy(chance.uniform(low, high, (count, *shape))).float()
+        return torch.from_numpy(rng.uniform(low, high, (count, *shape))).float()
 
-    batch = torch.bmm(batch, _tract_maps(how, count, chance))
+    batch = torch.bmm(batch, _tract_maps(how, count, rng))
     batch = _blurred(batch, uniform(*how.sharpness, 1, 1))
     level = batch.flatten(1).quantile(0.95, dim=1)[:, None, None]
     power = torch.exp(((batch - level) * uniform(0.8, 1.2, 1, 1)).clamp(min=-25))
     in_room = (uniform(0, 1) < how.room_chance).float()
     power = power + in_room[:, None, None] * _tail(power, uniform)
-    if chance.random() < how.babble_chance:
+    if rng.random() < how.babble_chance:
         share = 10 ** (-uniform(8, 25, 1, 1) / 10)
         power = power + share * power.roll(1, 0)
     noisy = (uniform(0, 1, 1, 1) < how.noise_chance).float()
     snr = uniform(*how.snr_db, 1, 1)
-    gain = torch.from_numpy(chance.normal(15.5, 2.5, (count, 1, 1))).float()
+    gain = torch.from_numpy(rng.normal(15.5, 2.5, (count, 1, 1))).float()
     batch = _log(power) + gain
-    narrow = chance.random(count) < how.narrow_chance
-    first = chance.random(count) < how.narrow_first
-    _cut_off(batch, narrow & first, chance)
+    narrow = rng.random(count) < how.narrow_chance
+    first = rng.random(count) < how.narrow_first
+    _cut_off(batch, narrow & first, rng)
     noise = noisy * _noise(power, uniform) * 10 ** (-snr / 10)
     batch = torch.logaddexp(batch, _log(noise) + gain) + _microphone(uniform)
-    _cut_off(batch, narrow & ~first, chance)
+    _cut_off(batch, narrow & ~first, rng)
     return batch.clamp(min=QUIETEST)
 
 
@@ -109,30 +109,28 @@ def _log(power: Tensor) -> Tensor:
     return power.clamp(min=1e-10).log()
 
 
-def mask(batch: Tensor, how: Augmentation, chance: np.random.Generator) -> Tensor:
+def mask(batch: Tensor, how: Augmentation, rng: np.random.Generator) -> Tensor:
     """Blank out some bands and moments of normalised energies, in place."""
     count, length, _ = batch.shape
     for row in range(count):
         for _ in range(how.masks):
-            wide = int(chance.integers(0, 7))
-            start = int(chance.integers(0, BANDS - wide))
+            wide = int(rng.integers(0, 7))
+            start = int(rng.integers(0, BANDS - wide))
             batch[row, :, start : start + wide] = 0
-            wide = min(int(chance.integers(0, 13)), length - 1)
-            start = int(chance.integers(0, length - wide))
+            wide = min(int(rng.integers(0, 13)), length - 1)
+            start = int(rng.integers(0, length - wide))
             batch[row, start : start + wide] = 0
     return batch
 
 
-def _retimed(
-    energies: Tensor, how: Augmentation, chance: np.random.Generator
-) -> Tensor:
+def _retimed(energies: Tensor, how: Augmentation, rng: np.random.Generator) -> Tensor:
     """Slower or faster, unevenly, perhaps with a pause where it is quiet."""
     frames = len(energies)
     if frames < 10:
         return energies
-    if chance.random() < 0.8:
-        length = int(frames * chance.uniform(*how.tempo))
-        knots = chance.normal(0, 0.18, max(2, length // 25))
+    if rng.random() < 0.8:
+        length = int(frames * rng.uniform(*how.tempo))
+        knots = rng.normal(0, 0.18, max(2, length // 25))
         pace = np.exp(
             np.interp(np.linspace(0, 1, length), np.linspace(0, 1, len(knots)), knots)
         )
@@ -142,21 +140,21 @@ def _retimed(
         low = at.floor().long().clamp(0, frames - 2)
         share = (at - low)[:, None]
         energies = energies[low] * (1 - share) + energies[low + 1] * share
-    if chance.random() < how.pause_chance:
+    if rng.random() < how.pause_chance:
         loud = energies.mean(1)
         inner = loud[len(loud) // 5 : -(len(loud) // 5) or None]
         cut = int(inner.argmin()) + len(loud) // 5
-        hush = energies[cut].expand(int(chance.integers(10, 70)), -1)
+        hush = energies[cut].expand(int(rng.integers(10, 70)), -1)
         energies = torch.cat([energies[:cut], hush, energies[cut:]])
     return energies
 
 
 def _laid_out(
-    utterances: list[Tensor], chance: np.random.Generator, longest: int
+    utterances: list[Tensor], rng: np.random.Generator, longest: int
 ) -> Tensor:
     """A batch, each utterance somewhere in its own silence."""
-    before = chance.integers(5, 50, len(utterances))
-    after = chance.integers(8, 60, len(utterances))
+    before = rng.integers(5, 50, len(utterances))
+    after = rng.integers(8, 60, len(utterances))
     whole = [
         len(one) + a + b for one, a, b in zip(utterances, before, after, strict=True)
     ]
@@ -181,21 +179,21 @@ def _blurred(batch: Tensor, share: Tensor) -> Tensor:
     return (1 - 2 * share) * batch + share * (around[:, :, 2:] + around[:, :, :-2])
 
 
-def _tract_maps(how: Augmentation, count: int, chance: np.random.Generator) -> Tensor:
+def _tract_maps(how: Augmentation, count: int, rng: np.random.Generator) -> Tensor:
     """Maps that read each band at another frequency, [batch, 40, 40]."""
     centres = np.linspace(_mel(LOWEST_HZ), _mel(HIGHEST_HZ), BANDS + 2)[1:-1]
     hertz = 700 * (np.exp(centres / 1127) - 1)
     found = np.zeros((count, BANDS, BANDS), np.float32)
     ramp = np.arange(BANDS)
     for row in range(count):
-        bend = chance.uniform(-how.bend, how.bend) * np.cos(np.pi * ramp / (BANDS - 1))
-        bend += chance.uniform(-how.bend, how.bend) * np.cos(
+        bend = rng.uniform(-how.bend, how.bend) * np.cos(np.pi * ramp / (BANDS - 1))
+        bend += rng.uniform(-how.bend, how.bend) * np.cos(
             2 * np.pi * ramp / (BANDS - 1)
         )
-        bend += chance.uniform(-how.bend, how.bend) * np.cos(
-            chance.uniform(2, 4) * np.pi * ramp / (BANDS - 1) + chance.uniform(0, 6)
+        bend += rng.uniform(-how.bend, how.bend) * np.cos(
+            rng.uniform(2, 4) * np.pi * ramp / (BANDS - 1) + rng.uniform(0, 6)
         )
-        factor = np.exp(chance.uniform(-how.tract, how.tract) + bend)
+        factor = np.exp(rng.uniform(-how.tract, how.tract) + bend)
         read = np.interp(_mel(np.minimum(hertz * factor, HIGHEST_HZ)), centres, ramp)
         low = np.minimum(read.astype(int), BANDS - 2)
         share = read - low
@@ -243,7 +241,7 @@ def _microphone(uniform) -> Tensor:  # type: ignore[no-untyped-def] # noqa: ANN0
 
 
 def _cut_off(
-    batch: Tensor, rows: npt.NDArray[np.bool_], chance: np.random.Generator
+    batch: Tensor, rows: npt.NDArray[np.bool_], rng: np.random.Generator
 ) -> None:
     """Cut off what a telephone or a cheap microphone does not pass, in place.
 
@@ -251,12 +249,12 @@ def _cut_off(
     which tells nothing of what was said.
     """
     for row in rows.nonzero()[0]:
-        cut = int(chance.integers(27, 37))
-        passed = torch.arange(BANDS - cut) * -chance.uniform(4, 15)
-        hiss = chance.uniform(*HISS) + _grain(BINS[cut:], len(batch[row])).log()
+        cut = int(rng.integers(27, 37))
+        passed = torch.arange(BANDS - cut) * -rng.uniform(4, 15)
+        hiss = rng.uniform(*HISS) + _grain(BINS[cut:], len(batch[row])).log()
         batch[row, :, cut:] = torch.logaddexp(batch[row, :, cut:] + passed, hiss)
-        if chance.random() < 0.5:
-            batch[row, :, : int(chance.integers(1, 5))] -= chance.uniform(1, 6)
+        if rng.random() < 0.5:
+            batch[row, :, : int(rng.integers(1, 5))] -= rng.uniform(1, 6)
 
 
 def _grain(bins: Tensor, *shape: int) -> Tensor:

@@ -26,7 +26,7 @@ FOR_MEAN: Final = 500
 
 
 @dataclass(frozen=True)
-class Source:
+class WeightedCorpus:
     """A corpus and how often each of its utterances comes in a round."""
 
     path: Path
@@ -56,16 +56,18 @@ class Batches:
         longest: Longer utterances, in frames of 10 ms, are left out.
     """
 
-    def __init__(self, sources: Sequence[Source], frames: int, longest: int) -> None:
+    def __init__(
+        self, sources: Sequence[WeightedCorpus], frames: int, longest: int
+    ) -> None:
         self._sources, self._frames, self._longest = sources, frames, longest
         self._say = Pronunciations()
         self._known: dict[str, npt.NDArray[np.int64] | None] = {}
 
-    def mean(self, chance: np.random.Generator) -> Features:
+    def mean(self, rng: np.random.Generator) -> Features:
         """The mean of the energies of some utterances, [40]."""
         items, _ = self._items()
         count = min(FOR_MEAN, len(items))
-        some = chance.choice(len(items), count, replace=False)
+        some = rng.choice(len(items), count, replace=False)
         whole = np.concatenate([items[i].features() for i in some])
         return np.asarray(whole.mean(0), np.float32)
 
@@ -74,7 +76,7 @@ class Batches:
         items, _ = self._items()
         return list({item.spoken.text: item.labels for item in items}.values())
 
-    def round(self, chance: np.random.Generator) -> Iterator[list[Item]]:
+    def round(self, rng: np.random.Generator) -> Iterator[list[Item]]:
         """Everything once, or as often as its source says, in random order.
 
         The utterances of a batch are about equally long.
@@ -84,12 +86,12 @@ class Batches:
         """
         items, times = self._items()
         whole = np.floor(times).astype(int)
-        more = chance.random(len(items)) < times - whole
+        more = rng.random(len(items)) < times - whole
         order = np.repeat(np.arange(len(items)), whole + more)
         if not len(order):
             order = np.arange(len(items))
         lengths = np.array([items[i].spoken.frames for i in order])
-        order = order[np.argsort(lengths * np.exp(chance.normal(0, 0.12, len(order))))]
+        order = order[np.argsort(lengths * np.exp(rng.normal(0, 0.12, len(order))))]
         batches: list[list[Item]] = []
         batch: list[Item] = []
         frames = 0
@@ -103,7 +105,7 @@ class Batches:
             batches[-1].extend(batch)  # a batch norm needs two
         elif batch:
             batches.append(batch)
-        for i in chance.permutation(len(batches)):
+        for i in rng.permutation(len(batches)):
             yield batches[i]
 
     def _items(self) -> tuple[list[Item], npt.NDArray[np.float64]]:

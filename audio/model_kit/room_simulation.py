@@ -46,15 +46,15 @@ class Place:
     telephone: bool
 
 
-def any_place(chance: Random) -> Place:
+def any_place(rng: Random) -> Place:
     """Most often a room, sometimes a telephone or a microphone that is too loud."""
-    room = chance.random() < 0.8
+    room = rng.random() < 0.8
     return Place(
-        reverberation_s=chance.uniform(0.15, 0.9) if room else 0.0,
-        direct_db=chance.uniform(-3.0, 15.0),
-        damping=chance.uniform(0.3, 0.9),
-        overdriven_db=chance.uniform(0, 15) if chance.random() < 0.3 else -3.0,
-        telephone=chance.random() < 0.2,
+        reverberation_s=rng.uniform(0.15, 0.9) if room else 0.0,
+        direct_db=rng.uniform(-3.0, 15.0),
+        damping=rng.uniform(0.3, 0.9),
+        overdriven_db=rng.uniform(0, 15) if rng.random() < 0.3 else -3.0,
+        telephone=rng.random() < 0.2,
     )
 
 
@@ -78,7 +78,7 @@ def placed(samples: Samples, place: Place, seed: int) -> Samples:
 
 
 def variants(
-    samples: Samples, disguised: int, elsewhere: int, chance: Random
+    samples: Samples, disguised: int, elsewhere: int, rng: Random
 ) -> Iterator[tuple[str, Samples]]:
     """A sound as it is, in made-up voices, and any of those from other places.
 
@@ -86,17 +86,17 @@ def variants(
         samples: Mono at 16 kHz.
         disguised: How many made-up voices.
         elsewhere: How many other places.
-        chance: Where randomness comes from.
+        rng: Where randomness comes from.
 
     Yields:
         What to add to the voice's name, and the sound.
     """
-    voices = [samples, *disguises(samples, disguised, chance)]
+    voices = [samples, *disguises(samples, disguised, rng)]
     for at, voice in enumerate(voices):
         yield (", disguised" if at else ""), voice
     for _ in range(elsewhere):
-        place, seed = any_place(chance), chance.getrandbits(32)
-        yield ", elsewhere", placed(chance.choice(voices), place, seed)
+        place, seed = any_place(rng), rng.getrandbits(32)
+        yield ", elsewhere", placed(rng.choice(voices), place, seed)
 
 
 def _echoing(sound: _Sound, place: Place, noise: np.random.Generator) -> _Sound:

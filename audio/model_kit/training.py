@@ -25,7 +25,7 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 from audio.model_kit.augment import Augmentation, augmented, mask
-from audio.model_kit.batches import Batches, Item, Source
+from audio.model_kit.batches import Batches, Item, WeightedCorpus
 from audio.model_kit.ctc_crf import SEQUENCE_SHARE, PhoneModel, all_sequences
 from audio.model_kit.network import (
     AcousticModel,
@@ -95,7 +95,7 @@ class Trainer:
 
     def __init__(
         self,
-        sources: Sequence[Source],
+        sources: Sequence[WeightedCorpus],
         checkpoint: Path,
         settings: TrainingSettings,
         shape: Shape | None = None,

@@ -42,22 +42,22 @@ class Throat:
     """Depth of a tremble of 5 Hz in the pitch, as a share."""
 
 
-def any_throat(chance: Random) -> Throat:
+def any_throat(rng: Random) -> Throat:
     """Some voice; one in ten whispers."""
-    whispers = chance.random() < 0.1
+    whispers = rng.random() < 0.1
     return Throat(
-        mouth=chance.uniform(0.82, 1.22),
-        pitch=chance.uniform(0.6, 1.7),
-        melody=chance.choice((0.0, 0.5, 1.0, 1.3)),
-        breath=1.0 if whispers else chance.uniform(0.0, 0.5),
-        tremor=chance.choice((0.0, 0.0, chance.uniform(0.02, 0.08))),
+        mouth=rng.uniform(0.82, 1.22),
+        pitch=rng.uniform(0.6, 1.7),
+        melody=rng.choice((0.0, 0.5, 1.0, 1.3)),
+        breath=1.0 if whispers else rng.uniform(0.0, 0.5),
+        tremor=rng.choice((0.0, 0.0, rng.uniform(0.02, 0.08))),
     )
 
 
-def disguises(samples: Samples, count: int, chance: Random) -> Iterator[Samples]:
+def disguises(samples: Samples, count: int, rng: Random) -> Iterator[Samples]:
     """Sound as so many other voices would say it."""
     for _ in range(count):
-        yield revoiced(samples, any_throat(chance), chance.getrandbits(32))
+        yield revoiced(samples, any_throat(rng), rng.getrandbits(32))
 
 
 def revoiced(samples: Samples, throat: Throat, seed: int) -> Samples:

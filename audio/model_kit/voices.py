@@ -41,7 +41,7 @@ SPEAKERS: Final = (
 
 
 @dataclass(frozen=True)
-class Manner:
+class SpeakingStyle:
     """A voice and how it speaks this time."""
 
     voice: str
@@ -52,39 +52,39 @@ class Manner:
     """From 0, low, to 1, high, within what suits the voice."""
 
 
-def any_manner(chance: random.Random) -> Manner:
+def any_style(rng: random.Random) -> SpeakingStyle:
     """A training voice in some manner, the weak voices more rarely."""
-    kind = chance.choices(("rms", "slt", "hts", "espeak"), (0.28, 0.24, 0.05, 0.43))[0]
-    slowness, pitch = chance.uniform(0.78, 1.35), chance.random()
+    kind = rng.choices(("rms", "slt", "hts", "espeak"), (0.28, 0.24, 0.05, 0.43))[0]
+    slowness, pitch = rng.uniform(0.78, 1.35), rng.random()
     if kind == "hts":
-        return Manner("festival:slt", slowness, pitch)
+        return SpeakingStyle("festival:slt", slowness, pitch)
     if kind != "espeak":
-        return Manner(f"flite:{kind}", slowness, pitch)
-    voice = chance.choice(ACCENTS) + chance.choice(SPEAKERS)
-    return Manner(f"espeak:{voice}", slowness, pitch)
+        return SpeakingStyle(f"flite:{kind}", slowness, pitch)
+    voice = rng.choice(ACCENTS) + rng.choice(SPEAKERS)
+    return SpeakingStyle(f"espeak:{voice}", slowness, pitch)
 
 
-def speak(text: str, manner: Manner) -> Samples:
+def speak(text: str, style: SpeakingStyle) -> Samples:
     """A sentence spoken, mono at 16 kHz.
 
     Raises:
         CorpusError: The program is missing, fails or takes too long.
     """
-    program, _, voice = manner.voice.partition(":")
+    program, _, voice = style.voice.partition(":")
     if program not in _PROGRAMS:
         raise CorpusError(
-            f"there is no way to speak as '{manner.voice}'. Voices begin with "
+            f"there is no way to speak as '{style.voice}'. Voices begin with "
             f"{', '.join(f'{name}:' for name in _PROGRAMS)}."
         )
     with tempfile.TemporaryDirectory(prefix="askaloud-") as folder:
         out = Path(folder) / "speech.wav"
-        command = _PROGRAMS[program](text, voice, manner, out)
+        command = _PROGRAMS[program](text, voice, style, out)
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=DEADLINE_S)
             sound, rate = soundfile.read(out, dtype="float32", always_2d=True)
         except (OSError, subprocess.SubprocessError, soundfile.SoundFileError) as why:
             raise CorpusError(
-                f"'{program}' did not speak as '{manner.voice}' ({why}). Install it "
+                f"'{program}' did not speak as '{style.voice}' ({why}). Install it "
                 f"and its voice: on Debian the packages espeak-ng, flite, festival "
                 f"and festvox-us-slt-hts."
             ) from why
@@ -93,61 +93,61 @@ def speak(text: str, manner: Manner) -> Samples:
 
 def speak_all(
     sentences: Iterable[str], seed: int
-) -> Iterator[tuple[str, Manner, Samples]]:
+) -> Iterator[tuple[str, SpeakingStyle, Samples]]:
     """Each sentence by some training voice; what no voice can say is left out."""
-    chance = random.Random(seed)
+    rng = random.Random(seed)
     for text in sentences:
-        manner = any_manner(chance)
+        style = any_style(rng)
         try:
-            yield text, manner, speak(text, manner)
+            yield text, style, speak(text, style)
         except CorpusError:
-            if manner.voice.startswith("espeak"):
+            if style.voice.startswith("espeak"):
                 raise
             # Some voices trip over some words; espeak-ng says anything.
-            manner = Manner("espeak:en-us", manner.slowness, manner.pitch)
-            yield text, manner, speak(text, manner)
+            style = SpeakingStyle("espeak:en-us", style.slowness, style.pitch)
+            yield text, style, speak(text, style)
 
 
-def _flite(text: str, voice: str, manner: Manner, out: Path) -> list[str]:
+def _flite(text: str, voice: str, style: SpeakingStyle, out: Path) -> list[str]:
     if voice not in FLITE_VOICES:
         # flite itself would speak in another voice, without a word.
         raise CorpusError(
             f"there is no voice 'flite:{voice}': flite has {', '.join(FLITE_VOICES)}."
         )
     low, high = (130, 240) if voice == "slt" else (75, 150)
-    pitch = low + manner.pitch * (high - low)
+    pitch = low + style.pitch * (high - low)
     return [
-        "flite", "-voice", voice, "--setf", f"duration_stretch={manner.slowness:.2f}",
+        "flite", "-voice", voice, "--setf", f"duration_stretch={style.slowness:.2f}",
         "--setf", f"int_f0_target_mean={pitch:.0f}", "-t", text, "-o", str(out),
     ]  # fmt: skip
 
 
-def _espeak(text: str, voice: str, manner: Manner, out: Path) -> list[str]:
+def _espeak(text: str, voice: str, style: SpeakingStyle, out: Path) -> list[str]:
     return [
-        "espeak-ng", "-v", voice, "-s", f"{160 / manner.slowness:.0f}",
-        "-p", f"{20 + 55 * manner.pitch:.0f}", "-w", str(out), "--", text,
+        "espeak-ng", "-v", voice, "-s", f"{160 / style.slowness:.0f}",
+        "-p", f"{20 + 55 * style.pitch:.0f}", "-w", str(out), "--", text,
     ]  # fmt: skip
 
 
-def _festival(text: str, voice: str, manner: Manner, out: Path) -> list[str]:
+def _festival(text: str, voice: str, style: SpeakingStyle, out: Path) -> list[str]:
     name = {"slt": "cmu_us_slt_arctic_hts"}.get(voice, voice)
     plain = text.replace("\\", " ").replace('"', " ")
     # The hidden-Markov voice has a rate of its own.
     rate = (
         "(set! hts_engine_params (append hts_engine_params "
-        f'(list (list "-r" {1 / manner.slowness:.2f}))))'
+        f'(list (list "-r" {1 / style.slowness:.2f}))))'
         if name.endswith("hts")
         else ""
     )
     script = (
-        f"(begin (voice_{name}) (Parameter.set 'Duration_Stretch {manner.slowness:.2f})"
+        f"(begin (voice_{name}) (Parameter.set 'Duration_Stretch {style.slowness:.2f})"
         f" {rate}"
         f' (utt.save.wave (utt.synth (Utterance Text "{plain}")) "{out}" \'riff))'
     )
     return ["festival", "-b", script]
 
 
-_PROGRAMS: Final[dict[str, Callable[[str, str, Manner, Path], list[str]]]] = {
+_PROGRAMS: Final[dict[str, Callable[[str, str, SpeakingStyle, Path], list[str]]]] = {
     "espeak": _espeak,
     "flite": _flite,
     "festival": _festival,

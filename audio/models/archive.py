@@ -25,7 +25,7 @@ MAC_EXTRAS: Final = "__MACOSX"
 """What the Finder adds to archives."""
 
 
-class Source(Protocol):
+class PackedModel(Protocol):
     """Where a model comes from."""
 
     name: str
@@ -104,7 +104,7 @@ class Folder:
 
 
 def lay_out(
-    source: Source, work: Path, progress: Callable[[float], None] | None = None
+    source: PackedModel, work: Path, progress: Callable[[float], None] | None = None
 ) -> tuple[Path, dict[str, str]]:
     """Write all files of a source.
 

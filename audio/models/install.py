@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from audio.errors import ModelError
-from audio.models.archive import Archive, Folder, Source, lay_out
+from audio.models.archive import Archive, Folder, PackedModel, lay_out
 from audio.models.download import bytes_in, discard, download
 from audio.models.folder import (
     EMBEDDED_NAMES,
@@ -137,7 +137,7 @@ def import_model(
         raise _not_kept(source.name, folder, why) from why
 
 
-def _opened(source: Path, sha256: str | None) -> tuple[Source, str, str | None]:
+def _opened(source: Path, sha256: str | None) -> tuple[PackedModel, str, str | None]:
     """What is to be imported, what it is called, and the sum of an archive."""
     if source.is_dir():
         if sha256 is not None:
@@ -156,7 +156,7 @@ def _opened(source: Path, sha256: str | None) -> tuple[Source, str, str | None]:
 
 
 def _lay_in(
-    source: Source,
+    source: PackedModel,
     folder: Path,
     name: str | None,
     fallback: str,

@@ -3,13 +3,13 @@
 from audio.recogniser.choice import (
     EMBEDDED,
     MODEL_NAME,
-    LiveEars,
+    RecogniserSet,
     choose_recogniser,
     embedded_recogniser,
-    live_ears,
+    recogniser_set,
 )
-from audio.recogniser.fusion import EnsembleRecogniser, merge
-from audio.recogniser.out_of_process import ApartRecogniser
+from audio.recogniser.fusion import FusionRecogniser, merge
+from audio.recogniser.out_of_process import OutOfProcessRecogniser
 from audio.recogniser.pocketsphinx import PocketSphinxRecogniser
 from audio.recogniser.protocol import Recogniser, Recognition
 from audio.recogniser.vosk import UNKNOWN, VoskRecogniser
@@ -18,15 +18,15 @@ __all__ = [
     "EMBEDDED",
     "MODEL_NAME",
     "UNKNOWN",
-    "ApartRecogniser",
-    "EnsembleRecogniser",
-    "LiveEars",
+    "FusionRecogniser",
+    "OutOfProcessRecogniser",
     "PocketSphinxRecogniser",
     "Recogniser",
+    "RecogniserSet",
     "Recognition",
     "VoskRecogniser",
     "choose_recogniser",
     "embedded_recogniser",
-    "live_ears",
     "merge",
+    "recogniser_set",
 ]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from audio.recogniser.fusion import EnsembleRecogniser
-from audio.recogniser.fusion_weights import trust
-from audio.recogniser.out_of_process import ApartRecogniser
+from audio.recogniser.fusion import FusionRecogniser
+from audio.recogniser.fusion_weights import fusion_weight
+from audio.recogniser.out_of_process import OutOfProcessRecogniser
 from audio.recogniser.pocketsphinx import PocketSphinxRecogniser
 from audio.recogniser.protocol import Recogniser
 from audio.recogniser.vosk import VoskRecogniser
@@ -17,7 +17,7 @@ EMBEDDED: Final = Path(__file__).resolve().parent.parent / "embedded"
 
 VOSK_SHARE: Final = 0.6
 """Belief that the embedded Vosk model has beside PocketSphinx where an utterance does
-not tell: see `trust`."""
+not tell: see `fusion_weight`."""
 
 MODEL_NAME: Final = "vosk-askaloud-en-us-0.6"
 """The folder of the Vosk model that ships, and of those built for a topic."""
@@ -32,13 +32,13 @@ topic's words: not measured, since none can be had where this is tested."""
 
 
 @dataclass(frozen=True)
-class LiveEars:
+class RecogniserSet:
     """What a live assistant listens with."""
 
-    recogniser: EnsembleRecogniser
+    recogniser: FusionRecogniser
     spotter: VoskRecogniser
     """The embedded Vosk model, which takes grammars."""
-    apart: ApartRecogniser | None = None
+    out_of_process: OutOfProcessRecogniser | None = None
     """What has a process of its own, and must be closed."""
 
 
@@ -67,7 +67,7 @@ def choose_recogniser(
 def embedded_recogniser(
     words: Mapping[str, tuple[str, ...]] | None = None,
     built: Path = EMBEDDED,
-) -> EnsembleRecogniser:
+) -> FusionRecogniser:
     """Both engines with the models that ship, or with a topic's own.
 
     Raises:
@@ -78,11 +78,11 @@ def embedded_recogniser(
     return _both(vosk, second)
 
 
-def live_ears(
+def recogniser_set(
     model: Path | None = None,
     words: Mapping[str, tuple[str, ...]] | None = None,
     built: Path = EMBEDDED,
-) -> LiveEars:
+) -> RecogniserSet:
     """What a live assistant listens with: two engines that never keep it waiting.
 
     Args:
@@ -97,13 +97,17 @@ def live_ears(
         official = VoskRecogniser(model.expanduser())
         vosk = VoskRecogniser(built / MODEL_NAME)
         both = [(official, OFFICIAL_SHARE), (vosk, 1.0 - OFFICIAL_SHARE)]
-        return LiveEars(EnsembleRecogniser(both), vosk)
+        return RecogniserSet(FusionRecogniser(both), vosk)
     # It loads in its own process meanwhile.
-    apart = ApartRecogniser(built / ARPA_NAME, built / DICTIONARY_NAME, words)
+    out_of_process = OutOfProcessRecogniser(
+        built / ARPA_NAME, built / DICTIONARY_NAME, words
+    )
     vosk = VoskRecogniser(built / MODEL_NAME)
-    return LiveEars(_both(vosk, apart), vosk, apart)
+    return RecogniserSet(_both(vosk, out_of_process), vosk, out_of_process)
 
 
-def _both(vosk: VoskRecogniser, sphinx: Recogniser) -> EnsembleRecogniser:
+def _both(vosk: VoskRecogniser, sphinx: Recogniser) -> FusionRecogniser:
     """The embedded model and PocketSphinx, each as far as it is to be believed."""
-    return EnsembleRecogniser([(vosk, VOSK_SHARE), (sphinx, 1.0 - VOSK_SHARE)], trust)
+    return FusionRecogniser(
+        [(vosk, VOSK_SHARE), (sphinx, 1.0 - VOSK_SHARE)], fusion_weight
+    )

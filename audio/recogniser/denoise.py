@@ -35,7 +35,7 @@ LEAST_POWER: Final = 1e-3
 _TAPER: Final = np.sqrt(np.hanning(WINDOW + 1)[:WINDOW])
 
 
-def quietened(samples: Sound) -> Sound:
+def denoised(samples: Sound) -> Sound:
     """An utterance with its steady noise turned down, as long as before.
 
     In a strange voice with noise 20 and 10 dB below, PocketSphinx made 0.28 and 0.48

@@ -8,10 +8,10 @@ from rapidfuzz import fuzz
 
 from audio.errors import RecognitionError
 from audio.recogniser.protocol import Recogniser, Recognition
-from audio.recogniser.result import Alternative, Heard
+from audio.recogniser.result import Alternative, Transcript
 from audio.sound import FRAME_S, Frame
 
-Trust: TypeAlias = Callable[[Heard, Heard, float], float | None]
+FusionWeight: TypeAlias = Callable[[Transcript, Transcript, float], float | None]
 """The first recogniser's share of belief, from what both heard in so many seconds."""
 
 Ballots: TypeAlias = Mapping[str, tuple[tuple[Alternative, ...], float]]
@@ -27,7 +27,7 @@ DROPPING_SHARE: Final = 0.1
 as PocketSphinx does in noise: its belief then counts this little."""
 
 
-class EnsembleRecogniser:
+class FusionRecogniser:
     """Runs several recognisers and merges what they heard.
 
     Args:
@@ -38,7 +38,9 @@ class EnsembleRecogniser:
     """
 
     def __init__(
-        self, members: Sequence[tuple[Recogniser, float]], trust: Trust | None = None
+        self,
+        members: Sequence[tuple[Recogniser, float]],
+        trust: FusionWeight | None = None,
     ) -> None:
         if not members:
             raise ValueError("an ensemble needs a recogniser")
@@ -46,19 +48,19 @@ class EnsembleRecogniser:
         self.name = "+".join(member.name for member, _ in members)
         self.description = "; ".join(member.description for member, _ in members)
 
-    def start(self) -> "EnsembleRecognition":
+    def start(self) -> "FusionRecognition":
         """Begin an utterance."""
-        return EnsembleRecognition(
+        return FusionRecognition(
             [(member.name, member.start(), share) for member, share in self._members],
             self._trust,
         )
 
 
-class EnsembleRecognition:
+class FusionRecognition:
     """One utterance, going through several recognisers."""
 
     def __init__(
-        self, running: list[tuple[str, Recognition, float]], trust: Trust | None
+        self, running: list[tuple[str, Recognition, float]], trust: FusionWeight | None
     ) -> None:
         self._running, self._trust = running, trust
         self._sound_s = 0.0
@@ -76,13 +78,13 @@ class EnsembleRecognition:
                 text = text or partial
         return text
 
-    def finish(self) -> Heard:
+    def finish(self) -> Transcript:
         """End the utterance; the merged alternatives, likeliest first.
 
         Raises:
             RecognitionError: None of the recognisers came through.
         """
-        found: list[tuple[str, Heard, float]] = []
+        found: list[tuple[str, Transcript, float]] = []
         for place, one in enumerate(list(self._running)):
             name, recognition, share = one
             try:
@@ -99,9 +101,9 @@ class EnsembleRecognition:
                 name: (one.alternatives, to)
                 for (name, one, _), to in zip(found, shares, strict=True)
             }
-        return Heard(merge(believed), agreement=agreement(heard))
+        return Transcript(merge(believed), agreement=agreement(heard))
 
-    def _trusted(self, heard: Sequence[Heard]) -> float | None:
+    def _trusted(self, heard: Sequence[Transcript]) -> float | None:
         if self._trust is None or len(heard) != 2:
             return None
         return self._trust(heard[0], heard[1], self._sound_s)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from audio.recogniser.result import Heard
+from audio.recogniser.result import Transcript
 
 LEAST: Final = 0.05
 """Belief that each has at least."""
@@ -28,7 +28,7 @@ training voices, a strange one and people, clean and in noise; the module of the
 name in `tests/benchmarks/recognition` finds such weights and shows what they do."""
 
 
-def trust(vosk: Heard, sphinx: Heard, sound_s: float) -> float | None:
+def fusion_weight(vosk: Transcript, sphinx: Transcript, sound_s: float) -> float | None:
     """The share of belief for Vosk; the rest is PocketSphinx's.
 
     Args:
@@ -51,7 +51,9 @@ def share(found: Sequence[float], weights: Sequence[float], constant: float) -> 
     return min(max(1 / (1 + math.exp(-evidence)), LEAST), 1 - LEAST)
 
 
-def features(vosk: Heard, sphinx: Heard, sound_s: float) -> Sequence[float] | None:
+def features(
+    vosk: Transcript, sphinx: Transcript, sound_s: float
+) -> Sequence[float] | None:
     """What tells who is at home; None where one of them heard nothing."""
     if not vosk.alternatives or not sphinx.alternatives:
         return None

@@ -18,7 +18,7 @@ from typing import Any, Final, TypeAlias
 
 from audio.errors import ModelError, RecognitionError
 from audio.recogniser.pocketsphinx import PocketSphinxRecogniser, described
-from audio.recogniser.result import Heard
+from audio.recogniser.result import Transcript
 from audio.sound import FRAME_BYTES, FRAME_S, Frame
 
 _LOGGER = logging.getLogger(__name__)
@@ -37,11 +37,11 @@ LOAD_S: Final = 60.0
 
 _HOW: Final = multiprocessing.get_context("spawn")
 
-_Answer: TypeAlias = Heard | str
+_Answer: TypeAlias = Transcript | str
 """What was heard, or what went wrong."""
 
 
-class ApartRecogniser:
+class OutOfProcessRecogniser:
     """PocketSphinx, working elsewhere.
 
     It is started at once and loads while others go on; `start` is ready before it.
@@ -72,9 +72,9 @@ class ApartRecogniser:
         self._asked_s = 0.0
         self._begin()
 
-    def start(self) -> "ApartRecognition":
+    def start(self) -> "OutOfProcessRecognition":
         """Begin an utterance."""
-        return ApartRecognition(self)
+        return OutOfProcessRecognition(self)
 
     def close(self) -> None:
         """End the process; may be called twice."""
@@ -86,7 +86,7 @@ class ApartRecogniser:
             self._end()
             self._line.close()
 
-    def hear(self, frames: bytes) -> Heard:
+    def hear(self, frames: bytes) -> Transcript:
         """Recognise an utterance; waits for its turn and for the answer.
 
         Raises:
@@ -156,10 +156,10 @@ class ApartRecogniser:
         self._asked, self._loaded = None, False
 
 
-class ApartRecognition:
+class OutOfProcessRecognition:
     """One utterance, for PocketSphinx elsewhere; gives no partial text."""
 
-    def __init__(self, recogniser: ApartRecogniser) -> None:
+    def __init__(self, recogniser: OutOfProcessRecogniser) -> None:
         self._recogniser = recogniser
         self._frames = bytearray()
 
@@ -168,13 +168,15 @@ class ApartRecognition:
         self._frames += frame
         return ""
 
-    def finish(self) -> Heard:
+    def finish(self) -> Transcript:
         """End the utterance; up to five alternatives, likeliest first.
 
         Raises:
             RecognitionError: It failed.
         """
-        return self._recogniser.hear(bytes(self._frames)) if self._frames else Heard()
+        return (
+            self._recogniser.hear(bytes(self._frames)) if self._frames else Transcript()
+        )
 
 
 def _exchange(

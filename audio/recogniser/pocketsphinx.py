@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pocketsphinx
 
 from audio.errors import ModelError, RecognitionError
-from audio.recogniser.denoise import quietened
+from audio.recogniser.denoise import denoised
 from audio.recogniser.protocol import shares
-from audio.recogniser.result import Heard
+from audio.recogniser.result import Transcript
 from audio.sound import SAMPLE_RATE, Frame, to_samples
 
 Noise: TypeAlias = npt.NDArray[np.float32]
@@ -119,15 +119,15 @@ class PocketSphinxRecognition:
         self._frames.append(frame)
         return ""
 
-    def finish(self) -> Heard:
+    def finish(self) -> Transcript:
         """End the utterance; up to five alternatives, likeliest first.
 
         Their fit is the natural logarithm of the best path's score.
         """
         if not self._frames:
-            return Heard()
+            return Transcript()
         heard = np.frombuffer(b"".join(self._frames), np.int16).astype(np.float32)
-        samples = quietened(heard)
+        samples = denoised(heard)
         level = float(np.sqrt(np.mean(samples**2)))
         faint = max(LEAST_NOISE, level * 10 ** (-NOISE_BELOW_SPEECH_DB / 20))
         samples += faint * np.resize(self._noise, len(samples))
@@ -144,10 +144,10 @@ class PocketSphinxRecognition:
                 f"PocketSphinx failed on an utterance ({why}). Ask again."
             ) from why
 
-    def _heard(self) -> Heard:
+    def _heard(self) -> Transcript:
         best = self._decoder.hyp()
         if best is None or not best.hypstr:
-            return Heard()
+            return Transcript()
         texts = {best.hypstr: None}
         for other in islice(self._decoder.nbest(), MOST_ASKED):
             # Where its search breaks off, it gives nothing at all.
@@ -157,7 +157,7 @@ class PocketSphinxRecognition:
                 break
         ranked = [(one, rank * math.log(RANK_DECAY)) for rank, one in enumerate(texts)]
         fit = math.log(max(best.score, LEAST_SCORE))
-        return Heard(shares(ranked, "pocketsphinx", 1.0), fit=fit)
+        return Transcript(shares(ranked, "pocketsphinx", 1.0), fit=fit)
 
 
 def described(language_model: Path, dictionary: Path) -> str:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Protocol
 
-from audio.recogniser.result import Alternative, Heard
+from audio.recogniser.result import Alternative, Transcript
 from audio.sound import Frame
 
 
@@ -19,7 +19,7 @@ class Recognition(Protocol):
         """
         ...
 
-    def finish(self) -> Heard:
+    def finish(self) -> Transcript:
         """End the utterance; what was heard.
 
         Raises:

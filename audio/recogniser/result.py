@@ -16,7 +16,7 @@ class Alternative:
 
 
 @dataclass(frozen=True)
-class Heard:
+class Transcript:
     """The n-best list for one utterance: what was heard, the likeliest first."""
 
     alternatives: tuple[Alternative, ...] = ()

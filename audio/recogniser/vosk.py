@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from audio.errors import ModelError, RecognitionError
 from audio.recogniser.protocol import shares
-from audio.recogniser.result import Heard
+from audio.recogniser.result import Transcript
 from audio.sound import SAMPLE_RATE, Frame
 
 ALTERNATIVES: Final = 5
@@ -123,7 +123,7 @@ class VoskRecognition:
         done = [segment[0][0] for segment in self._segments]
         return " ".join([*done, *partial.replace(UNKNOWN, " ").split()])
 
-    def finish(self) -> Heard:
+    def finish(self) -> Transcript:
         """End the utterance; up to five alternatives, likeliest first.
 
         Their fit is the score of the best, for each frame.
@@ -135,13 +135,13 @@ class VoskRecognition:
                 f"Vosk failed on an utterance ({why}). Ask again."
             ) from why
         if not self._segments:
-            return Heard()
+            return Transcript()
         joined = self._segments[0]
         for segment in self._segments[1:]:
             pairs = [(f"{a} {b}", s + t) for a, s in joined for b, t in segment]
             joined = sorted(pairs, key=lambda pair: -pair[1])[:ALTERNATIVES]
         fit = max(score for _, score in joined) / self._taken
-        return Heard(shares(joined, "vosk", SCORE_SCALE), fit=fit)
+        return Transcript(shares(joined, "vosk", SCORE_SCALE), fit=fit)
 
     def _keep(self, result: str) -> None:
         found = json.loads(result).get("alternatives", ())

@@ -21,7 +21,7 @@ MEMORY_LIMIT_BYTES: Final = 48 * 1024 * 1024
 """About 150 answers, compressed without loss."""
 
 
-class Shelf(Protocol):
+class SpeechCache(Protocol):
     """Keeps speech by a key."""
 
     def get(self, key: str) -> Speech | None:
@@ -33,7 +33,7 @@ class Shelf(Protocol):
         ...
 
 
-class DiskShelf:
+class DiskSpeechCache:
     """Keeps speech in a folder, over all runs.
 
     Args:
@@ -82,7 +82,7 @@ class DiskShelf:
         return self._folder / f"{key}.speech"
 
 
-class MemoryShelf:
+class MemorySpeechCache:
     """Keeps speech as long as the process lives."""
 
     def __init__(self) -> None:

@@ -22,7 +22,7 @@ import soundfile
 
 from audio.errors import VoiceError
 from audio.sound import Speech, SpokenWord
-from audio.synthesis.cache import DiskShelf, Shelf
+from audio.synthesis.cache import DiskSpeechCache, SpeechCache
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -84,11 +84,11 @@ class Voice:
     def __init__(
         self,
         settings: VoiceSettings | None = None,
-        cache: Path | Shelf | None = None,
+        cache: Path | SpeechCache | None = None,
         worker: tuple[str, ...] = _WORKER,
     ) -> None:
         self.settings = settings or VoiceSettings()
-        self._shelf = DiskShelf(cache) if isinstance(cache, Path) else cache
+        self._shelf = DiskSpeechCache(cache) if isinstance(cache, Path) else cache
         self._worker = worker
 
     def speak(self, text: str) -> Speech:

@@ -1,14 +1,14 @@
 """An utterance on its way from frames to words."""
 
-from audio.utterance.stream import Ear, Moment
-from audio.utterance.streaming import Listened, StreamingRecogniser
+from audio.utterance.stream import SpeechEvent, UtteranceStream
+from audio.utterance.streaming import StreamingRecogniser, StreamResult
 from audio.utterance.transcription import hear, recognise
 
 __all__ = [
-    "Ear",
-    "Listened",
-    "Moment",
+    "SpeechEvent",
+    "StreamResult",
     "StreamingRecogniser",
+    "UtteranceStream",
     "hear",
     "recognise",
 ]

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Final
 
 from audio.sound import Frame
-from audio.utterance.streaming import Listened, StreamingRecogniser
+from audio.utterance.streaming import StreamingRecogniser, StreamResult
 from audio.vad.endpointer import Endpointer
 
 PAUSE_S: Final = 0.3
@@ -13,22 +13,22 @@ PAUSE_S: Final = 0.3
 what an utterance keeps of the silence behind it."""
 
 
-class Moment(Enum):
+class SpeechEvent(Enum):
     """What a frame brought."""
 
     BEGAN = "began"
     """Somebody began to speak."""
     PAUSED = "paused"
-    """The speaker is silent; `Ear.answer` is being worked out."""
+    """The speaker is silent; `UtteranceStream.answer` is being worked out."""
     RESUMED = "resumed"
     """The speaker went on."""
     ENDED = "ended"
-    """The endpoint; `Ear.answer` is or will be there."""
+    """The endpoint; `UtteranceStream.answer` is or will be there."""
     DROPPED = "dropped"
     """It was too short to be speech."""
 
 
-class Ear:
+class UtteranceStream:
     """Listens to frames one after the other.
 
     Args:
@@ -41,7 +41,7 @@ class Ear:
         self.endpointer = endpointer
         self.phrases: tuple[str, ...] = ()
         """Phrases that the next utterance is searched for besides."""
-        self.answer: Future[Listened] | None = None
+        self.answer: Future[StreamResult] | None = None
         """What was said: while the speaker pauses, so far; after the endpoint, all."""
         self._held: list[Frame] = []
 
@@ -50,7 +50,7 @@ class Ear:
         """The words so far of the utterance that is under way."""
         return self.streaming.partial if self.endpointer.speaking else ""
 
-    def feed(self, frame: Frame) -> Moment | None:
+    def feed(self, frame: Frame) -> SpeechEvent | None:
         """Take the next frame."""
         before = self.endpointer.speaking
         speech_s = self.endpointer.speech_s
@@ -59,22 +59,22 @@ class Ear:
             if not self.endpointer.speaking:
                 return None
             self._begin()
-            return Moment.BEGAN
+            return SpeechEvent.BEGAN
         if not self.endpointer.speaking:
             return self._end(ended is not None, speech_s, frame)
         if self.endpointer.silence_s == 0 and self.answer is not None:
             self._go_on(frame)
-            return Moment.RESUMED
+            return SpeechEvent.RESUMED
         if self.answer is not None:
             self._held.append(frame)
             return None
         self.streaming.accept(frame)
         if self.endpointer.silence_s >= PAUSE_S:
             self.answer = self.streaming.finish(self.endpointer.speech_s)
-            return Moment.PAUSED
+            return SpeechEvent.PAUSED
         return None
 
-    def cut(self) -> Moment | None:
+    def cut(self) -> SpeechEvent | None:
         """End the utterance that is under way now, if there is one."""
         if not self.endpointer.speaking:
             return None
@@ -105,14 +105,14 @@ class Ear:
             self.streaming.accept(held)
         self._held = []
 
-    def _end(self, whole: bool, speech_s: float, frame: Frame | None) -> Moment:
+    def _end(self, whole: bool, speech_s: float, frame: Frame | None) -> SpeechEvent:
         self._held = []
         if not whole:
             self.streaming.abandon()
             self.answer = None
-            return Moment.DROPPED
+            return SpeechEvent.DROPPED
         if self.answer is None:
             if frame is not None:
                 self.streaming.accept(frame)
             self.answer = self.streaming.finish(speech_s)
-        return Moment.ENDED
+        return SpeechEvent.ENDED

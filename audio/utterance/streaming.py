@@ -16,7 +16,7 @@ from typing import Protocol
 
 from audio.errors import RecognitionError
 from audio.recogniser import UNKNOWN, Recogniser, Recognition
-from audio.recogniser.result import Heard
+from audio.recogniser.result import Transcript
 from audio.sound import Frame
 
 _LOGGER = logging.getLogger(__name__)
@@ -31,15 +31,15 @@ class Spotter(Protocol):
 
 
 @dataclass(frozen=True)
-class Listened:
+class StreamResult:
     """What became of an utterance, or of its beginning."""
 
-    heard: Heard
+    heard: Transcript
     spotted: str = ""
     """What a grammar made of it; empty where none was given."""
 
 
-def spotted_a_phrase(listened: Listened) -> bool:
+def spotted_a_phrase(listened: StreamResult) -> bool:
     """Whether a grammar made anything of an utterance."""
     return bool(listened.spotted)
 
@@ -61,7 +61,7 @@ class StreamingRecogniser:
         self,
         recogniser: Recogniser,
         spotter: Spotter | None = None,
-        worth: Callable[[Listened], bool] = spotted_a_phrase,
+        worth: Callable[[StreamResult], bool] = spotted_a_phrase,
     ) -> None:
         self._recogniser, self._spotter, self._worth = recogniser, spotter, worth
         self._work: SimpleQueue[_Task | None] = SimpleQueue()
@@ -91,7 +91,7 @@ class StreamingRecogniser:
         """Take the next frame."""
         self._work.put(_Task(self._utterance, frame=frame))
 
-    def finish(self, speech_s: float = 0.0) -> "Future[Listened]":
+    def finish(self, speech_s: float = 0.0) -> "Future[StreamResult]":
         """Work out what was said so far.
 
         More frames may follow, and then another `finish`.
@@ -102,7 +102,7 @@ class StreamingRecogniser:
         Returns:
             What was heard, or the `RecognitionError` that came between.
         """
-        answer: Future[Listened] = Future()
+        answer: Future[StreamResult] = Future()
         self._work.put(_Task(self._utterance, answer=answer, speech_s=speech_s))
         return answer
 
@@ -164,7 +164,7 @@ class _Task:
     utterance: int
     phrases: tuple[str, ...] = ()
     frame: Frame | None = None
-    answer: "Future[Listened] | None" = None
+    answer: "Future[StreamResult] | None" = None
     speech_s: float = 0.0
 
 
@@ -175,7 +175,7 @@ class _UnderWay:
         self._recogniser = recogniser
         self._frames: list[Frame] = []
         self._partial = ""
-        self._finished: Listened | None = None
+        self._finished: StreamResult | None = None
         self._begin()
 
     def accept(self, frame: Frame) -> str:
@@ -190,7 +190,7 @@ class _UnderWay:
         self._feed(frame)
         return self._partial
 
-    def finish(self, speech_s: float) -> Listened:
+    def finish(self, speech_s: float) -> StreamResult:
         """What was said so far."""
         if self._finished is None:
             self._finished = self._result()
@@ -203,8 +203,8 @@ class _UnderWay:
     def _feed(self, frame: Frame) -> None:
         self._partial = self._open.accept(frame)
 
-    def _result(self) -> Listened:
-        return Listened(self._open.finish())
+    def _result(self) -> StreamResult:
+        return StreamResult(self._open.finish())
 
 
 class _Waiting(_UnderWay):
@@ -215,7 +215,7 @@ class _Waiting(_UnderWay):
         whole: Recogniser,
         spotter: Spotter,
         phrases: tuple[str, ...],
-        worth: Callable[[Listened], bool],
+        worth: Callable[[StreamResult], bool],
     ) -> None:
         self._whole, self._spotter = whole, spotter
         self._phrases, self._worth = phrases, worth
@@ -229,7 +229,7 @@ class _Waiting(_UnderWay):
         super()._feed(frame)
         self._closed.accept(frame)
 
-    def _result(self) -> Listened:
+    def _result(self) -> StreamResult:
         found = replace(super()._result(), spotted=self._closed.finish().text)
         if not self._worth(found):
             return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from audio.recogniser import Recogniser
-from audio.recogniser.result import Heard
+from audio.recogniser.result import Transcript
 from audio.sound import Frame, Utterance
 from audio.vad.endpointer import EndpointSettings, find_utterance
 
@@ -13,7 +13,7 @@ def hear(
     frames: Iterable[Frame],
     recogniser: Recogniser,
     settings: EndpointSettings | None = None,
-) -> Heard | None:
+) -> Transcript | None:
     """Find the question in a recording and recognise it.
 
     Returns:
@@ -28,7 +28,7 @@ def hear(
     return None if utterance is None else recognise(utterance, recogniser)
 
 
-def recognise(utterance: Utterance, recogniser: Recogniser) -> Heard:
+def recognise(utterance: Utterance, recogniser: Recogniser) -> Transcript:
     """Recognise an utterance.
 
     Raises:

@@ -29,7 +29,7 @@ class Level:
     """How loud some sound is."""
 
     peak_dbfs: float
-    effective_dbfs: float
+    rms_dbfs: float
     """The root of the mean square."""
     clipped: float
     """Share of the samples that are clipped, 0 to 1."""
@@ -86,8 +86,8 @@ class LevelMeter:
     def measured(self) -> Measured:
         """What all frames so far make together."""
         pairs = list(zip(self._levels, self._spoken, strict=True))
-        speech = [level.effective_dbfs for level, spoken in pairs if spoken]
-        room = [level.effective_dbfs for level, spoken in pairs if not spoken]
+        speech = [level.rms_dbfs for level, spoken in pairs if spoken]
+        room = [level.rms_dbfs for level, spoken in pairs if not spoken]
         peak_dbfs = max((level.peak_dbfs for level in self._levels), default=LEAST_DBFS)
         return Measured(
             peak_dbfs=peak_dbfs,

@@ -12,7 +12,7 @@ from audio import (
     FRAME_S,
     SAMPLE_RATE,
     Frame,
-    LiveEars,
+    RecogniserSet,
     RecognitionError,
     Voice,
     frames_of,
@@ -65,7 +65,7 @@ class Tried:
 
 
 def check_engine(
-    understanding: Understanding, ears: LiveEars, voice: Voice
+    understanding: Understanding, ears: RecogniserSet, voice: Voice
 ) -> Iterator[Finding]:
     """Ask questions in the assistant's own voice, and see what is understood.
 
@@ -99,7 +99,7 @@ def judged(description: str, topic: str, tried: Tried) -> Finding:
     return found(NAME, told, _problems(topic, tried), figures)
 
 
-def check_wake(settings: Settings, ears: LiveEars) -> Iterator[Finding]:
+def check_wake(settings: Settings, ears: RecogniserSet) -> Iterator[Finding]:
     """Whether the wake phrase can be heard; nothing where none is used.
 
     Raises:
@@ -174,7 +174,7 @@ def spoken(text: str, voice: Voice) -> list[Frame]:
 
 def _ask(
     understanding: Understanding,
-    ears: LiveEars,
+    ears: RecogniserSet,
     voice: Voice,
     questions: list[Question],
     clock: Callable[[], float] = time.monotonic,
@@ -183,7 +183,7 @@ def _ask(
     missing: str | None = None
     for n, question in enumerate(questions):
         frames = spoken(question.text, voice)
-        if n == 0 and ears.apart is not None:
+        if n == 0 and ears.out_of_process is not None:
             missing = _why_missing(ears, frames, clock() + LOAD_S, clock)
         began_s = clock()
         heard = hear(frames, ears.recogniser)
@@ -201,13 +201,13 @@ def _ask(
 
 
 def _why_missing(
-    ears: LiveEars, frames: list[Frame], until_s: float, clock: Callable[[], float]
+    ears: RecogniserSet, frames: list[Frame], until_s: float, clock: Callable[[], float]
 ) -> str | None:
     """Wait until the recogniser in the other process has answered; why it does not."""
-    assert ears.apart is not None
+    assert ears.out_of_process is not None
     while True:
         try:
-            ears.apart.hear(b"".join(frames))
+            ears.out_of_process.hear(b"".join(frames))
             return None
         except RecognitionError as why:
             if clock() >= until_s:

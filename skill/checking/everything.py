@@ -21,7 +21,7 @@ from skill.checking.speaker import check_speaker
 from skill.checking.speaking import Mouth, check_voice, voice_of
 from skill.checking.summary import summary
 from skill.output.loading import load_understanding
-from skill.recognisers import live_ears_of
+from skill.recognisers import recogniser_set_of
 
 PROMPT: Final = "Please say something now."
 
@@ -191,9 +191,9 @@ class Everything:
 
     def _check_engine(self, topic: Topic, voice: Voice) -> Iterator[Finding]:
         understanding = load_understanding(topic.folder, self._settings.region)
-        ears = live_ears_of(topic, self._settings.model)
-        if ears.apart is not None:
-            self._stack.callback(ears.apart.close)
+        ears = recogniser_set_of(topic, self._settings.model)
+        if ears.out_of_process is not None:
+            self._stack.callback(ears.out_of_process.close)
         check = partial(check_wake, self._settings, ears)
         yield from guarded("wake phrase", check, "The words to call me do not work.")
         yield from check_engine(understanding, ears, voice)

@@ -19,7 +19,7 @@ LEAST_FRAMES: Final = 40
 """A rate told from fewer frames would be a guess."""
 
 
-class Recording:
+class TimedRecording:
     """Frames, and when each came.
 
     Args:
@@ -74,10 +74,10 @@ class Recording:
 
 def record(
     microphone: Microphone,
-    until: Callable[[Recording], bool],
+    until: Callable[[TimedRecording], bool],
     longest_s: float,
     seen: Callable[[Frame], None] | None = None,
-) -> Recording:
+) -> TimedRecording:
     """Record until something is so, the microphone fails or time is up.
 
     Args:
@@ -88,7 +88,7 @@ def record(
     """
     while microphone.read(0.0) is not None:
         pass
-    recording = Recording()
+    recording = TimedRecording()
     ends_s = time.monotonic() + longest_s
     while not until(recording) and time.monotonic() < ends_s:
         frame = microphone.read(WAIT_S)

@@ -8,7 +8,7 @@ from typing import Final
 from audio import Microphone, Player
 from audio.signals.chirp import chirps, find_chirps
 from skill.checking.finding import Finding, Problem, State, found, parted
-from skill.checking.recording import SETTLING, Recording, record
+from skill.checking.recording import SETTLING, TimedRecording, record
 
 NAME: Final = "speaker"
 
@@ -82,7 +82,7 @@ def play(player: Player, microphone: Microphone | None, volume: float) -> Played
     began_s = time.monotonic()
     player.play(sound, volume)
 
-    def over(_: Recording | None = None) -> bool:
+    def over(_: TimedRecording | None = None) -> bool:
         after_s = time.monotonic() - began_s - sound.duration_s
         return not player.playing and after_s > (0 if microphone is None else ECHO_S)
 

@@ -110,7 +110,7 @@ def bar(level: "Level") -> str:
         return round(min(max(share, 0.0), 1.0) * (BAR_WIDTH - 1))
 
     cells = [" "] * BAR_WIDTH
-    cells[: place(level.effective_dbfs)] = "#" * place(level.effective_dbfs)
+    cells[: place(level.rms_dbfs)] = "#" * place(level.rms_dbfs)
     cells[place(level.peak_dbfs)] = "|"
     mark = "too loud" if level.clipped else ""
     return f"[{''.join(cells)}] {level.peak_dbfs:4.0f} dBFS {mark:<8}"

@@ -7,7 +7,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from audio import Alternative, Heard, Listened
+from audio import Alternative, StreamResult, Transcript
 
 LIKENESS: Final = 80.0
 """How close (rapidfuzz ratio, 0 to 100) what the open recogniser heard must be to
@@ -28,7 +28,7 @@ class Address(StrEnum):
     """By pressing a button."""
 
 
-def after_wake(listened: Listened, phrase: str) -> str | None:
+def after_wake(listened: StreamResult, phrase: str) -> str | None:
     """What follows the wake phrase.
 
     Two have to agree on it: the recogniser that can hear nothing but the phrase,
@@ -52,7 +52,7 @@ def after_wake(listened: Listened, phrase: str) -> str | None:
     return None
 
 
-def without_wake(heard: Heard, phrase: str, called: bool = False) -> Heard:
+def without_wake(heard: Transcript, phrase: str, called: bool = False) -> Transcript:
     """What was heard behind the wake phrase.
 
     Args:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
-from audio import Heard, Listened
+from audio import StreamResult, Transcript
 from intents import Decision, Kind, Match, Topic, Urgency
 from skill.assistant import Assistant
 from skill.live.activation import after_wake, without_wake
@@ -61,7 +61,7 @@ class Judgement:
     """What an utterance is, and what it says."""
 
     kin: Kin
-    heard: Heard = field(default_factory=Heard)
+    heard: Transcript = field(default_factory=Transcript)
     """Without a wake phrase, and without the assistant's own words."""
     match: Match | None = None
     called: bool = False
@@ -92,7 +92,7 @@ class Judging:
 
     def judge(
         self,
-        listened: Listened,
+        listened: StreamResult,
         asleep: bool,
         own: Sequence[str] = (),
         echo: bool = False,
@@ -134,12 +134,13 @@ class Judging:
             return Judgement(Kin.ELSEWHERE)
         return Judgement(Kin.SAID, heard, match, called)
 
-    def worth_hearing(self, listened: Listened) -> bool:
+    def worth_hearing(self, listened: StreamResult) -> bool:
         """Whether an utterance may be a call or an emergency, heard in a hurry."""
         if self._phrase is None or after_wake(listened, self._phrase) is not None:
             return True
         return any(
-            len(one.text.split()) >= EMERGENCY_WORDS and self._reports(Heard((one,)))
+            len(one.text.split()) >= EMERGENCY_WORDS
+            and self._reports(Transcript((one,)))
             for one in listened.heard.alternatives
         )
 
@@ -167,7 +168,7 @@ class Judging:
         """Whether something is surely meant to stop it."""
         return match is not None and self.is_sure(match) and match.intent == "stop"
 
-    def _unaddressed(self, heard: Heard) -> Judgement:
+    def _unaddressed(self, heard: Transcript) -> Judgement:
         """What was said to nobody in particular: an emergency, or nothing of ours."""
         belief = sum(
             one.score
@@ -181,12 +182,12 @@ class Judging:
                 return Judgement(Kin.SAID, heard, match)
         return Judgement(Kin.ELSEWHERE)
 
-    def _reports(self, heard: Heard) -> bool:
+    def _reports(self, heard: Transcript) -> bool:
         match = self._assistant.judge(heard)
         sure = self.is_sure(match) and match.score >= EMERGENCY_BELIEF
         return sure and match.intent in self._wakes
 
-    def _set_aside(self, heard: Heard, own: Sequence[str]) -> Heard:
+    def _set_aside(self, heard: Transcript, own: Sequence[str]) -> Transcript:
         kept = tuple(
             replace(one, text=left)
             for one in heard.alternatives

@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from audio import FRAME_S, EchoCanceller, Frame, Likeness, Samples
+from audio import FRAME_S, EchoCanceller, EnvelopeCorrelation, Frame, Samples
 
 ECHO_LIKENESS: Final = 0.7
 """Sound that goes up and down like what was played, by this correlation, is its
@@ -42,7 +42,7 @@ class EchoWatch:
 
     def __init__(self, canceller: EchoCanceller) -> None:
         self._canceller = canceller
-        self._raw, self._clean = Likeness(), Likeness()
+        self._raw, self._clean = EnvelopeCorrelation(), EnvelopeCorrelation()
         self._heard_s = self._talked_s = self._look_s = 0.0
         self._echo_db, self._voice_db = 0.0, -math.inf
         self._masks = False

@@ -10,10 +10,10 @@ from typing import Final
 from audio import (
     FRAME_S,
     FRAME_SAMPLES,
-    Ear,
     Frame,
-    Moment,
     Player,
+    SpeechEvent,
+    UtteranceStream,
 )
 from skill.assistant import Announcement
 from skill.live.activation import Address
@@ -45,7 +45,7 @@ class Session:
         self,
         conduct: Conduct,
         turns: TurnTaking,
-        ear: Ear,
+        ear: UtteranceStream,
         mouth: Mouth,
         player: Player,
         echo: EchoWatch,
@@ -97,7 +97,7 @@ class Session:
             moment = self._feed(clean)
         else:
             self._before.append(clean)
-        if moment is Moment.ENDED:
+        if moment is SpeechEvent.ENDED:
             self._pressed = False
         self._turns.take(moment, self._pressed)
         if not self._conduct.awake and not self._ear.endpointer.speaking:
@@ -124,7 +124,7 @@ class Session:
         if not self._pressed:
             return
         moment = self._ear.cut()
-        if moment is not Moment.ENDED:
+        if moment is not SpeechEvent.ENDED:
             self._conduct.miss()
         self._turns.note(moment)
         self._pressed = False
@@ -145,11 +145,11 @@ class Session:
             or self._ear.endpointer.speaking
         )
 
-    def _feed(self, frame: Frame) -> Moment | None:
+    def _feed(self, frame: Frame) -> SpeechEvent | None:
         wake = self._settings.address is Address.WAKE
         needs_call = wake and not self._conduct.awake and not self._mouth.talking
         self._ear.phrases = (self._settings.phrase,) if needs_call else ()
-        found: Moment | None = None
+        found: SpeechEvent | None = None
         while self._before:
             found = self._ear.feed(self._before.popleft()) or found
         return self._ear.feed(frame) or found

@@ -6,7 +6,7 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from typing import Final
 
-from audio import FRAME_S, Ear, Listened, Moment, RecognitionError
+from audio import FRAME_S, RecognitionError, SpeechEvent, StreamResult, UtteranceStream
 from skill.live.addressee import Judgement, Judging, Kin
 from skill.live.echo_watch import EchoWatch
 from skill.live.live_settings import LiveSettings
@@ -45,7 +45,7 @@ class TurnTaking:
         self,
         conduct: Conduct,
         judging: Judging,
-        ear: Ear,
+        ear: UtteranceStream,
         mouth: Mouth,
         echo: EchoWatch,
         settings: LiveSettings,
@@ -59,8 +59,8 @@ class TurnTaking:
         self._over_since_s = 0.0
         self._partial = ""
         self._asleep = False
-        self._looked_at: Future[Listened] | None = None
-        self._waiting: Future[Listened] | None = None
+        self._looked_at: Future[StreamResult] | None = None
+        self._waiting: Future[StreamResult] | None = None
         self._waiting_since_s = self._began_s = self._given_up_s = 0.0
         self._silence_s = self._ended_s = 0.0
 
@@ -69,7 +69,7 @@ class TurnTaking:
         """Whether an utterance has ended and what was said is not known yet."""
         return self._waiting is not None
 
-    def take(self, moment: Moment | None, pressed: bool) -> None:
+    def take(self, moment: SpeechEvent | None, pressed: bool) -> None:
         """Do what the latest frame asks for.
 
         Args:
@@ -95,20 +95,20 @@ class TurnTaking:
         self._over = False
         self._conduct.go_on()
 
-    def note(self, moment: Moment | None) -> None:
+    def note(self, moment: SpeechEvent | None) -> None:
         """Note what a frame, or the end of a press, brought."""
-        if moment is Moment.BEGAN:
+        if moment is SpeechEvent.BEGAN:
             self._began_s = self._conduct.now_s
             self._over = self._mouth.talking
             self._asleep = bool(self._ear.phrases)
             self._over_since_s = self._mouth.position_s
             if self._over:
                 self._conduct.interrupt()
-        elif moment is Moment.RESUMED:
+        elif moment is SpeechEvent.RESUMED:
             self._wait_for(self._settings.trailing_silence_s)
-        elif moment is Moment.DROPPED:
+        elif moment is SpeechEvent.DROPPED:
             self._conduct.false_alarm()
-        elif moment is Moment.ENDED:
+        elif moment is SpeechEvent.ENDED:
             self._silence_s = self._ear.endpointer.trailing_silence_s
             self._wait_for(self._settings.trailing_silence_s)
             self._waiting = self._ear.answer
@@ -189,7 +189,7 @@ class TurnTaking:
         }
         self._conduct.act(replace(judged, timings=timings), self._over)
 
-    def _judge(self, listened: Listened) -> Judgement:
+    def _judge(self, listened: StreamResult) -> Judgement:
         if not self._over:
             return self._judging.judge(listened, self._asleep)
         own = self._mouth.own_words(self._over_since_s)

@@ -11,14 +11,14 @@ import platformdirs
 from audio import (
     DeviceMicrophone,
     DevicePlayer,
-    Ear,
     EchoCanceller,
     Endpointer,
     EndpointSettings,
-    LiveEars,
-    MemoryShelf,
+    MemorySpeechCache,
     Player,
+    RecogniserSet,
     StreamingRecogniser,
+    UtteranceStream,
     choose_canceller,
 )
 from skill.assistant import Assistant
@@ -41,7 +41,7 @@ from skill.live.warming import Warming
 from skill.output import console
 from skill.output.captions import Captions
 from skill.output.loading import load_understanding
-from skill.recognisers import live_ears_of
+from skill.recognisers import recogniser_set_of
 from skill.service.watchdog import Watchdog
 from skill.settings import Settings
 from skill.understanding import Understanding
@@ -68,9 +68,9 @@ def listen(settings: Settings, as_json: bool) -> bool:
         player = DevicePlayer(settings.speaker, wait=True)
         stack.callback(player.close)
         understanding = load_understanding(settings.topic, settings.region)
-        ears = live_ears_of(understanding.topic, settings.model)
-        if ears.apart is not None:
-            stack.callback(ears.apart.close)
+        ears = recogniser_set_of(understanding.topic, settings.model)
+        if ears.out_of_process is not None:
+            stack.callback(ears.out_of_process.close)
         button = _button(settings)
         if button is not None:
             stack.callback(button.close)
@@ -116,7 +116,7 @@ class Live:
         self,
         settings: Settings,
         understanding: Understanding,
-        ears: LiveEars,
+        ears: RecogniserSet,
         player: Player,
         watcher: Watcher,
         canceller: EchoCanceller,
@@ -131,7 +131,7 @@ class Live:
             understanding,
             settings,
             lambda: ears.recogniser,
-            cache if settings.keep_speech else MemoryShelf(),
+            cache if settings.keep_speech else MemorySpeechCache(),
         )
         self.mouth = Mouth(player, self.assistant.speech)
         how = LiveSettings(
@@ -145,7 +145,7 @@ class Live:
         wake = phrase if address is Address.WAKE else None
         judging = Judging(self.assistant, understanding.topic, wake)
         self._conduct = Conduct(self.assistant, judging, self.mouth, how, watcher)
-        self._ear = Ear(
+        self._ear = UtteranceStream(
             StreamingRecogniser(ears.recogniser, ears.spotter, judging.worth_hearing),
             Endpointer(EndpointSettings(trailing_silence_s=settings.patience)),
         )
@@ -187,7 +187,7 @@ class Live:
         self._ear.streaming.close()
 
 
-def check_phrase(phrase: str, ears: LiveEars) -> None:
+def check_phrase(phrase: str, ears: RecogniserSet) -> None:
     """Make sure that a wake phrase can be heard.
 
     Raises:

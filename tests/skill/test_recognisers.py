@@ -10,7 +10,7 @@ from audio import ModelError, frames_of, hear
 from audio.recogniser import (
     EMBEDDED,
     MODEL_NAME,
-    EnsembleRecogniser,
+    FusionRecogniser,
     PocketSphinxRecogniser,
     Recogniser,
     VoskRecogniser,
@@ -25,7 +25,7 @@ AGAIN = "say that again"
 
 def knows(recogniser: Recogniser, word: str) -> list[bool]:
     """Whether each of its engines knows a word."""
-    assert isinstance(recogniser, EnsembleRecogniser)
+    assert isinstance(recogniser, FusionRecogniser)
     first, second = (member for member, _ in recogniser._members)
     assert isinstance(first, VoskRecogniser)
     assert isinstance(second, PocketSphinxRecogniser)

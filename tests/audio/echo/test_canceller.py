@@ -28,9 +28,9 @@ def answer() -> Samples:
 
 def in_a_room(played: Samples, delay_s: float = 0.12, loud: float = 0.7) -> Samples:
     """What a microphone hears of a speaker in the same room."""
-    chance = np.random.default_rng(3)
+    rng = np.random.default_rng(3)
     length = round(0.25 * SAMPLE_RATE)
-    tail = chance.normal(size=length) * np.exp(-np.arange(length) / 700)
+    tail = rng.normal(size=length) * np.exp(-np.arange(length) / 700)
     tail[0] = 4.0
     tail *= loud / np.abs(tail).sum() * 4
     delayed = np.concatenate([silence(delay_s), played])

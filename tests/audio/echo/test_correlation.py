@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from audio import FRAME_SAMPLES, Likeness, frames_of
+from audio import FRAME_SAMPLES, EnvelopeCorrelation, frames_of
 from audio.sound import FRAME_S, SAMPLE_RATE, Samples
 from tests.audio.conftest import CHILDREN, TREATMENT, samples_of, silence
 
@@ -20,7 +20,7 @@ ALIKE = 0.7
 
 def compared(heard: Samples, played: Samples, seconds: float) -> float:
     """How alike the end of two sounds is."""
-    likeness = Likeness()
+    likeness = EnvelopeCorrelation()
     size = min(len(heard), len(played))
     for frame, given in zip(
         frames_of(heard[:size]), frames_of(played[:size]), strict=True
@@ -62,7 +62,7 @@ def test_more_may_be_asked_for_than_there_is() -> None:
 
 
 def test_how_loud_a_sound_is_does_not_depend_on_the_silence_in_it() -> None:
-    likeness = Likeness()
+    likeness = EnvelopeCorrelation()
     assert likeness.loudness(3.0) == likeness.loudness(1.0)
     levels = []
     for sound in (OTHER, OTHER // 4, later(OTHER, 0.5)):

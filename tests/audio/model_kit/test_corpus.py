@@ -18,8 +18,8 @@ Damage: TypeAlias = Callable[[bytes], bytes]
 
 def features(frames: int, seed: int = 1) -> Features:
     """Energies as they might be."""
-    chance = np.random.default_rng(seed)
-    return chance.normal(10, 4, (frames, BANDS)).astype(np.float32)
+    rng = np.random.default_rng(seed)
+    return rng.normal(10, 4, (frames, BANDS)).astype(np.float32)
 
 
 def write(path: Path, *utterances: tuple[str, str, Features]) -> Path:

@@ -37,19 +37,19 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The trigram of what was said, and for some scores their total and gradient."""
     folder = tmp_path_factory.mktemp("sequence")
     scores = np.full((FRAMES, UTTERANCES, 40), NEVER)
-    chance = np.random.default_rng(1)
-    scores[:, :, :FEW] = chance.normal(0, 1, (FRAMES, UTTERANCES, FEW))
+    rng = np.random.default_rng(1)
+    scores[:, :, :FEW] = rng.normal(0, 1, (FRAMES, UTTERANCES, FEW))
     np.save(folder / "scores.npy", scores)
     return torched(SCRIPT, folder / "found.npz", folder / "scores.npy") | {
         "scores": scores
     }
 
 
-def likelihood(phones: list[int], chance: npt.NDArray[np.float32]) -> float:
+def likelihood(phones: list[int], rng: npt.NDArray[np.float32]) -> float:
     """The logarithm of how likely a trigram finds a sequence."""
     padded = [0, 0, *phones, 0]
     threes = zip(padded, padded[1:], padded[2:], strict=False)
-    return float(sum(np.log(chance[last, one, after]) for one, last, after in threes))
+    return float(sum(np.log(rng[last, one, after]) for one, last, after in threes))
 
 
 def test_what_follows_two_phones_adds_up_to_one(found: dict[str, Any]) -> None:

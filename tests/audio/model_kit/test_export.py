@@ -212,10 +212,10 @@ def test_the_model_that_ships_can_be_trained_further(
 
 
 def test_normalising_is_kaldi_s_running_mean(tmp_path: Path) -> None:
-    chance = np.random.default_rng(1)
-    mean = chance.normal(10, 3, 40).astype(np.float32)
+    rng = np.random.default_rng(1)
+    mean = rng.normal(10, 3, 40).astype(np.float32)
     given: dict[str, Any] = {
-        str(length): chance.normal(10, 4, (length, 40)).astype(np.float32)
+        str(length): rng.normal(10, 4, (length, 40)).astype(np.float32)
         for length in (1, 100, 500, 900)
     }
     np.savez(tmp_path / "given.npz", mean=mean, **given)

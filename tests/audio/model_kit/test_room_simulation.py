@@ -83,8 +83,8 @@ def test_the_words_stay(spoken: Samples, recogniser: Recogniser, place: Place) -
 
 
 def test_places_differ() -> None:
-    chance = Random(1)
-    places = [any_place(chance) for _ in range(200)]
+    rng = Random(1)
+    places = [any_place(rng) for _ in range(200)]
     assert len(set(places)) == 200
     assert 20 < sum(place.telephone for place in places) < 70
     assert 40 < sum(place.overdriven_db > 0 for place in places) < 100

@@ -73,8 +73,8 @@ def test_the_words_stay(spoken: Samples, recogniser: Recogniser) -> None:
 
 
 def test_throats_differ_and_some_whisper() -> None:
-    chance = Random(1)
-    throats = [any_throat(chance) for _ in range(200)]
+    rng = Random(1)
+    throats = [any_throat(rng) for _ in range(200)]
     assert len(set(throats)) == 200
     assert 5 < sum(throat.breath == 1.0 for throat in throats) < 50
 

@@ -6,7 +6,7 @@ import pytest
 from audio import hear
 from audio.model_kit.checking import word_errors
 from audio.recogniser import PocketSphinxRecogniser
-from audio.recogniser.denoise import Sound, quietened
+from audio.recogniser.denoise import Sound, denoised
 from audio.sound import Samples, frames_of
 from tests.audio.conftest import samples_of
 from tests.benchmarks.spoken import with_noise
@@ -32,16 +32,16 @@ def level(sound: Sound) -> float:
 
 def test_noise_is_turned_down_where_nobody_speaks(clean: Sound) -> None:
     noisy = clean + noise(len(clean))
-    assert level(quietened(noisy)[PAUSE]) < level(noisy[PAUSE]) * 10 ** (-10 / 20)
+    assert level(denoised(noisy)[PAUSE]) < level(noisy[PAUSE]) * 10 ** (-10 / 20)
 
 
 def test_what_is_left_is_nearer_to_what_was_said(clean: Sound) -> None:
     noisy = clean + noise(len(clean))
-    assert level(quietened(noisy) - clean) < 0.6 * level(noisy - clean)
+    assert level(denoised(noisy) - clean) < 0.6 * level(noisy - clean)
 
 
 def test_clean_speech_stays(clean: Sound) -> None:
-    assert level(quietened(clean) - clean) < 0.02 * level(clean)
+    assert level(denoised(clean) - clean) < 0.02 * level(clean)
 
 
 def test_pocketsphinx_hears_more_in_noise(
@@ -71,15 +71,15 @@ def test_pocketsphinx_hears_more_in_noise(
 
 @pytest.mark.parametrize("length", [0, 1, 159, 400, 2_000])
 def test_however_short_it_stays_as_long(length: int) -> None:
-    out = quietened(noise(length))
+    out = denoised(noise(length))
     assert len(out) == length
     assert np.isfinite(out).all()
 
 
 def test_silence_stays_silent() -> None:
-    assert np.abs(quietened(np.zeros(16_000, np.float32))).max() == 0
+    assert np.abs(denoised(np.zeros(16_000, np.float32))).max() == 0
 
 
 def test_the_loudest_noise_is_borne() -> None:
     loud = np.sign(noise(16_000)) * 32_767
-    assert np.abs(quietened(loud)).max() <= 2 * 32_767
+    assert np.abs(denoised(loud)).max() <= 2 * 32_767

@@ -2,9 +2,9 @@
 
 import pytest
 
-from audio.recogniser import EnsembleRecogniser, PocketSphinxRecogniser, VoskRecogniser
-from audio.recogniser.fusion_weights import LEAST, trust
-from audio.recogniser.result import Alternative, Heard
+from audio.recogniser import FusionRecogniser, PocketSphinxRecogniser, VoskRecogniser
+from audio.recogniser.fusion_weights import LEAST, fusion_weight
+from audio.recogniser.result import Alternative, Transcript
 from audio.sound import FRAME_S, FRAME_SAMPLES, Samples, frames_of
 from tests.audio.recogniser.test_recognisers import Fake, heard_by
 
@@ -12,19 +12,19 @@ TEXT = "what is happening to my bones"
 SOUND_S = 2.5
 
 
-def vosk_heard(fit: float | None = 3.3, share: float = 0.3) -> Heard:
+def vosk_heard(fit: float | None = 3.3, share: float = 0.3) -> Transcript:
     """What Vosk heard in a voice that is neither familiar nor strange."""
-    return Heard((Alternative(TEXT, share, ("vosk",)),), fit=fit)
+    return Transcript((Alternative(TEXT, share, ("vosk",)),), fit=fit)
 
 
-def sphinx_heard(text: str = TEXT, fit: float | None = -1.3) -> Heard:
+def sphinx_heard(text: str = TEXT, fit: float | None = -1.3) -> Transcript:
     """What PocketSphinx heard."""
-    return Heard((Alternative(text, 0.4, ("pocketsphinx",)),), fit=fit)
+    return Transcript((Alternative(text, 0.4, ("pocketsphinx",)),), fit=fit)
 
 
-def share_of(vosk: Heard, sphinx: Heard) -> float:
+def share_of(vosk: Transcript, sphinx: Transcript) -> float:
     """The share of belief for Vosk."""
-    share = trust(vosk, sphinx, SOUND_S)
+    share = fusion_weight(vosk, sphinx, SOUND_S)
     assert share is not None
     return share
 
@@ -53,20 +53,22 @@ def test_each_is_believed_a_little() -> None:
 @pytest.mark.parametrize(
     ("vosk", "sphinx"),
     [
-        (Heard(), sphinx_heard()),
-        (vosk_heard(), Heard()),
+        (Transcript(), sphinx_heard()),
+        (vosk_heard(), Transcript()),
         (vosk_heard(None), sphinx_heard()),
         (vosk_heard(), sphinx_heard(fit=None)),
     ],
 )
-def test_nothing_is_told_where_one_says_nothing(vosk: Heard, sphinx: Heard) -> None:
-    assert trust(vosk, sphinx, SOUND_S) is None
+def test_nothing_is_told_where_one_says_nothing(
+    vosk: Transcript, sphinx: Transcript
+) -> None:
+    assert fusion_weight(vosk, sphinx, SOUND_S) is None
 
 
 def test_an_ensemble_believes_as_it_is_told() -> None:
     told: list[float] = []
 
-    def little(one: Heard, other: Heard, sound_s: float) -> float:
+    def little(one: Transcript, other: Transcript, sound_s: float) -> float:
         assert (one.text, other.text) == ("can it be cued", "can it be cured")
         told.append(sound_s)
         return 0.2
@@ -75,7 +77,7 @@ def test_an_ensemble_believes_as_it_is_told() -> None:
         (Fake("one", heard_by("one", ("can it be cued", 1.0))), 0.6),
         (Fake("other", heard_by("other", ("can it be cured", 1.0))), 0.4),
     ]
-    recognition = EnsembleRecogniser(members, little).start()
+    recognition = FusionRecogniser(members, little).start()
     for _ in range(50):
         recognition.accept(bytes(2 * FRAME_SAMPLES))
     scores = [(one.text, one.score) for one in recognition.finish().alternatives]
@@ -88,7 +90,7 @@ def test_where_it_is_not_told_the_shares_count() -> None:
         (Fake("one", heard_by("one", ("can it be cued", 1.0))), 0.6),
         (Fake("other", heard_by("other", ("can it be cured", 1.0))), 0.4),
     ]
-    heard = EnsembleRecogniser(members, lambda *_: None).start().finish()
+    heard = FusionRecogniser(members, lambda *_: None).start().finish()
     assert heard.text == "can it be cued"
 
 

@@ -10,16 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audio import Heard, ModelError, RecognitionError, frames_of, live_ears
+from audio import ModelError, RecognitionError, Transcript, frames_of, recogniser_set
 from audio.recogniser import (
     EMBEDDED,
-    EnsembleRecogniser,
+    FusionRecogniser,
     PocketSphinxRecogniser,
     Recogniser,
     out_of_process,
 )
 from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME, MODEL_NAME
-from audio.recogniser.out_of_process import ApartRecogniser
+from audio.recogniser.out_of_process import OutOfProcessRecogniser
 from audio.sound import Samples
 from tests.audio.conftest import CHILDREN, TREATMENT
 
@@ -36,14 +36,14 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def recogniser() -> Iterator[ApartRecogniser]:
+def recogniser() -> Iterator[OutOfProcessRecogniser]:
     """PocketSphinx apart, which is loading."""
-    recogniser = ApartRecogniser(*FILES)
+    recogniser = OutOfProcessRecogniser(*FILES)
     yield recogniser
     recogniser.close()
 
 
-def listen(recogniser: Recogniser, samples: Samples) -> Heard:
+def listen(recogniser: Recogniser, samples: Samples) -> Transcript:
     """What is heard of some sound."""
     recognition = recogniser.start()
     for frame in frames_of(samples):
@@ -51,12 +51,12 @@ def listen(recogniser: Recogniser, samples: Samples) -> Heard:
     return recognition.finish()
 
 
-def asleep(recogniser: ApartRecogniser) -> None:
+def asleep(recogniser: OutOfProcessRecogniser) -> None:
     """Make its process hang."""
     os.kill(pid_of(recogniser), signal.SIGSTOP)
 
 
-def pid_of(recogniser: ApartRecogniser) -> int:
+def pid_of(recogniser: OutOfProcessRecogniser) -> int:
     pid = recogniser._process.pid
     assert isinstance(pid, int)
     return pid
@@ -72,14 +72,16 @@ def gone(pid: int) -> bool:
 
 
 def test_it_hears_what_pocketsphinx_hears_here(
-    recogniser: ApartRecogniser, children: Samples
+    recogniser: OutOfProcessRecogniser, children: Samples
 ) -> None:
     heard = listen(recogniser, children)
     assert heard.text == CHILDREN
     assert heard == listen(PocketSphinxRecogniser(*FILES), children)
 
 
-def test_it_is_another_process(recogniser: ApartRecogniser, children: Samples) -> None:
+def test_it_is_another_process(
+    recogniser: OutOfProcessRecogniser, children: Samples
+) -> None:
     listen(recogniser, children)
     pid = pid_of(recogniser)
     assert pid != os.getpid()
@@ -87,31 +89,31 @@ def test_it_is_another_process(recogniser: ApartRecogniser, children: Samples) -
     assert pid_of(recogniser) == pid
 
 
-def test_no_sound_is_heard_as_nothing(recogniser: ApartRecogniser) -> None:
-    assert recogniser.start().finish() == Heard()
+def test_no_sound_is_heard_as_nothing(recogniser: OutOfProcessRecogniser) -> None:
+    assert recogniser.start().finish() == Transcript()
 
 
-def test_silence_is_heard_as_nothing(recogniser: ApartRecogniser) -> None:
+def test_silence_is_heard_as_nothing(recogniser: OutOfProcessRecogniser) -> None:
     assert listen(recogniser, np.zeros(16_000, np.int16)).alternatives == ()
 
 
 def test_words_of_a_topic_are_known_to_it(children: Samples) -> None:
     said = dict.fromkeys(("plugh",), ("P", "L", "AH", "G"))
-    recogniser = ApartRecogniser(*FILES, said)
+    recogniser = OutOfProcessRecogniser(*FILES, said)
     try:
         assert listen(recogniser, children).text == CHILDREN
     finally:
         recogniser.close()
 
 
-def test_it_says_what_it_is(recogniser: ApartRecogniser) -> None:
+def test_it_says_what_it_is(recogniser: OutOfProcessRecogniser) -> None:
     here = PocketSphinxRecogniser(*FILES)
     assert recogniser.name == here.name
     assert recogniser.description == here.description
 
 
 def test_utterances_take_turns(
-    recogniser: ApartRecogniser, children: Samples, treatment: Samples
+    recogniser: OutOfProcessRecogniser, children: Samples, treatment: Samples
 ) -> None:
     sounds = [children, treatment] * 2
     with ThreadPoolExecutor(4) as pool:
@@ -124,7 +126,7 @@ def test_a_missing_file_is_named(tmp_path: Path, missing: int) -> None:
     files = list(FILES)
     files[missing] = tmp_path / "nothing"
     with pytest.raises(ModelError, match="nothing', which is missing"):
-        ApartRecogniser(files[0], files[1])
+        OutOfProcessRecogniser(files[0], files[1])
 
 
 def test_a_damaged_model_is_named_at_each_utterance(
@@ -132,7 +134,7 @@ def test_a_damaged_model_is_named_at_each_utterance(
 ) -> None:
     damaged = tmp_path / "damaged.arpa"
     damaged.write_text("no model\n")
-    recogniser = ApartRecogniser(damaged, FILES[1])
+    recogniser = OutOfProcessRecogniser(damaged, FILES[1])
     try:
         for _ in range(2):
             with pytest.raises(RecognitionError, match=r"damaged\.arpa"):
@@ -142,7 +144,7 @@ def test_a_damaged_model_is_named_at_each_utterance(
 
 
 def test_one_that_was_killed_is_started_again(
-    recogniser: ApartRecogniser, children: Samples
+    recogniser: OutOfProcessRecogniser, children: Samples
 ) -> None:
     listen(recogniser, children)
     os.kill(pid_of(recogniser), signal.SIGKILL)
@@ -151,7 +153,7 @@ def test_one_that_was_killed_is_started_again(
 
 
 def test_one_that_is_killed_at_work_fails_once(
-    recogniser: ApartRecogniser, children: Samples
+    recogniser: OutOfProcessRecogniser, children: Samples
 ) -> None:
     listen(recogniser, children)
     asleep(recogniser)
@@ -168,7 +170,7 @@ def test_one_that_is_killed_at_work_fails_once(
 
 @pytest.mark.parametrize("times", [1, 20], ids=["a question", "more than a pipe takes"])
 def test_one_that_hangs_is_given_up_and_then_started_again(
-    recogniser: ApartRecogniser,
+    recogniser: OutOfProcessRecogniser,
     children: Samples,
     monkeypatch: pytest.MonkeyPatch,
     times: int,
@@ -192,7 +194,7 @@ def test_one_that_hangs_is_given_up_and_then_started_again(
 
 
 def test_one_that_was_slow_is_asked_again_when_it_is_done(
-    recogniser: ApartRecogniser,
+    recogniser: OutOfProcessRecogniser,
     children: Samples,
     treatment: Samples,
     monkeypatch: pytest.MonkeyPatch,
@@ -216,22 +218,22 @@ def test_one_that_was_slow_is_asked_again_when_it_is_done(
 def test_the_others_go_on_without_it(
     children: Samples, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ears = live_ears()
-    assert ears.apart is not None
+    ears = recogniser_set()
+    assert ears.out_of_process is not None
     try:
         assert sources(ears.recogniser, children) == {"vosk", "pocketsphinx"}
-        asleep(ears.apart)
+        asleep(ears.out_of_process)
         with monkeypatch.context() as hasty:
             hasty.setattr(out_of_process, "DEADLINE_S", 0.1)
             assert sources(ears.recogniser, children) == {"vosk"}
-        os.kill(pid_of(ears.apart), signal.SIGKILL)
-        ears.apart._process.join(LONGEST_S)
+        os.kill(pid_of(ears.out_of_process), signal.SIGKILL)
+        ears.out_of_process._process.join(LONGEST_S)
         assert sources(ears.recogniser, children) == {"vosk", "pocketsphinx"}
     finally:
-        ears.apart.close()
+        ears.out_of_process.close()
 
 
-def sources(recogniser: EnsembleRecogniser, samples: Samples) -> set[str]:
+def sources(recogniser: FusionRecogniser, samples: Samples) -> set[str]:
     """Who heard a question, and heard it right."""
     recognition = recogniser.start()
     for frame in frames_of(samples):
@@ -241,7 +243,9 @@ def sources(recogniser: EnsembleRecogniser, samples: Samples) -> set[str]:
     return {source for one in heard.alternatives for source in one.sources}
 
 
-def test_close_ends_its_process(recogniser: ApartRecogniser, children: Samples) -> None:
+def test_close_ends_its_process(
+    recogniser: OutOfProcessRecogniser, children: Samples
+) -> None:
     listen(recogniser, children)
     pid = pid_of(recogniser)
     recogniser.close()
@@ -252,7 +256,7 @@ def test_close_ends_its_process(recogniser: ApartRecogniser, children: Samples) 
 
 
 def test_close_while_somebody_waits_starts_nothing_again(
-    recogniser: ApartRecogniser, children: Samples
+    recogniser: OutOfProcessRecogniser, children: Samples
 ) -> None:
     listen(recogniser, children)
     asleep(recogniser)
@@ -269,22 +273,22 @@ def test_close_while_somebody_waits_starts_nothing_again(
 
 
 def test_live_ears_by_default() -> None:
-    ears = live_ears()
-    assert ears.apart is not None
+    ears = recogniser_set()
+    assert ears.out_of_process is not None
     try:
         assert ears.recogniser.name == "vosk+pocketsphinx"
         assert ears.spotter.knows("assistant")
     finally:
-        ears.apart.close()
+        ears.out_of_process.close()
 
 
 def test_live_ears_with_an_official_model(children: Samples) -> None:
-    ears = live_ears(EMBEDDED / MODEL_NAME)
-    assert ears.apart is None
+    ears = recogniser_set(EMBEDDED / MODEL_NAME)
+    assert ears.out_of_process is None
     assert ears.recogniser.name == "vosk+vosk"
     assert sources(ears.recogniser, children) == {"vosk"}
 
 
 def test_live_ears_with_a_model_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="is not a folder"):
-        live_ears(tmp_path / "nothing")
+        recogniser_set(tmp_path / "nothing")

@@ -20,7 +20,7 @@ from audio import (
 from audio.recogniser import (
     EMBEDDED,
     MODEL_NAME,
-    EnsembleRecogniser,
+    FusionRecogniser,
     PocketSphinxRecogniser,
     Recognition,
     VoskRecogniser,
@@ -29,7 +29,7 @@ from audio.recogniser import (
 )
 from audio.recogniser.fusion import agreement, weighed
 from audio.recogniser.protocol import shares
-from audio.recogniser.result import Alternative, Heard
+from audio.recogniser.result import Alternative, Transcript
 from audio.sound import Frame, Samples
 from tests.audio.conftest import CHILDREN, TREATMENT, samples_of, silence
 
@@ -47,7 +47,7 @@ def model(tmp_path: Path) -> Path:
     return folder
 
 
-def listen(recogniser: Recogniser, samples: Samples) -> Heard:
+def listen(recogniser: Recogniser, samples: Samples) -> Transcript:
     recognition = recogniser.start()
     for frame in frames_of(samples):
         recognition.accept(frame)
@@ -86,11 +86,11 @@ class Fake:
         self.accepted.append(frame)
         return self._partial
 
-    def finish(self) -> Heard:
+    def finish(self) -> Transcript:
         """End the utterance."""
         if self.fails == "finish":
             raise RecognitionError(f"{self.name} failed at the end. Ask again.")
-        return Heard(self._alternatives)
+        return Transcript(self._alternatives)
 
 
 def heard_by(source: str, *scored: tuple[str, float]) -> tuple[Alternative, ...]:
@@ -161,7 +161,7 @@ def test_alternatives_are_sorted_shares_of_belief(
 def test_silence_is_heard_as_nothing(
     engine: str, seconds: float, request: pytest.FixtureRequest
 ) -> None:
-    assert listen(request.getfixturevalue(engine), silence(seconds)) == Heard()
+    assert listen(request.getfixturevalue(engine), silence(seconds)) == Transcript()
 
 
 @pytest.mark.parametrize("engine", ["vosk", "pocketsphinx", "recogniser"])
@@ -453,7 +453,7 @@ def test_one_alone_agrees_with_nobody() -> None:
 def test_every_member_is_fed_every_frame() -> None:
     quick = Fake("quick", partial="tell me")
     slow = Fake("slow")
-    recognition = EnsembleRecogniser([(quick, 0.5), (slow, 0.5)]).start()
+    recognition = FusionRecogniser([(quick, 0.5), (slow, 0.5)]).start()
     frames = [bytes([n, 0]) * 512 for n in range(10)]
     partials = [recognition.accept(frame) for frame in frames]
     assert partials == ["tell me"] * 10
@@ -465,7 +465,7 @@ def test_the_partial_text_is_that_of_the_first_which_has_one() -> None:
     silent = Fake("silent")
     second = Fake("second", partial="tell me")
     third = Fake("third", partial="sell me")
-    ensemble = EnsembleRecogniser([(silent, 0.4), (second, 0.3), (third, 0.3)])
+    ensemble = FusionRecogniser([(silent, 0.4), (second, 0.3), (third, 0.3)])
     assert ensemble.start().accept(FRAME) == "tell me"
 
 
@@ -490,7 +490,7 @@ def test_an_ensemble_goes_on_without_a_member_that_fails(
     good = Fake("good", heard_by("good", ("tell me more", 1.0)), "tell me")
     bad = Fake("bad", heard_by("bad", ("something else", 1.0)), fails=where)
     members = [(bad, 0.6), (good, 0.4)] if first else [(good, 0.6), (bad, 0.4)]
-    recognition = EnsembleRecogniser(members).start()
+    recognition = FusionRecogniser(members).start()
     assert [recognition.accept(FRAME) for _ in range(3)] == ["tell me"] * 3
     assert good.accepted == [FRAME] * 3
     assert recognition.finish().alternatives == heard_by("good", ("tell me more", 1.0))
@@ -501,7 +501,7 @@ def test_an_ensemble_goes_on_without_a_member_that_fails(
 @pytest.mark.parametrize("where", ["accept", "finish"])
 def test_an_ensemble_fails_when_all_members_fail(where: str) -> None:
     members = [(Fake("one", fails=where), 0.5), (Fake("other", fails=where), 0.5)]
-    recognition = EnsembleRecogniser(members).start()
+    recognition = FusionRecogniser(members).start()
     with pytest.raises(RecognitionError, match="other failed"):
         recognition.finish() if where == "finish" else recognition.accept(FRAME)
 
@@ -509,7 +509,7 @@ def test_an_ensemble_fails_when_all_members_fail(where: str) -> None:
 def test_a_member_that_failed_is_back_for_the_next_utterance() -> None:
     good = Fake("good", heard_by("good", ("tell me more", 1.0)))
     flaky = Fake("flaky", heard_by("flaky", ("tell me more", 1.0)), fails="finish")
-    ensemble = EnsembleRecogniser([(good, 0.5), (flaky, 0.5)])
+    ensemble = FusionRecogniser([(good, 0.5), (flaky, 0.5)])
     assert ensemble.start().finish().alternatives[0].sources == ("good",)
     flaky.fails = ""
     assert ensemble.start().finish().alternatives[0].sources == ("good", "flaky")
@@ -518,17 +518,17 @@ def test_a_member_that_failed_is_back_for_the_next_utterance() -> None:
 def test_two_members_of_the_same_name_both_count() -> None:
     one = Fake("vosk", heard_by("vosk", ("tell me more", 1.0)))
     other = Fake("vosk", heard_by("vosk", ("sell me more", 1.0)))
-    heard = EnsembleRecogniser([(one, 0.6), (other, 0.4)]).start().finish()
+    heard = FusionRecogniser([(one, 0.6), (other, 0.4)]).start().finish()
     assert texts(heard.alternatives) == ["tell me more", "sell me more"]
 
 
 def test_an_ensemble_needs_a_member() -> None:
     with pytest.raises(ValueError, match="needs a recogniser"):
-        EnsembleRecogniser([])
+        FusionRecogniser([])
 
 
 def test_an_ensemble_says_who_is_in_it() -> None:
-    ensemble = EnsembleRecogniser([(Fake("one"), 0.5), (Fake("other"), 0.5)])
+    ensemble = FusionRecogniser([(Fake("one"), 0.5), (Fake("other"), 0.5)])
     assert ensemble.name == "one+other"
     assert ensemble.description == "the recogniser one; the recogniser other"
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from audio import MemoryShelf, Speech
+from audio import MemorySpeechCache, Speech
 from audio.sound import SpokenWord
 from audio.synthesis.cache import packed, unpacked
 
@@ -11,8 +11,8 @@ from audio.synthesis.cache import packed, unpacked
 def noise(seed: int, seconds: float = 1.0) -> Speech:
     """Speech that cannot be compressed."""
     rate = 16_000
-    chance = np.random.default_rng(seed)
-    samples = chance.integers(-9000, 9000, round(rate * seconds)).astype(np.int16)
+    rng = np.random.default_rng(seed)
+    samples = rng.integers(-9000, 9000, round(rate * seconds)).astype(np.int16)
     return Speech(samples, rate, (SpokenWord("hush", 0.25),))
 
 
@@ -31,7 +31,7 @@ def test_a_changed_byte_is_noticed() -> None:
 
 
 def test_memory_gives_back_what_it_was_given() -> None:
-    shelf = MemoryShelf()
+    shelf = MemorySpeechCache()
     shelf.put("one", noise(1))
     shelf.put("two", noise(2))
     found = shelf.get("one")
@@ -44,7 +44,7 @@ def test_memory_makes_room_for_what_is_new(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(
         "audio.synthesis.cache.MEMORY_LIMIT_BYTES", 2 * len(packed(noise(1))) + 99
     )
-    shelf = MemoryShelf()
+    shelf = MemorySpeechCache()
     for key in ("one", "two"):
         shelf.put(key, noise(len(key)))
     shelf.get("one")
@@ -58,7 +58,7 @@ def test_the_same_key_takes_its_room_once(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(
         "audio.synthesis.cache.MEMORY_LIMIT_BYTES", 2 * len(packed(noise(1))) + 99
     )
-    shelf = MemoryShelf()
+    shelf = MemorySpeechCache()
     shelf.put("other", noise(9))
     for seed in range(4):
         shelf.put("same", noise(seed))

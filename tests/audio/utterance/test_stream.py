@@ -8,12 +8,12 @@ import pytest
 from audio import (
     FRAME_S,
     FRAME_SAMPLES,
-    Ear,
     Endpointer,
     EndpointSettings,
     Frame,
-    Moment,
+    SpeechEvent,
     StreamingRecogniser,
+    UtteranceStream,
     frames_of,
 )
 from audio.recogniser import VoskRecogniser
@@ -38,9 +38,9 @@ END = 28
 
 
 @pytest.fixture
-def real(vosk: VoskRecogniser) -> Iterator[Ear]:
+def real(vosk: VoskRecogniser) -> Iterator[UtteranceStream]:
     """An ear with a real recogniser and a real detector."""
-    ear = Ear(StreamingRecogniser(vosk, vosk), Endpointer())
+    ear = UtteranceStream(StreamingRecogniser(vosk, vosk), Endpointer())
     yield ear
     ear.streaming.close()
 
@@ -52,9 +52,9 @@ def scribe() -> Scribe:
 
 
 @pytest.fixture
-def ear(scribe: Scribe) -> Iterator[Ear]:
+def ear(scribe: Scribe) -> Iterator[UtteranceStream]:
     """An ear that can be reckoned with to the frame."""
-    ear = Ear(
+    ear = UtteranceStream(
         StreamingRecogniser(scribe),
         Endpointer(
             EndpointSettings(detector_lag_s=0.0),
@@ -65,13 +65,13 @@ def ear(scribe: Scribe) -> Iterator[Ear]:
     ear.streaming.close()
 
 
-def moments(ear: Ear, *frames: Frame) -> list[tuple[int, Moment]]:
+def moments(ear: UtteranceStream, *frames: Frame) -> list[tuple[int, SpeechEvent]]:
     """What frames bring, each with the number of its frame."""
     found = [(at, ear.feed(frame)) for at, frame in enumerate(frames, start=1)]
     return [(at, moment) for at, moment in found if moment is not None]
 
 
-def answered(ear: Ear) -> str:
+def answered(ear: UtteranceStream) -> str:
     """What was said, once it is known."""
     assert ear.answer is not None
     return ear.answer.result(LONGEST_S).heard.text
@@ -85,11 +85,13 @@ def test_constants_are_as_reckoned_with() -> None:
     assert round(silence_s / FRAME_S) == END
 
 
-def test_a_question_begins_pauses_and_ends(ear: Ear, scribe: Scribe) -> None:
+def test_a_question_begins_pauses_and_ends(
+    ear: UtteranceStream, scribe: Scribe
+) -> None:
     assert moments(ear, *[QUIET] * 50, *[LOUD] * 20, *[QUIET] * 50) == [
-        (50 + START, Moment.BEGAN),
-        (50 + 20 + PAUSE, Moment.PAUSED),
-        (50 + 20 + END, Moment.ENDED),
+        (50 + START, SpeechEvent.BEGAN),
+        (50 + 20 + PAUSE, SpeechEvent.PAUSED),
+        (50 + 20 + END, SpeechEvent.ENDED),
     ]
     answered(ear)
     (utterance,) = scribe.begun
@@ -101,23 +103,23 @@ def test_a_question_begins_pauses_and_ends(ear: Ear, scribe: Scribe) -> None:
     assert utterance.frames[-PAUSE - 1] == LOUD
 
 
-def test_the_answer_to_a_pause_is_that_to_the_end(ear: Ear) -> None:
+def test_the_answer_to_a_pause_is_that_to_the_end(ear: UtteranceStream) -> None:
     moments(ear, *[LOUD] * 20, *[QUIET] * PAUSE)
     paused = ear.answer
     assert paused is not None
-    assert moments(ear, *[QUIET] * END)[-1][1] is Moment.ENDED
+    assert moments(ear, *[QUIET] * END)[-1][1] is SpeechEvent.ENDED
     assert ear.answer is paused
     assert paused.result(LONGEST_S).heard.speech_s == pytest.approx(20 * FRAME_S)
 
 
-def test_one_who_goes_on_is_heard_whole(ear: Ear, scribe: Scribe) -> None:
+def test_one_who_goes_on_is_heard_whole(ear: UtteranceStream, scribe: Scribe) -> None:
     frames = [*[LOUD] * 20, *[QUIET] * 15, *[LOUD] * 5, *[QUIET] * END]
     assert moments(ear, *frames) == [
-        (START, Moment.BEGAN),
-        (20 + PAUSE, Moment.PAUSED),
-        (36, Moment.RESUMED),
-        (40 + PAUSE, Moment.PAUSED),
-        (40 + END, Moment.ENDED),
+        (START, SpeechEvent.BEGAN),
+        (20 + PAUSE, SpeechEvent.PAUSED),
+        (36, SpeechEvent.RESUMED),
+        (40 + PAUSE, SpeechEvent.PAUSED),
+        (40 + END, SpeechEvent.ENDED),
     ]
     answered(ear)
     # The first engine heard the beginning; the second hears all, without a gap.
@@ -125,7 +127,7 @@ def test_one_who_goes_on_is_heard_whole(ear: Ear, scribe: Scribe) -> None:
     assert utterance.frames == frames[: 40 + PAUSE]
 
 
-def test_while_one_goes_on_there_is_no_answer(ear: Ear) -> None:
+def test_while_one_goes_on_there_is_no_answer(ear: UtteranceStream) -> None:
     moments(ear, *[LOUD] * 20)
     assert ear.answer is None
     moments(ear, *[QUIET] * PAUSE)
@@ -134,50 +136,50 @@ def test_while_one_goes_on_there_is_no_answer(ear: Ear) -> None:
     assert ear.answer is None
 
 
-def test_a_sound_too_short_is_dropped(ear: Ear) -> None:
+def test_a_sound_too_short_is_dropped(ear: UtteranceStream) -> None:
     assert moments(ear, *[LOUD] * 4, *[QUIET] * 50) == [
-        (START, Moment.BEGAN),
-        (4 + PAUSE, Moment.PAUSED),
-        (4 + END, Moment.DROPPED),
+        (START, SpeechEvent.BEGAN),
+        (4 + PAUSE, SpeechEvent.PAUSED),
+        (4 + END, SpeechEvent.DROPPED),
     ]
     assert ear.answer is None
 
 
 def test_one_who_never_pauses_is_ended_after_the_longest_time(
-    ear: Ear, scribe: Scribe
+    ear: UtteranceStream, scribe: Scribe
 ) -> None:
     longest = round(ear.endpointer.settings.longest_s / FRAME_S)
     assert moments(ear, *[LOUD] * longest) == [
-        (START, Moment.BEGAN),
-        (longest, Moment.ENDED),
+        (START, SpeechEvent.BEGAN),
+        (longest, SpeechEvent.ENDED),
     ]
     answered(ear)
     assert scribe.begun[0].frames == [LOUD] * longest
 
 
-def test_cut_ends_it_now(ear: Ear, scribe: Scribe) -> None:
+def test_cut_ends_it_now(ear: UtteranceStream, scribe: Scribe) -> None:
     moments(ear, *[LOUD] * 20)
-    assert ear.cut() is Moment.ENDED
+    assert ear.cut() is SpeechEvent.ENDED
     assert answered(ear) == "20 frames"
     assert scribe.begun[0].finished == 1
     assert moments(ear, *[QUIET] * 50) == []
 
 
-def test_cut_in_a_pause_keeps_its_answer(ear: Ear) -> None:
+def test_cut_in_a_pause_keeps_its_answer(ear: UtteranceStream) -> None:
     moments(ear, *[LOUD] * 20, *[QUIET] * PAUSE)
     paused = ear.answer
-    assert ear.cut() is Moment.ENDED
+    assert ear.cut() is SpeechEvent.ENDED
     assert ear.answer is paused
 
 
-def test_cut_where_nobody_speaks_ends_nothing(ear: Ear) -> None:
+def test_cut_where_nobody_speaks_ends_nothing(ear: UtteranceStream) -> None:
     moments(ear, *[QUIET] * 20)
     assert ear.cut() is None
     moments(ear, *[LOUD] * 4)
-    assert ear.cut() is Moment.DROPPED
+    assert ear.cut() is SpeechEvent.DROPPED
 
 
-def test_drop_forgets_what_is_under_way(ear: Ear, scribe: Scribe) -> None:
+def test_drop_forgets_what_is_under_way(ear: UtteranceStream, scribe: Scribe) -> None:
     moments(ear, *[LOUD] * 20, *[QUIET] * PAUSE)
     ear.drop()
     assert ear.answer is None
@@ -188,50 +190,52 @@ def test_drop_forgets_what_is_under_way(ear: Ear, scribe: Scribe) -> None:
     assert scribe.begun[-1].frames.count(LOUD) == 8
 
 
-def test_recover_leaves_the_recogniser_behind(ear: Ear) -> None:
+def test_recover_leaves_the_recogniser_behind(ear: UtteranceStream) -> None:
     moments(ear, *[LOUD] * 20)
     before = ear.streaming
     ear.recover()
     assert ear.streaming is not before
     assert ear.answer is None
-    assert moments(ear, *[LOUD] * 8, *[QUIET] * END)[-1][1] is Moment.ENDED
+    assert moments(ear, *[LOUD] * 8, *[QUIET] * END)[-1][1] is SpeechEvent.ENDED
     assert answered(ear)
 
 
-def test_patience_may_be_changed_while_somebody_speaks(ear: Ear) -> None:
+def test_patience_may_be_changed_while_somebody_speaks(ear: UtteranceStream) -> None:
     moments(ear, *[LOUD] * 20, *[QUIET] * PAUSE)
     ear.endpointer.trailing_silence_s = 2 * ear.endpointer.trailing_silence_s
     assert moments(ear, *[QUIET] * END) == []
-    assert moments(ear, *[QUIET] * END) == [(END - PAUSE, Moment.ENDED)]
+    assert moments(ear, *[QUIET] * END) == [(END - PAUSE, SpeechEvent.ENDED)]
 
 
-def test_two_real_questions(real: Ear, children: Samples, treatment: Samples) -> None:
+def test_two_real_questions(
+    real: UtteranceStream, children: Samples, treatment: Samples
+) -> None:
     sound = [silence(1), children, silence(1.5), treatment, silence(1.5)]
     said = [
         answered(real)
         for frame in frames_of(np.concatenate(sound))
-        if real.feed(frame) is Moment.ENDED
+        if real.feed(frame) is SpeechEvent.ENDED
     ]
     assert said == [CHILDREN, TREATMENT]
 
 
 def test_a_real_question_with_a_pause_in_it(
-    real: Ear, children: Samples, treatment: Samples
+    real: UtteranceStream, children: Samples, treatment: Samples
 ) -> None:
     sound = np.concatenate([silence(1), children, treatment, silence(1.5)])
     found = moments(real, *frames_of(sound))
     assert [moment for _, moment in found] == [
-        Moment.BEGAN,
-        Moment.PAUSED,
-        Moment.RESUMED,
-        Moment.PAUSED,
-        Moment.ENDED,
+        SpeechEvent.BEGAN,
+        SpeechEvent.PAUSED,
+        SpeechEvent.RESUMED,
+        SpeechEvent.PAUSED,
+        SpeechEvent.ENDED,
     ]
     assert answered(real) == f"{CHILDREN} {TREATMENT}"
 
 
 def test_words_so_far_are_there_while_somebody_speaks(
-    real: Ear, children: Samples
+    real: UtteranceStream, children: Samples
 ) -> None:
     moments(real, *frames_of(np.concatenate([silence(1), children])))
     assert real.endpointer.speaking
@@ -241,7 +245,7 @@ def test_words_so_far_are_there_while_somebody_speaks(
     assert real.partial == ""
 
 
-def test_phrases_are_searched_for_in_the_next_utterance(real: Ear) -> None:
+def test_phrases_are_searched_for_in_the_next_utterance(real: UtteranceStream) -> None:
     real.phrases = ("say that again",)
     again = samples_of("repeat", "say that again")
     moments(real, *frames_of(np.concatenate([silence(1), again, silence(1)])))

@@ -7,7 +7,14 @@ from concurrent.futures import CancelledError
 import numpy as np
 import pytest
 
-from audio import Frame, Heard, Listened, Recogniser, RecognitionError, frames_of
+from audio import (
+    Frame,
+    Recogniser,
+    RecognitionError,
+    StreamResult,
+    Transcript,
+    frames_of,
+)
 from audio.recogniser import UNKNOWN, VoskRecogniser
 from audio.recogniser.protocol import Recognition
 from audio.recogniser.result import Alternative
@@ -62,9 +69,9 @@ class ScribeRecognition:
         self.frames.append(frame)
         return f"{len(self.frames)} frames"
 
-    def finish(self) -> Heard:
+    def finish(self) -> Transcript:
         self.finished += 1
-        return Heard((Alternative(f"{len(self.frames)} frames", 1.0),))
+        return Transcript((Alternative(f"{len(self.frames)} frames", 1.0),))
 
 
 class Broken:
@@ -85,9 +92,9 @@ class Broken:
         self._at("accept")
         return "something"
 
-    def finish(self) -> Heard:
+    def finish(self) -> Transcript:
         self._at("finish")
-        return Heard((Alternative("something", 1.0),))
+        return Transcript((Alternative("something", 1.0),))
 
     def _at(self, step: str) -> None:
         if step == self._step and not self.mended:
@@ -103,7 +110,7 @@ def fed(streaming: StreamingRecogniser, samples: Samples) -> None:
         streaming.accept(frame)
 
 
-def result(streaming: StreamingRecogniser, speech_s: float = 0.0) -> Listened:
+def result(streaming: StreamingRecogniser, speech_s: float = 0.0) -> StreamResult:
     """What was said so far, once it is known."""
     return streaming.finish(speech_s).result(LONGEST_S)
 
@@ -310,11 +317,11 @@ class SpottingRecognition(ScribeRecognition):
         super().__init__()
         self._longest = longest
 
-    def finish(self) -> Heard:
+    def finish(self) -> Transcript:
         heard = super().finish()
         if not self._longest or len(self.frames) <= self._longest:
             return heard
-        return Heard()
+        return Transcript()
 
 
 def test_where_no_phrase_is_given_the_whole_recogniser_listens(opens: Opens) -> None:
@@ -357,9 +364,9 @@ def test_what_has_the_phrase_in_it_is_recognised_whole(opens: Opens) -> None:
 
 def test_one_may_say_what_is_worth_to_be_recognised_whole() -> None:
     scribe = Scribe()
-    told: list[Listened] = []
+    told: list[StreamResult] = []
 
-    def worth(listened: Listened) -> bool:
+    def worth(listened: StreamResult) -> bool:
         told.append(listened)
         return listened.heard.text == "2 frames"
 

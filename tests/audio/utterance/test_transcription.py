@@ -14,7 +14,7 @@ from audio import (
     read_frames,
     recognise,
 )
-from audio.recogniser.result import Alternative, Heard
+from audio.recogniser.result import Alternative, Transcript
 from audio.sound import FRAME_SAMPLES, Samples, Utterance
 from tests.audio.conftest import CHILDREN, TREATMENT, silence
 
@@ -52,7 +52,7 @@ def test_an_utterance_without_words_has_no_alternatives(
     recogniser: Recogniser,
 ) -> None:
     quiet = Utterance((bytes(2 * FRAME_SAMPLES),) * 20, speech_s=0.5)
-    assert recognise(quiet, recogniser) == Heard((), speech_s=0.5)
+    assert recognise(quiet, recogniser) == Transcript((), speech_s=0.5)
 
 
 def test_the_same_question_is_heard_the_same_again(
@@ -64,6 +64,8 @@ def test_the_same_question_is_heard_the_same_again(
 
 
 def test_the_text_of_what_was_heard_is_the_likeliest() -> None:
-    heard = Heard((Alternative("tell me more", 0.7), Alternative("sell me more", 0.3)))
+    heard = Transcript(
+        (Alternative("tell me more", 0.7), Alternative("sell me more", 0.3))
+    )
     assert heard.text == "tell me more"
-    assert Heard().text == ""
+    assert Transcript().text == ""

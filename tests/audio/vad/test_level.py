@@ -15,10 +15,10 @@ def sine(amplitude: float, rate: int = SAMPLE_RATE) -> Samples:
     return np.clip(wave, -32768, 32767).astype(np.int16)
 
 
-def noise(effective: float, seconds: float = 1.0) -> Samples:
+def noise(rms: float, seconds: float = 1.0) -> Samples:
     """White noise of an effective value."""
     samples = round(seconds * SAMPLE_RATE)
-    wave = np.random.default_rng(1).normal(0, effective, samples)
+    wave = np.random.default_rng(1).normal(0, rms, samples)
     return np.rint(wave).astype(np.int16)
 
 
@@ -34,14 +34,14 @@ def test_a_square_wave_of_full_scale_is_at_zero_and_clipped() -> None:
     square = np.repeat(np.array([32767, -32768] * 100, np.int16), 20)
     level = level_of(square)
     assert level.peak_dbfs == 0.0
-    assert level.effective_dbfs == pytest.approx(0.0, abs=0.001)
+    assert level.rms_dbfs == pytest.approx(0.0, abs=0.001)
     assert level.clipped == 1.0
 
 
 def test_a_sine_has_three_decibels_less_than_its_peak() -> None:
     level = level_of(sine(16384))
     assert level.peak_dbfs == pytest.approx(-6.02, abs=0.01)
-    assert level.effective_dbfs == pytest.approx(-9.03, abs=0.01)
+    assert level.rms_dbfs == pytest.approx(-9.03, abs=0.01)
     assert level.clipped == 0.0
 
 
@@ -72,8 +72,8 @@ def test_one_peak_that_just_fits_is_not_clipped() -> None:
 
 
 @pytest.mark.parametrize("effective", [0.0, 0.4])
-def test_a_converter_without_sound_is_silent(effective: float) -> None:
-    assert measured(noise(effective)).silent
+def test_a_converter_without_sound_is_silent(rms: float) -> None:
+    assert measured(noise(rms)).silent
 
 
 def test_the_noise_of_a_quiet_room_is_not_silence() -> None:
@@ -88,9 +88,7 @@ def test_speech_is_told_from_the_room(children: Samples) -> None:
     sound = np.concatenate([silence(1.0), children, silence(1.0)])
     heard = measured(sound + noise(30.0, len(sound) / SAMPLE_RATE))
     assert heard.room_dbfs == pytest.approx(-60.8, abs=1.0)
-    assert heard.speech_dbfs == pytest.approx(
-        level_of(children).effective_dbfs, abs=4.0
-    )
+    assert heard.speech_dbfs == pytest.approx(level_of(children).rms_dbfs, abs=4.0)
     assert heard.speech_s == pytest.approx(len(children) / SAMPLE_RATE, abs=1.0)
 
 
@@ -113,8 +111,8 @@ class Scripted:
 
 def test_a_moment_of_speech_that_the_detector_misses_is_not_the_room() -> None:
     meter = LevelMeter(Scripted(0.0, 0.0, 0.0, 0.9, 0.1))
-    for effective in (30.0, 30.0, 30.0, 3000.0, 3000.0):
-        meter.feed(noise(effective, 0.032).tobytes())
+    for rms in (30.0, 30.0, 30.0, 3000.0, 3000.0):
+        meter.feed(noise(rms, 0.032).tobytes())
     heard = meter.measured()
     assert heard.room_dbfs == pytest.approx(-60.8, abs=1.0)
     assert heard.speech_dbfs == pytest.approx(-20.8, abs=1.0)

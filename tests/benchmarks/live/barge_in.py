@@ -17,7 +17,7 @@ from typing import Final
 
 from audio import EchoCanceller, NoCanceller
 from audio.echo.canceller import WebRtcCanceller
-from skill.recognisers import live_ears_of
+from skill.recognisers import recogniser_set_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.audio.conftest import samples_of
@@ -81,7 +81,7 @@ def main() -> int:
     logging.disable(logging.WARNING)
     moments, echoes = (1, (0.1,)) if asked.quick else (asked.at, tuple(asked.echoes))
     understanding = Understanding("secondary_bone_cancer", "uk")
-    ears = live_ears_of(understanding.topic)
+    ears = recogniser_set_of(understanding.topic)
 
     def opens_with(canceller: Callable[[], EchoCanceller]) -> Opens:
         heard = Settings(address="open")
@@ -105,8 +105,8 @@ def main() -> int:
             shown = " | ".join(f"{count} of {moments}" for count in cells)
             itself = "yes" if answers_itself(opens, echo) else "no"
             print(f"| {echo} | {name} | {shown} | {itself} |", flush=True)
-    if ears.apart is not None:
-        ears.apart.close()
+    if ears.out_of_process is not None:
+        ears.out_of_process.close()
     return 0
 
 

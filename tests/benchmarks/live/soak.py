@@ -16,7 +16,7 @@ import threading
 from pathlib import Path
 from typing import Final
 
-from skill.recognisers import live_ears_of
+from skill.recognisers import recogniser_set_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.skill.live.stage import Stage, called
@@ -53,7 +53,7 @@ def main() -> int:
     asked = parser.parse_args()
     turns = QUICK_TURNS if asked.quick else asked.turns
     understanding = Understanding("secondary_bone_cancer", "uk")
-    ears = live_ears_of(understanding.topic)
+    ears = recogniser_set_of(understanding.topic)
     stage = Stage(understanding, ears, Settings())
     lost = 0
     warm: tuple[float, int, int] | None = None
@@ -87,8 +87,8 @@ def main() -> int:
         f"{growth:+.1%}, descriptors {now[1] - warm[1]:+d}, threads "
         f"{now[2] - warm[2]:+d} since turn {round(WARM_UP_SHARE * turns)}."
     )
-    if ears.apart is not None:
-        ears.apart.close()
+    if ears.out_of_process is not None:
+        ears.out_of_process.close()
     leaked = now[1] > warm[1] or now[2] > warm[2]
     return int(bool(lost) or leaked or growth > MOST_GROWTH)
 

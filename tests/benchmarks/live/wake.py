@@ -17,14 +17,14 @@ from typing import Final
 
 import numpy as np
 
-from audio import SAMPLE_RATE, LiveEars, frames_of
+from audio import SAMPLE_RATE, RecogniserSet, frames_of
 from audio.model_kit.sentences import sampled
-from audio.model_kit.voices import Manner, any_manner, speak
+from audio.model_kit.voices import SpeakingStyle, any_style, speak
 from audio.topic_recogniser.arpa import read_arpa
 from audio.topic_recogniser.build import EVERYDAY
 from intents import OUT_OF_SCOPE
 from intents.spoken import heard_words
-from skill.recognisers import live_ears_of
+from skill.recognisers import recogniser_set_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.audio.conftest import silence
@@ -58,7 +58,7 @@ class Woken:
         return count / max(self.spoken_s / 3600, 1e-9)
 
 
-def talk(chance: random.Random) -> Iterator[tuple[str, str]]:
+def talk(rng: random.Random) -> Iterator[tuple[str, str]]:
     """What people say to each other, without end: its kind and the words."""
     questions = [one for file in question_files() for one in read_questions(file)]
     outside = [one.text for one in questions if one.labels[0] == OUT_OF_SCOPE]
@@ -67,26 +67,26 @@ def talk(chance: random.Random) -> Iterator[tuple[str, str]]:
         for one in questions
         if not one.labels[0].startswith(("urgent", OUT_OF_SCOPE, "emergency", "crisis"))
     ]
-    everyday = sampled(read_arpa(EVERYDAY), chance)
+    everyday = sampled(read_arpa(EVERYDAY), rng)
     while True:
         yield "everyday", next(everyday)
         yield "everyday", next(everyday)
-        yield "out of scope", " ".join(heard_words(chance.choice(outside)))
-        yield "in scope, unaddressed", " ".join(heard_words(chance.choice(inside)))
+        yield "out of scope", " ".join(heard_words(rng.choice(outside)))
+        yield "in scope, unaddressed", " ".join(heard_words(rng.choice(inside)))
 
 
 def false_wakes(
-    understanding: Understanding, ears: LiveEars, hours: float, seed: int
+    understanding: Understanding, ears: RecogniserSet, hours: float, seed: int
 ) -> dict[str, Woken]:
     """What so many hours of other speech wake."""
-    chance = random.Random(seed)
+    rng = random.Random(seed)
     stage = Stage(understanding, ears, Settings())
     woken: dict[str, Woken] = {}
     total_s = 0.0
-    for kind, text in talk(chance):
+    for kind, text in talk(rng):
         if total_s >= hours * 3600:
             break
-        samples = speak(text, any_manner(chance))
+        samples = speak(text, any_style(rng))
         one = woken.setdefault(kind, Woken())
         one.spoken_s += len(samples) / SAMPLE_RATE
         before_h, total_s = total_s // TOLD_S, total_s + len(samples) / SAMPLE_RATE
@@ -105,7 +105,7 @@ def false_wakes(
 
 
 def misses(
-    understanding: Understanding, ears: LiveEars, calls: int, phrase: str
+    understanding: Understanding, ears: RecogniserSet, calls: int, phrase: str
 ) -> dict[int | None, tuple[int, int]]:
     """For each noise, how many calls were made, and how many not heard."""
     found: dict[int | None, tuple[int, int]] = {}
@@ -115,7 +115,7 @@ def misses(
         voice = VOICES[at // len(NOISES_DB) % len(VOICES)]
         slowness = (1.0, 1.2, 0.9)[at % 3]
         text = phrase + behind[at // 5 % 2]
-        samples = speak(text, Manner(voice, slowness))
+        samples = speak(text, SpeakingStyle(voice, slowness))
         padded = np.concatenate([silence(0.5), samples, silence(GAP_S)])
         noisy = b"".join(with_noise(frames_of(padded), noise_db))
         stage = Stage(understanding, ears, Settings(wake=phrase))
@@ -139,7 +139,7 @@ def main() -> int:
     if asked.quick:
         asked.hours, asked.calls = QUICK_HOURS, QUICK_CALLS
     understanding = Understanding("secondary_bone_cancer", "uk")
-    ears = live_ears_of(understanding.topic)
+    ears = recogniser_set_of(understanding.topic)
     try:
         print("| other speech | hours | wakes an hour | alarms an hour |")
         print("|---|---|---|---|")
@@ -157,8 +157,8 @@ def main() -> int:
             name = "none" if noise_db is None else f"{noise_db} dB"
             print(f"| {name} | {made} | {missed} |")
     finally:
-        if ears.apart is not None:
-            ears.apart.close()
+        if ears.out_of_process is not None:
+            ears.out_of_process.close()
     return 0
 
 

@@ -21,17 +21,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from audio import Heard, Recogniser, hear
+from audio import Recogniser, Transcript, hear
 from audio.model_kit.checking import word_errors
 from audio.recogniser import (
     EMBEDDED,
     MODEL_NAME,
-    EnsembleRecogniser,
+    FusionRecogniser,
     PocketSphinxRecogniser,
     VoskRecogniser,
 )
 from audio.recogniser.choice import VOSK_SHARE
-from audio.recogniser.fusion_weights import trust
+from audio.recogniser.fusion_weights import fusion_weight
 from audio.topic_recogniser.build import Built, Talk, build
 from intents import OUT_OF_SCOPE, Decision, Hypothesis, Matcher, load_topic, weights_of
 from skill.building import WAKE_PHRASES, talk_of
@@ -77,16 +77,16 @@ class Bench:
             other = build(talk, acoustic, folder / name)
             self.engines[f"vosk, {name}"] = VoskRecogniser(other.vosk)
         self.engines["PocketSphinx"] = sphinx
-        self.engines["both"] = EnsembleRecogniser(shares, trust)
+        self.engines["both"] = FusionRecogniser(shares, fusion_weight)
 
 
-def errors(pairs: Sequence[tuple[Asked, Heard | None]]) -> float:
+def errors(pairs: Sequence[tuple[Asked, Transcript | None]]) -> float:
     """The share of wrong words."""
     wrong = sum(word_errors(a.text, h.text if h else "") for a, h in pairs)
     return wrong / max(1, sum(len(a.text.split()) for a, _ in pairs))
 
 
-def right(matcher: Matcher, asked: Asked, heard: Heard | None) -> bool:
+def right(matcher: Matcher, asked: Asked, heard: Transcript | None) -> bool:
     """Whether a question leads to the answer that it should, or to none."""
     alternatives = heard.alternatives if heard else ()
     found = matcher.match(
@@ -98,7 +98,7 @@ def right(matcher: Matcher, asked: Asked, heard: Heard | None) -> bool:
     return found.intent == asked.label
 
 
-def belief(matcher: Matcher, heard: Heard | None) -> float:
+def belief(matcher: Matcher, heard: Transcript | None) -> float:
     """How sure the matcher is that an utterance is of its topic, 0 to 1."""
     alternatives = heard.alternatives if heard else ()
     found = matcher.match(

@@ -10,7 +10,7 @@ import numpy as np
 from audio import Frame, frames_of
 from audio.model_kit.recordings import read_recordings
 from audio.model_kit.room_simulation import Place, placed
-from audio.model_kit.voices import KEPT_OUT, Manner, speak
+from audio.model_kit.voices import KEPT_OUT, SpeakingStyle, speak
 from audio.sound import Samples
 from intents.spoken import heard_words
 from tests.benchmarks.questions import question_files, read_questions
@@ -76,7 +76,7 @@ def questions(
             if at % every == 0:
                 voice = voices[at // every % len(voices)]
                 text = " ".join(heard_words(question.text))
-                samples = speak(text, Manner(voice, slowness))
+                samples = speak(text, SpeakingStyle(voice, slowness))
                 if place is not None:
                     samples = placed(samples, place, at)
                 yield Asked(text, question.labels[0], samples)
@@ -86,7 +86,7 @@ def commands(texts: Sequence[str], voices: Sequence[str]) -> Iterator[Asked]:
     """Short texts, each spoken by all voices."""
     for text in texts:
         for voice in voices:
-            yield Asked(text, text, speak(text, Manner(voice)))
+            yield Asked(text, text, speak(text, SpeakingStyle(voice)))
 
 
 def people(folder: Path, adults: bool, every: int) -> Iterator[Asked]:

@@ -22,9 +22,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from audio import Heard, hear
+from audio import Transcript, hear
 from audio.model_kit.checking import word_errors
-from audio.recogniser import EnsembleRecogniser
+from audio.recogniser import FusionRecogniser
 from audio.recogniser.choice import VOSK_SHARE
 from audio.recogniser.fusion import agreement, merge, weighed
 from audio.recogniser.fusion_weights import features, share
@@ -56,8 +56,8 @@ class Both:
 
     kind: str
     asked: Asked
-    vosk: Heard
-    sphinx: Heard
+    vosk: Transcript
+    sphinx: Transcript
     found: Sequence[float]
     """The features."""
 
@@ -71,13 +71,13 @@ class Both:
 def listen(bench: Bench, kind: str, asked: Iterable[Asked]) -> list[Both]:
     """Have both hear all in all noises; without what one of them hears nothing in."""
     both: list[Both] = []
-    heard: list[tuple[Heard, Heard, float]] = []
+    heard: list[tuple[Transcript, Transcript, float]] = []
 
-    def note(vosk: Heard, sphinx: Heard, sound_s: float) -> None:
+    def note(vosk: Transcript, sphinx: Transcript, sound_s: float) -> None:
         heard.append((vosk, sphinx, sound_s))
 
     members = [(bench.engines[name], 0.5) for name in ("vosk", "PocketSphinx")]
-    ensemble = EnsembleRecogniser(members, note)
+    ensemble = FusionRecogniser(members, note)
     for one in asked:
         for noise_db in NOISES_DB:
             heard.clear()
@@ -130,7 +130,7 @@ def rows(
                 }
                 lists = {name: it for name, it in lists.items() if it[1] > 0}
                 told = weighed(lists) if how == "fixed" else lists
-                heard = Heard(merge(told), agreement=agreement(told))
+                heard = Transcript(merge(told), agreement=agreement(told))
                 wrong += word_errors(one.asked.text, heard.text)
                 hits += right(matcher, one.asked, heard)
             intents = f" / {hits / len(these):.3f}" if these[0].asked.label else ""

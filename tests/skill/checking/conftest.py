@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from audio import DeviceMicrophone, DevicePlayer, LiveEars, Voice
+from audio import DeviceMicrophone, DevicePlayer, RecogniserSet, Voice
 from audio.recogniser import out_of_process
 from skill.checking.speaking import voice_of
-from skill.recognisers import live_ears_of
+from skill.recognisers import recogniser_set_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.pulse import SoundServer
@@ -49,11 +49,11 @@ def voice(understanding: Understanding) -> Voice:
 
 
 @pytest.fixture(scope="session")
-def ears(understanding: Understanding) -> Iterator[LiveEars]:
+def ears(understanding: Understanding) -> Iterator[RecogniserSet]:
     """What a live assistant listens with; it is given the time that it needs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(out_of_process, "DEADLINE_S", LONGEST_S)
-        ears = live_ears_of(understanding.topic)
+        ears = recogniser_set_of(understanding.topic)
         yield ears
-        assert ears.apart is not None
-        ears.apart.close()
+        assert ears.out_of_process is not None
+        ears.out_of_process.close()

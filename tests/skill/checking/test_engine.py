@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audio import LiveEars, Voice
+from audio import RecogniserSet, Voice
 from audio.recogniser import out_of_process
 from skill.checking import engine
 from skill.checking.engine import (
@@ -67,7 +67,7 @@ def test_every_topic_has_questions(tiny: Understanding) -> None:
 
 
 def test_this_machine_understands(
-    understanding: Understanding, ears: LiveEars, voice: Voice
+    understanding: Understanding, ears: RecogniserSet, voice: Voice
 ) -> None:
     (finding,) = check_engine(understanding, ears, voice)
     assert finding.state is not State.BAD
@@ -81,7 +81,7 @@ def test_this_machine_understands(
 def test_ears_that_do_not_know_a_topic_do_not_understand_it(
     home: Path,  # noqa: ARG001 (its cache)
     tmp_path: Path,
-    ears: LiveEars,
+    ears: RecogniserSet,
     voice: Voice,
 ) -> None:
     folder = tmp_path / "wombats"
@@ -100,7 +100,7 @@ def test_ears_that_do_not_know_a_topic_do_not_understand_it(
 
 def test_a_second_recogniser_that_is_late_is_left_out(
     understanding: Understanding,
-    ears: LiveEars,
+    ears: RecogniserSet,
     voice: Voice,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -115,21 +115,21 @@ def test_a_second_recogniser_that_is_late_is_left_out(
 
 
 @pytest.mark.parametrize("phrase", ["hello assistant", "  Hello   Nurse "])
-def test_a_wake_phrase_of_known_words(ears: LiveEars, phrase: str) -> None:
+def test_a_wake_phrase_of_known_words(ears: RecogniserSet, phrase: str) -> None:
     (finding,) = check_wake(Settings(wake=phrase), ears)
     assert finding.state is State.GOOD
     assert finding.figures["phrase"] == " ".join(phrase.lower().split())
 
 
 @pytest.mark.parametrize("phrase", ["hello xyzzy", " "])
-def test_a_wake_phrase_that_cannot_be_heard(ears: LiveEars, phrase: str) -> None:
+def test_a_wake_phrase_that_cannot_be_heard(ears: RecogniserSet, phrase: str) -> None:
     with pytest.raises(SettingsError, match="the wake phrase"):
         list(check_wake(Settings(wake=phrase), ears))
 
 
 @pytest.mark.parametrize("address", ["open", "push"])
 def test_where_no_wake_phrase_is_used_it_has_no_line(
-    ears: LiveEars, address: str
+    ears: RecogniserSet, address: str
 ) -> None:
     settings = Settings.model_validate({"address": address, "wake": "xyzzy"})
     assert list(check_wake(settings, ears)) == []

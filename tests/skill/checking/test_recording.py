@@ -1,4 +1,4 @@
-"""Recording for a while: when it began, and how fast it came."""
+"""TimedRecording for a while: when it began, and how fast it came."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ import pytest
 
 from audio import FRAME_S, FRAME_SAMPLES, DeviceMicrophone, Frame
 from audio.sound import SAMPLE_RATE
-from skill.checking.recording import Recording, frames_in, record
+from skill.checking.recording import TimedRecording, frames_in, record
 from tests.pulse import SoundServer
 
 BEGAN_S = 1000.0
 SILENT: Frame = bytes(2 * FRAME_SAMPLES)
 
 
-def came(late_s: Callable[[int], float], speed: float = 1.0) -> Recording:
+def came(late_s: Callable[[int], float], speed: float = 1.0) -> TimedRecording:
     """Three seconds of frames, each so late.
 
     Args:
@@ -23,7 +23,7 @@ def came(late_s: Callable[[int], float], speed: float = 1.0) -> Recording:
         speed: Of the device's clock.
     """
     now_s = BEGAN_S
-    recording = Recording(lambda: now_s)
+    recording = TimedRecording(lambda: now_s)
     for number in range(frames_in(3.0)):
         now_s = BEGAN_S + (number + 1) * FRAME_S / speed + late_s(number)
         recording.take(SILENT)
@@ -53,14 +53,14 @@ def test_a_machine_that_stood_still_does_not_change_the_rate() -> None:
 
 
 def test_too_few_frames_tell_no_rate() -> None:
-    recording = Recording()
+    recording = TimedRecording()
     for _ in range(30):
         recording.take(SILENT)
     assert recording.rate is None
 
 
 def test_nothing_came() -> None:
-    recording = Recording(lambda: BEGAN_S)
+    recording = TimedRecording(lambda: BEGAN_S)
     assert len(recording) == 0
     assert recording.rate is None
     assert recording.began_s == BEGAN_S
@@ -126,7 +126,7 @@ def test_what_is_said_is_recorded(
 ) -> None:
     tone = (8000 * np.sin(np.arange(SAMPLE_RATE) / 8)).astype(np.int16)
 
-    def heard(so_far: Recording) -> bool:
+    def heard(so_far: TimedRecording) -> bool:
         if len(so_far) == 0:
             sound_server.say(tone)
         return bool(np.abs(so_far.samples).max(initial=0) > 7000)

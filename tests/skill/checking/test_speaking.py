@@ -27,7 +27,7 @@ TRIES = 10
 """On a busy machine there are gaps in what is played."""
 
 CLOSE = 80
-"""Likeness of 100 at most; "I" heard for "we" is no fault of the speaker."""
+"""EnvelopeCorrelation of 100 at most; "I" heard for "we" is no fault of the speaker."""
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the voices of espeak-ng")
 

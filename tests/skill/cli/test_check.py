@@ -24,7 +24,7 @@ Command = Callable[..., Ran]
 
 QUIET = ("--no-sound", "--seconds", "1")
 
-TURNED_UP = Level(peak_dbfs=-6.0, effective_dbfs=-30.0, clipped=0.0)
+TURNED_UP = Level(peak_dbfs=-6.0, rms_dbfs=-30.0, clipped=0.0)
 
 
 def test_a_good_finding_is_one_line() -> None:

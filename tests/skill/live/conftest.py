@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from audio import EchoCanceller, LiveEars, NoCanceller
+from audio import EchoCanceller, NoCanceller, RecogniserSet
 from audio.recogniser import out_of_process
 from audio.sound import FRAME_BYTES
-from skill.recognisers import live_ears_of
+from skill.recognisers import recogniser_set_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.pulse import sound_server as sound_server
@@ -18,25 +18,27 @@ Opens = Callable[..., Stage]
 
 
 @pytest.fixture(scope="session")
-def live_ears(understanding: Understanding) -> Iterator[LiveEars]:
+def recogniser_set(understanding: Understanding) -> Iterator[RecogniserSet]:
     """What a live assistant listens with, loaded once."""
     with pytest.MonkeyPatch.context() as patch:
         # A busy machine is no reason to hear otherwise.
         patch.setattr(out_of_process, "DEADLINE_S", LONGEST_S)
-        ears = live_ears_of(understanding.topic)
-        assert ears.apart is not None
-        ears.apart.hear(bytes(FRAME_BYTES))
+        ears = recogniser_set_of(understanding.topic)
+        assert ears.out_of_process is not None
+        ears.out_of_process.hear(bytes(FRAME_BYTES))
         yield ears
-        ears.apart.close()
+        ears.out_of_process.close()
 
 
 @pytest.fixture
-def opens(understanding: Understanding, live_ears: LiveEars) -> Iterator[Opens]:
+def opens(
+    understanding: Understanding, recogniser_set: RecogniserSet
+) -> Iterator[Opens]:
     """Opens a stage with settings of the test's own, and perhaps other ears."""
     opened: list[Stage] = []
 
     def open_stage(
-        ears: LiveEars = live_ears,
+        ears: RecogniserSet = recogniser_set,
         canceller: Callable[[], EchoCanceller] = NoCanceller,
         **values: object,
     ) -> Stage:

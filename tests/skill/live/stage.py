@@ -23,8 +23,8 @@ from audio import (
     SAMPLE_RATE,
     EchoCanceller,
     Frame,
-    LiveEars,
     NoCanceller,
+    RecogniserSet,
     Speech,
 )
 from audio.sound import Samples, frames_of
@@ -164,7 +164,7 @@ class Stage:
     def __init__(
         self,
         understanding: Understanding,
-        ears: LiveEars,
+        ears: RecogniserSet,
         settings: Settings,
         canceller: EchoCanceller | None = None,
     ) -> None:

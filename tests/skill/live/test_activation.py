@@ -2,20 +2,20 @@
 
 import pytest
 
-from audio import Alternative, Heard, Listened
+from audio import Alternative, StreamResult, Transcript
 from skill.live.activation import after_wake, without_wake
 
 PHRASE = "hello assistant"
 
 
-def heard(*texts: str, scores: tuple[float, ...] = ()) -> Heard:
+def heard(*texts: str, scores: tuple[float, ...] = ()) -> Transcript:
     """What was heard, all alternatives alike likely if not said otherwise."""
     shares = scores or (1 / max(len(texts), 1),) * len(texts)
     pairs = zip(texts, shares, strict=True)
-    return Heard(tuple(Alternative(text, share) for text, share in pairs))
+    return Transcript(tuple(Alternative(text, share) for text, share in pairs))
 
 
-def texts(what: Heard) -> list[str]:
+def texts(what: Transcript) -> list[str]:
     return [one.text for one in what.alternatives]
 
 
@@ -33,13 +33,13 @@ def texts(what: Heard) -> list[str]:
     ],
 )
 def test_what_follows_the_phrase(text: str, rest: str) -> None:
-    assert after_wake(Listened(heard(text), PHRASE), PHRASE) == rest
+    assert after_wake(StreamResult(heard(text), PHRASE), PHRASE) == rest
 
 
 @pytest.mark.parametrize("text", ["what is it", "hello", "hello everybody", ""])
 def test_both_have_to_hear_it(text: str) -> None:
-    assert after_wake(Listened(heard(text), PHRASE), PHRASE) is None
-    assert after_wake(Listened(heard(f"{PHRASE} {text}")), PHRASE) is None
+    assert after_wake(StreamResult(heard(text), PHRASE), PHRASE) is None
+    assert after_wake(StreamResult(heard(f"{PHRASE} {text}")), PHRASE) is None
 
 
 @pytest.mark.parametrize(
@@ -53,23 +53,23 @@ def test_both_have_to_hear_it(text: str) -> None:
     ],
 )
 def test_the_whole_phrase_has_to_be_spotted(spotted: str, called: bool) -> None:
-    found = after_wake(Listened(heard(PHRASE), spotted), PHRASE)
+    found = after_wake(StreamResult(heard(PHRASE), spotted), PHRASE)
     assert (found is not None) is called
 
 
 def test_one_alternative_with_the_phrase_is_enough() -> None:
-    listened = Listened(heard("fellow resident", f"{PHRASE} thanks"), PHRASE)
+    listened = StreamResult(heard("fellow resident", f"{PHRASE} thanks"), PHRASE)
     assert after_wake(listened, PHRASE) == "thanks"
 
 
 def test_where_nothing_was_heard_it_was_not_called() -> None:
-    assert after_wake(Listened(Heard(), PHRASE), PHRASE) is None
+    assert after_wake(StreamResult(Transcript(), PHRASE), PHRASE) is None
 
 
 def test_a_phrase_of_one_word() -> None:
-    assert after_wake(Listened(heard("computer go on"), "computer"), "computer") == (
-        "go on"
-    )
+    assert after_wake(
+        StreamResult(heard("computer go on"), "computer"), "computer"
+    ) == ("go on")
     assert without_wake(heard("computer go on"), "computer") == heard("go on")
 
 
@@ -81,8 +81,8 @@ def test_the_phrase_is_taken_off_each_alternative() -> None:
 
 
 def test_the_rest_of_what_is_known_of_an_utterance_stays() -> None:
-    before = Heard((Alternative(f"{PHRASE} go", 0.7, ("vosk",)),), 1.5, 0.9)
-    after = Heard((Alternative("go", 0.7, ("vosk",)),), 1.5, 0.9)
+    before = Transcript((Alternative(f"{PHRASE} go", 0.7, ("vosk",)),), 1.5, 0.9)
+    after = Transcript((Alternative("go", 0.7, ("vosk",)),), 1.5, 0.9)
     assert without_wake(before, PHRASE) == after
 
 
@@ -104,9 +104,9 @@ def test_what_stands_before_the_phrase_was_said_to_others() -> None:
 
 @pytest.mark.parametrize("called", [True, False])
 def test_the_phrase_alone_leaves_nothing(called: bool) -> None:
-    assert without_wake(heard(PHRASE), PHRASE, called) == Heard()
+    assert without_wake(heard(PHRASE), PHRASE, called) == Transcript()
     # A few unlikely words more are no question.
     some = heard(PHRASE, f"{PHRASE} the", scores=(0.7, 0.3))
-    assert without_wake(some, PHRASE, called) == Heard()
+    assert without_wake(some, PHRASE, called) == Transcript()
     most = heard(PHRASE, f"{PHRASE} stop", scores=(0.3, 0.7))
     assert texts(without_wake(most, PHRASE, called)) == ["stop"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audio import Alternative, Heard, Listened, Recogniser
+from audio import Alternative, Recogniser, StreamResult, Transcript
 from intents import Decision, spoken_words
 from skill.assistant import Assistant
 from skill.live.addressee import Judging, Kin
@@ -38,18 +38,21 @@ def open_judging(understanding: Understanding) -> Judging:
 
 def listened(
     *texts: str, spotted: str = "", scores: tuple[float, ...] = ()
-) -> Listened:
+) -> StreamResult:
     """What was heard, all alternatives alike likely if not said otherwise."""
     shares = scores or (1 / max(len(texts), 1),) * len(texts)
     pairs = zip(texts, shares, strict=True)
-    heard = Heard(tuple(Alternative(text, share) for text, share in pairs))
-    return Listened(heard, spotted)
+    heard = Transcript(tuple(Alternative(text, share) for text, share in pairs))
+    return StreamResult(heard, spotted)
 
 
 @pytest.mark.parametrize("asleep", [True, False])
 def test_without_a_word_it_is_nothing(judging: Judging, asleep: bool) -> None:
-    assert judging.judge(Listened(Heard()), asleep).kin is Kin.NOTHING
-    assert judging.judge(Listened(Heard(), PHRASE), asleep, OWN).kin is Kin.NOTHING
+    assert judging.judge(StreamResult(Transcript()), asleep).kin is Kin.NOTHING
+    assert (
+        judging.judge(StreamResult(Transcript(), PHRASE), asleep, OWN).kin
+        is Kin.NOTHING
+    )
 
 
 def test_asleep_what_is_not_addressed_is_for_others(judging: Judging) -> None:
@@ -187,7 +190,7 @@ def test_what_is_worth_hearing_well(judging: Judging, open_judging: Judging) -> 
     assert judging.worth_hearing(listened("some garbled words", LEGS))
     assert not judging.worth_hearing(listened("what are the symptoms"))
     assert not judging.worth_hearing(listened("hello everybody"))
-    assert not judging.worth_hearing(Listened(Heard()))
+    assert not judging.worth_hearing(StreamResult(Transcript()))
     assert open_judging.worth_hearing(listened("hello everybody"))
 
 

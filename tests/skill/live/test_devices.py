@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from audio import SAMPLE_RATE, LiveEars, frames_of, hear
+from audio import SAMPLE_RATE, RecogniserSet, frames_of, hear
 from intents import spoken_words
 from tests.pulse import SPEAKERS, SoundServer, until
 from tests.skill.live.bedside import LOUD, Listening
@@ -22,7 +22,7 @@ BONES = "hello assistant what is happening to my bones"
 
 
 def test_a_question_is_heard_and_its_answer_spoken(
-    listens: Callable[..., Listening], live_ears: LiveEars
+    listens: Callable[..., Listening], recogniser_set: RecogniserSet
 ) -> None:
     bedside = listens()
     at = bedside.at
@@ -31,7 +31,7 @@ def test_a_question_is_heard_and_its_answer_spoken(
     assert bedside.intents == ["definition"]
     until(lambda: bedside.sounds_since(at))
     until(lambda: bedside.silent)
-    heard = hear(frames_of(bedside.since(at)), live_ears.recogniser)
+    heard = hear(frames_of(bedside.since(at)), recogniser_set.recogniser)
     assert heard is not None
     words = set(heard.text.split())
     said = set(spoken_words(bedside.turns[0]["reply"]["text"]))

@@ -16,21 +16,21 @@ import pytest
 
 from audio import (
     Frame,
-    Heard,
-    LiveEars,
     Recogniser,
+    RecogniserSet,
     RecognitionError,
     Speech,
+    Transcript,
     VoiceError,
 )
-from audio.recogniser import EnsembleRecogniser, out_of_process
+from audio.recogniser import FusionRecogniser, out_of_process
 from audio.recogniser.protocol import Recognition
 from audio.sound import FRAME_BYTES
 from skill.dialogue.reply import Reply
 from skill.input.buttons import ButtonEvent, Press
 from skill.live import wiring
 from skill.live.loop import MOST_FAULTS, Loop
-from skill.recognisers import live_ears_of
+from skill.recognisers import recogniser_set_of
 from skill.service.watchdog import Watchdog
 from skill.understanding import Understanding
 from tests.skill.live.conftest import Opens
@@ -167,9 +167,9 @@ class FaultyRecognition:
         self._fault()
         return ""
 
-    def finish(self) -> Heard:
+    def finish(self) -> Transcript:
         self._fault()
-        return Heard()
+        return Transcript()
 
 
 def raises(why: Exception) -> Callable[[], None]:
@@ -179,10 +179,12 @@ def raises(why: Exception) -> Callable[[], None]:
     return fault
 
 
-def with_fault(ears: LiveEars, fault: Callable[[], object], times: int = 1) -> LiveEars:
+def with_fault(
+    ears: RecogniserSet, fault: Callable[[], object], times: int = 1
+) -> RecogniserSet:
     """Ears at which something goes wrong first."""
     faulty = Faulty(ears.recogniser, fault, times)
-    return LiveEars(EnsembleRecogniser([(faulty, 1.0)]), ears.spotter)
+    return RecogniserSet(FusionRecogniser([(faulty, 1.0)]), ears.spotter)
 
 
 def assert_answers(stage: Stage) -> None:
@@ -209,9 +211,9 @@ def test_a_conversation_through_the_loop(stage: Stage) -> None:
     ids=["known", "unforeseen"],
 )
 def test_a_recogniser_that_fails_is_told_of_and_the_next_question_answered(
-    opens: Opens, live_ears: LiveEars, why: Exception
+    opens: Opens, recogniser_set: RecogniserSet, why: Exception
 ) -> None:
-    stage = opens(with_fault(live_ears, raises(why)), address="open")
+    stage = opens(with_fault(recogniser_set, raises(why)), address="open")
     with running(stage):
         stage.hear(called("what is a bone scan"))
         stage.wait_for_answer()
@@ -222,10 +224,10 @@ def test_a_recogniser_that_fails_is_told_of_and_the_next_question_answered(
 
 
 def test_a_recogniser_that_hangs_is_left_behind(
-    opens: Opens, live_ears: LiveEars
+    opens: Opens, recogniser_set: RecogniserSet
 ) -> None:
     going_on = threading.Event()
-    stage = opens(with_fault(live_ears, going_on.wait), address="open")
+    stage = opens(with_fault(recogniser_set, going_on.wait), address="open")
     with running(stage):
         stage.waits = False
         stage.hear(called("what is a bone scan"))
@@ -245,10 +247,10 @@ def test_without_its_second_recogniser_it_goes_on(
     monkeypatch: pytest.MonkeyPatch,
     number: signal.Signals,
 ) -> None:
-    ears = live_ears_of(understanding.topic)
-    assert ears.apart is not None
-    ears.apart.hear(bytes(FRAME_BYTES))
-    pid = ears.apart._process.pid
+    ears = recogniser_set_of(understanding.topic)
+    assert ears.out_of_process is not None
+    ears.out_of_process.hear(bytes(FRAME_BYTES))
+    pid = ears.out_of_process._process.pid
     os.kill(pid, number)
     stage = opens(ears, address="open")
     with running(stage), monkeypatch.context() as hasty:
@@ -264,15 +266,15 @@ def test_without_its_second_recogniser_it_goes_on(
     assert turn.heard is not None
     heard_by = {source for one in turn.heard.alternatives for source in one.sources}
     assert heard_by == {"vosk", "pocketsphinx"}
-    assert ears.apart._process.pid != pid
-    ears.apart.close()
+    assert ears.out_of_process._process.pid != pid
+    ears.out_of_process.close()
 
 
 def test_after_a_fault_the_question_can_be_asked_again_without_a_call(
-    opens: Opens, live_ears: LiveEars
+    opens: Opens, recogniser_set: RecogniserSet
 ) -> None:
     why = RecognitionError("Vosk failed. Ask again.")
-    stage = opens(with_fault(live_ears, raises(why)))
+    stage = opens(with_fault(recogniser_set, raises(why)))
     with running(stage):
         stage.hear(called("hello assistant what is happening to my bones"))
         stage.wait_for_answer()
@@ -282,7 +284,7 @@ def test_after_a_fault_the_question_can_be_asked_again_without_a_call(
 
 
 def test_a_fault_while_it_talks_does_not_silence_it(
-    opens: Opens, live_ears: LiveEars
+    opens: Opens, recogniser_set: RecogniserSet
 ) -> None:
     stage = opens(address="open")
     with running(stage):
@@ -290,7 +292,7 @@ def test_a_fault_while_it_talks_does_not_silence_it(
         stage.wait_until(lambda: stage.talking)
         stage.wait(2)
         answer = stage.player.sounding
-        broken = with_fault(live_ears, raises(RuntimeError()))
+        broken = with_fault(recogniser_set, raises(RuntimeError()))
         stage.session._ear.streaming._recogniser = broken.recogniser
         stage.hear(called("what is a bone scan"))
         stage.wait_until(lambda: bool(stage.noted.troubles))
@@ -307,11 +309,11 @@ def test_one_fault_after_the_other_ends_it(stage: Stage) -> None:
 
 
 def test_what_was_said_is_not_in_what_is_told_of_a_fault(
-    opens: Opens, live_ears: LiveEars, caplog: pytest.LogCaptureFixture
+    opens: Opens, recogniser_set: RecogniserSet, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     why = KeyError("my secret illness")
-    stage = opens(with_fault(live_ears, raises(why)), address="open")
+    stage = opens(with_fault(recogniser_set, raises(why)), address="open")
     with running(stage):
         stage.hear(called("what is a bone scan"))
         stage.wait_for_answer()
@@ -435,10 +437,10 @@ def test_a_button_begins_and_ends_a_question(opens: Opens) -> None:
 
 
 def test_a_press_while_it_thinks_is_for_another_question(
-    opens: Opens, live_ears: LiveEars
+    opens: Opens, recogniser_set: RecogniserSet
 ) -> None:
     going_on = threading.Event()
-    ears = with_fault(live_ears, going_on.wait)
+    ears = with_fault(recogniser_set, going_on.wait)
     stage = opens(ears, address="push", hold=True)
     with running(stage, hold=True) as run:
         stage.waits = False

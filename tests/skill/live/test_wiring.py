@@ -2,20 +2,24 @@
 
 import pytest
 
-from audio import LiveEars
+from audio import RecogniserSet
 from skill.errors import SettingsError
 from skill.live.wiring import check_phrase
 from tests.skill.live.conftest import Opens
 
 
 @pytest.mark.parametrize("phrase", ["hello assistant", "good morning doctor", "help"])
-def test_a_wake_phrase_of_known_words(phrase: str, live_ears: LiveEars) -> None:
-    check_phrase(phrase, live_ears)
+def test_a_wake_phrase_of_known_words(
+    phrase: str, recogniser_set: RecogniserSet
+) -> None:
+    check_phrase(phrase, recogniser_set)
 
 
-def test_a_wake_phrase_with_an_unknown_word_is_named(live_ears: LiveEars) -> None:
+def test_a_wake_phrase_with_an_unknown_word_is_named(
+    recogniser_set: RecogniserSet,
+) -> None:
     with pytest.raises(SettingsError, match="'xyzzy', which the model") as raised:
-        check_phrase("hello xyzzy", live_ears)
+        check_phrase("hello xyzzy", recogniser_set)
     assert "'hello xyzzy'" in str(raised.value)
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from audio import Alternative, Heard, Recogniser
+from audio import Alternative, Recogniser, Transcript
 from intents import Decision, Match
 from skill.assistant import Assistant, Turn
 from skill.output.captions import Captions
@@ -33,7 +33,7 @@ def no_recogniser() -> Recogniser:
 def turn(understanding: Understanding) -> Turn:
     """A question and its answer."""
     assistant = Assistant(understanding, Settings(), no_recogniser)
-    heard = Heard((Alternative(ASKED, 0.9, ("vosk",)),), speech_s=1.2)
+    heard = Transcript((Alternative(ASKED, 0.9, ("vosk",)),), speech_s=1.2)
     return assistant.answer(heard, Match(Decision.ANSWER, intent="symptoms"))
 
 
