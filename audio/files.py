@@ -28,7 +28,7 @@ LOWEST_RATE: Final = 4_000
 HIGHEST_RATE: Final = 384_000
 """Samples a second outside of these are a damaged header, not sound."""
 
-MOST_CHANNELS: Final = 64
+MAX_CHANNELS: Final = 64
 
 STREAM_LIMIT_BYTES: Final = 64 * 1024 * 1024
 """How much of standard input is read: it has to be held in memory."""
@@ -163,7 +163,7 @@ def _decode(opened: BinaryIO, name: str) -> Iterator[Frame]:
                 f"'{name}' says that it has {sound.samplerate} samples a second, "
                 f"which no recording has. Save it again at 16000."
             )
-        if sound.channels > MOST_CHANNELS:
+        if sound.channels > MAX_CHANNELS:
             raise SoundFileError(
                 f"'{name}' says that it has {sound.channels} channels, "
                 f"which no recording has. Save it again with one."

@@ -1,10 +1,10 @@
 """From words to the right section of a topic, or to none."""
 
 from intents.errors import IntentsError, TemplateError, TopicError, WeightsError
-from intents.lint import Finding, lint, reading_age
+from intents.lint import LintFinding, lint, reading_age
 from intents.loader import DEFAULT_TOPIC, load_topic
 from intents.manifest import Region
-from intents.match import Candidate, Code, Decision, Evidence, Hypothesis, Match
+from intents.match import Candidate, Decision, Evidence, Hypothesis, Match, RejectReason
 from intents.matcher import Matcher
 from intents.normalise import normalise, spoken_words
 from intents.phrases import expand
@@ -17,16 +17,16 @@ __all__ = [
     "OUT_OF_SCOPE",
     "REGIONS",
     "Candidate",
-    "Code",
     "Decision",
     "Evidence",
-    "Finding",
     "Hypothesis",
     "IntentsError",
     "Kind",
+    "LintFinding",
     "Match",
     "Matcher",
     "Region",
+    "RejectReason",
     "Section",
     "TemplateError",
     "Topic",

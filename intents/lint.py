@@ -11,19 +11,19 @@ from intents.normalise import normalise
 from intents.phrases import expand
 from intents.topic import OUT_OF_SCOPE, Kind, Section, Topic
 
-MOST_WORDS: Final = 60
+MAX_WORDS: Final = 60
 """In what is said at once, the advice not counted."""
 
 OLDEST_READER: Final = 11.0
 """Reading age, in years: Flesch-Kincaid grade and five."""
 
-LEAST_PHRASES: Final = 25
+MIN_PHRASES: Final = 25
 
 _DOCTOR: Final = re.compile(r"\bdoctor\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Finding:
+class LintFinding:
     """Something to mend, or to know."""
 
     file: str
@@ -36,7 +36,7 @@ class Finding:
         return f"{kind}: {self.file}, field '{self.field}': {self.what}"
 
 
-def lint(topic: Topic, today: date | None = None) -> list[Finding]:
+def lint(topic: Topic, today: date | None = None) -> list[LintFinding]:
     """Check a loaded topic.
 
     Args:
@@ -61,24 +61,24 @@ def reading_age(text: str) -> float:
     return float(textstat.flesch_kincaid_grade(text)) + 5.0
 
 
-def _advice(topic: Topic) -> Iterator[Finding]:
+def _advice(topic: Topic) -> Iterator[LintFinding]:
     for key, text in topic.manifest.advice.items():
         if not _DOCTOR.search(text):
-            yield Finding(
+            yield LintFinding(
                 "topic.yaml",
                 f"advice.{key}",
                 "it does not send the listener to a doctor",
             )
 
 
-def _safety(topic: Topic) -> Iterator[Finding]:
+def _safety(topic: Topic) -> Iterator[LintFinding]:
     """What a topic cannot do without, and files that nothing reads."""
     if topic.of_kind(Kind.URGENT) and not topic.lexicon.signs:
         none = "there are urgent sections, and nothing tells a denial from a report"
-        yield Finding("lexicon.yaml", "signs", none, True)
+        yield LintFinding("lexicon.yaml", "signs", none, True)
     if not topic.negatives:
         none = "nothing is taught that must get no answer"
-        yield Finding("negatives", "phrases", none)
+        yield LintFinding("negatives", "phrases", none)
     for folder, ending in (
         ("sections", ".yaml"),
         ("negatives", ".yaml"),
@@ -87,27 +87,29 @@ def _safety(topic: Topic) -> Iterator[Finding]:
         for file in sorted((topic.folder / folder).glob("*")):
             if file.suffix != ending:
                 unread = f"it is not read: its name must end in '{ending}'"
-                yield Finding(f"{folder}/{file.name}", "the whole", unread)
+                yield LintFinding(f"{folder}/{file.name}", "the whole", unread)
 
 
-def _section(topic: Topic, section: Section, today: date) -> Iterator[Finding]:
+def _section(topic: Topic, section: Section, today: date) -> Iterator[LintFinding]:
     file = f"sections/{section.label}.yaml"
     if section.kind is not Kind.CONTROL:
         if not section.sources:
-            yield Finding(file, "sources", "it has no source")
+            yield LintFinding(file, "sources", "it has no source")
         if section.reviewed is None:
-            yield Finding(file, "reviewed", "it has no date of review")
+            yield LintFinding(file, "reviewed", "it has no date of review")
         elif section.reviewed > today:
-            yield Finding(file, "reviewed", f"{section.reviewed} is yet to come")
+            yield LintFinding(file, "reviewed", f"{section.reviewed} is yet to come")
         if section.review_by is not None and section.review_by < today:
-            yield Finding(
+            yield LintFinding(
                 file, "review_by", f"its review was due on {section.review_by}", True
             )
         if section.kind is Kind.INFORMATION and not section.more:
-            yield Finding(file, "more", "there is nothing to say for 'tell me more'")
-    if len(section.phrases) < LEAST_PHRASES:
-        few = f"it has {len(section.phrases)} phrases, {LEAST_PHRASES} are wanted"
-        yield Finding(file, "phrases", few)
+            yield LintFinding(
+                file, "more", "there is nothing to say for 'tell me more'"
+            )
+    if len(section.phrases) < MIN_PHRASES:
+        few = f"it has {len(section.phrases)} phrases, {MIN_PHRASES} are wanted"
+        yield LintFinding(file, "phrases", few)
     for region in topic.manifest.regions:
         local = topic.in_region(region).sections[section.label]
         for field, text in (("answer", local.spoken), ("more", local.more)):
@@ -115,33 +117,33 @@ def _section(topic: Topic, section: Section, today: date) -> Iterator[Finding]:
                 yield from _text(file, field, text, region)
 
 
-def _text(file: str, field: str, text: str, region: str) -> Iterator[Finding]:
+def _text(file: str, field: str, text: str, region: str) -> Iterator[LintFinding]:
     count = len(text.split())
-    if count > MOST_WORDS:
-        long = f"it has {count} words in region '{region}', {MOST_WORDS} at most"
-        yield Finding(file, field, long)
+    if count > MAX_WORDS:
+        long = f"it has {count} words in region '{region}', {MAX_WORDS} at most"
+        yield LintFinding(file, field, long)
     age = reading_age(text)
     if age > OLDEST_READER:
         hard = (
             f"its reading age is {age:.1f} in region '{region}', "
             f"{OLDEST_READER:.0f} at most"
         )
-        yield Finding(file, field, hard)
+        yield LintFinding(file, field, hard)
 
 
-def _claims(topic: Topic) -> Iterator[Finding]:
+def _claims(topic: Topic) -> Iterator[LintFinding]:
     """Phrases that do not parse, or that two labels claim."""
     owner: dict[tuple[str, ...], tuple[str, str]] = {}
 
-    def claim(sentence: str, label: str, file: str) -> Iterator[Finding]:
+    def claim(sentence: str, label: str, file: str) -> Iterator[LintFinding]:
         words = normalise(sentence)
         if not words:
-            yield Finding(file, "phrases", f"'{sentence}' has no word")
+            yield LintFinding(file, "phrases", f"'{sentence}' has no word")
             return
         other = owner.setdefault(words, (label, file))
         if other[0] != label:
             both = f"'{label}' and by '{other[0]}' ({other[1]})"
-            yield Finding(file, "phrases", f"'{sentence}' is claimed by {both}")
+            yield LintFinding(file, "phrases", f"'{sentence}' is claimed by {both}")
 
     for section in topic.sections.values():
         file = f"sections/{section.label}.yaml"
@@ -149,7 +151,7 @@ def _claims(topic: Topic) -> Iterator[Finding]:
             try:
                 whole = expand(template)
             except TemplateError as why:
-                yield Finding(file, "phrases", str(why))
+                yield LintFinding(file, "phrases", str(why))
                 continue
             for sentence in whole:
                 yield from claim(sentence, section.label, file)
@@ -158,7 +160,7 @@ def _claims(topic: Topic) -> Iterator[Finding]:
             try:
                 expand(template)
             except TemplateError as why:
-                yield Finding("topic.yaml", f"follow_ups.{label}", str(why))
+                yield LintFinding("topic.yaml", f"follow_ups.{label}", str(why))
     for negatives in topic.negatives:
         for phrase in negatives.phrases:
             yield from claim(

@@ -21,7 +21,7 @@ class Decision(StrEnum):
     REJECT = "reject"
 
 
-class Code(StrEnum):
+class RejectReason(StrEnum):
     """Why an utterance was rejected."""
 
     NO_SPEECH = "no_speech"
@@ -59,8 +59,8 @@ class Match:
     intent: str | None = None
     """The label, where it is answered."""
     score: float = 0.0
-    """Belief in the best label, 0 to 1."""
-    code: Code | None = None
+    """Posterior of the best label, 0 to 1."""
+    reject_reason: RejectReason | None = None
     """Why, where it is rejected."""
     alternatives: tuple[Candidate, ...] = ()
     """The labels that a clarifying question offers; else the runners-up."""

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from intents.decision import Judged, Labels, decide
 from intents.features import Reader, Words
-from intents.match import Code, Decision, Evidence, Hypothesis, Match
+from intents.match import Decision, Evidence, Hypothesis, Match, RejectReason
 from intents.red_flags import RedFlags, clauses_of
 from intents.topic import OUT_OF_SCOPE, Kind, Topic
 from intents.training import vectorise
@@ -39,7 +39,7 @@ DISPUTED_BELIEF: Final = 0.6
 """Where two recognisers agree less than this, a section with less belief than this
 is not answered: talk about something else is bent differently by each."""
 
-MOST_UNSEEN: Final = 16
+MAX_UNSEEN: Final = 16
 """Unseen words that are looked for; an utterance with more makes no sense anyway."""
 
 SHORTEST_FUZZY: Final = 5
@@ -85,22 +85,24 @@ class Matcher:
         judged = [(h, words) for h, words in read if words.words]
         if not judged:
             text = hypotheses[0].text if hypotheses else ""
-            return Match(Decision.REJECT, code=Code.NO_WORDS, text=text)
+            return Match(
+                Decision.REJECT, reject_reason=RejectReason.NO_WORDS, text=text
+            )
         margins = [self._margins(words) for _, words in judged]
-        beliefs = [_beliefs(margin) for margin in margins]
+        posteriors = [_posteriors(margin) for margin in margins]
         shares = np.array([max(h.share, 1e-6) for h, _ in judged])
-        shares *= np.array([self._sense(one) for one in beliefs])
+        shares *= np.array([self._sense(one) for one in posteriors])
         shares /= shares.sum()
-        belief = np.einsum("h,hl->l", shares, np.array(beliefs))
+        posterior = np.einsum("h,hl->l", shares, np.array(posteriors))
         margin = np.einsum("h,hl->l", shares, np.array(margins))
         alternatives = [
             self._judge(hypothesis.text, words, float(share), one)
             for (hypothesis, words), share, one in zip(
-                judged, shares, beliefs, strict=True
+                judged, shares, posteriors, strict=True
             )
         ]
         clauses = [self._judge_clause(one) for one in clauses_of(judged[0][1].words)]
-        found = decide(alternatives, self._labels, belief, margin, clauses)
+        found = decide(alternatives, self._labels, posterior, margin, clauses)
         return found if agreement is None else self._dispute(found, agreement)
 
     def _dispute(self, found: Match, agreement: float) -> Match:
@@ -108,7 +110,10 @@ class Matcher:
         informs = self._topic.kind_of(found.intent or "") is Kind.INFORMATION
         if informs and agreement < DISPUTED and found.score < DISPUTED_BELIEF:
             return replace(
-                found, decision=Decision.REJECT, intent=None, code=Code.UNSURE
+                found,
+                decision=Decision.REJECT,
+                intent=None,
+                reject_reason=RejectReason.UNSURE,
             )
         return found
 
@@ -143,18 +148,18 @@ class Matcher:
 
     def _judge_clause(self, words: tuple[str, ...]) -> Judged:
         read = self._reader.understand(words)
-        belief = _beliefs(self._margins(read))
-        return self._judge(" ".join(words), read, 1.0, belief)
+        posterior = _posteriors(self._margins(read))
+        return self._judge(" ".join(words), read, 1.0, posterior)
 
     def _judge(
-        self, text: str, read: Words, share: float, belief: npt.NDArray[np.float64]
+        self, text: str, read: Words, share: float, posterior: npt.NDArray[np.float64]
     ) -> Judged:
         return Judged(
             text=text,
             words=read.words,
             share=share,
-            belief=belief,
-            reading=self._red_flags.read(read.words),
+            posterior=posterior,
+            assertion=self._red_flags.read(read.words),
             unexplained=self._unexplained(read),
         )
 
@@ -162,17 +167,17 @@ class Matcher:
         labels = self._weights.labels
         return np.array([self._topic.kind_of(label) in kinds for label in labels])
 
-    def _sense(self, belief: npt.NDArray[np.float64]) -> float:
+    def _sense(self, posterior: npt.NDArray[np.float64]) -> float:
         """How much sense an alternative makes: a misheard text seldom makes any."""
-        best = int(np.argmax(belief))
+        best = int(np.argmax(posterior))
         foreign = self._weights.labels[best] == OUT_OF_SCOPE
-        return float(belief[best]) * (FOREIGN if foreign else 1.0)
+        return float(posterior[best]) * (FOREIGN if foreign else 1.0)
 
     def _read(self, text: str) -> Words:
         read = self._reader.read(text)
         seen = self._weights.words
         unseen = sum(word not in seen for word in read.words)
-        if not unseen or unseen > MOST_UNSEEN:
+        if not unseen or unseen > MAX_UNSEEN:
             return read
         return self._reader.understand(
             tuple(self._similar(word) or word for word in read.words)
@@ -213,7 +218,7 @@ class Matcher:
             weights.words,
             weights.features,
             weights.spellings,
-            weights.rarity,
+            weights.idf,
             self._unseen,
         )
 
@@ -227,6 +232,6 @@ class Matcher:
         return np.asarray(margins - loss, np.float64)
 
 
-def _beliefs(margins: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _posteriors(margins: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     raised = np.exp(SHARPNESS * (margins - margins.max()))
     return np.asarray(raised / raised.sum(), np.float64)

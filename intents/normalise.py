@@ -11,10 +11,10 @@ from typing import Final
 
 from unicode_rbnf import RbnfEngine
 
-MOST_CHARACTERS: Final = 2_000
+MAX_CHARACTERS: Final = 2_000
 """An utterance of twenty seconds has some 350; what is beyond is cut off."""
 
-MOST_WORDS: Final = 80
+MAX_WORDS: Final = 80
 """Four a second for as long as an utterance lasts."""
 
 _APOSTROPHES: Final = str.maketrans(
@@ -77,7 +77,7 @@ def spoken_words(text: str) -> tuple[str, ...]:
     Lower case, numbers in words, all else but letters and apostrophes dropped.
     Never raises, whatever the text.
     """
-    plain = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).lower()
+    plain = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).lower()
     plain = plain.translate(_APOSTROPHES).replace("-", " ")
     if not plain.isascii():
         # An accent is no letter of its own: "café" is "cafe".
@@ -100,4 +100,4 @@ def normalise(text: str) -> tuple[str, ...]:
     for pattern, full in _CONTRACTIONS:
         plain = pattern.sub(full, plain)
     plain = _LETTERS.sub(lambda m: m[0].replace(" ", ""), plain)
-    return tuple(plain.replace("'", "").split()[:MOST_WORDS])
+    return tuple(plain.replace("'", "").split()[:MAX_WORDS])

@@ -20,7 +20,7 @@ SCOPE: Final = 4
 SCOPE_OF_NO: Final = 2
 """Words that a denial reaches over; "no" denies what stands next to it."""
 
-LEAST_TO_SPLIT: Final = 9
+MIN_TO_SPLIT: Final = 9
 SHORTEST_CLAUSE: Final = 4
 WINDOW: Final = 9
 WINDOW_STEP: Final = 4
@@ -67,11 +67,11 @@ _CALLS: Final = frozenset(
 )
 
 
-class Reading(StrEnum):
+class Assertion(StrEnum):
     """What an utterance that sounds like an emergency is."""
 
-    REPORT = "report"
-    DENIED = "denied"
+    AFFIRMED = "report"
+    NEGATED = "denied"
     """It says that something is not wrong."""
     ASKED = "asked"
     """It asks about such things in general."""
@@ -83,7 +83,7 @@ def clauses_of(words: Sequence[str]) -> list[tuple[str, ...]]:
     What stands between words that join, and, where that is still long, windows
     over it. A short utterance has no parts.
     """
-    if len(words) < LEAST_TO_SPLIT:
+    if len(words) < MIN_TO_SPLIT:
         return []
     parts: list[list[str]] = [[]]
     for word in words:
@@ -116,13 +116,13 @@ class RedFlags:
         self._wellness = _single(lexicon.wellness)
         self._people = _single(lexicon.people)
 
-    def read(self, words: Sequence[str]) -> Reading:
+    def read(self, words: Sequence[str]) -> Assertion:
         """Read comparable words (`normalise`)."""
         if self._asked(words):
-            return Reading.ASKED
+            return Assertion.ASKED
         if len(words) <= LONGEST_DENIAL and self._denied(words):
-            return Reading.DENIED
-        return Reading.REPORT
+            return Assertion.NEGATED
+        return Assertion.AFFIRMED
 
     def _asked(self, words: Sequence[str]) -> bool:
         if not words or words[0] not in _ASKS or words[1:2] == ("not",):

@@ -32,11 +32,11 @@ VERSION: Final = 1
 COST: Final = 1.0
 """What a sentence on the wrong side costs, against the size of the weights."""
 
-MOST_PASSES: Final = 25
+MAX_PASSES: Final = 25
 ENOUGH: Final = 0.02
 """Passes end when no sentence moves the weights by more than this."""
 
-LEAST_SEEN: Final = 2
+MIN_SEEN: Final = 2
 """A pair or a run of letters seen in fewer sentences teaches nothing general."""
 
 LETTER_POWER: Final = 0.5
@@ -113,7 +113,7 @@ def train(
         words=vocabulary.words,
         features=vocabulary.features,
         spellings=vocabulary.spellings,
-        rarity=vocabulary.rarity,
+        idf=vocabulary.idf,
         matrix=matrix,
         bias=bias,
     )
@@ -127,7 +127,7 @@ def vectorise(
     words: Mapping[str, float],
     features: Mapping[str, int],
     spellings: Mapping[str, int],
-    rarity: npt.NDArray[np.float32],
+    idf: npt.NDArray[np.float32],
     unseen: float,
 ) -> Row:
     """The features of an utterance as rows of the matrix, with their values.
@@ -138,7 +138,7 @@ def vectorise(
     counts = word_features(read)
     at = [row for name in counts if (row := features.get(name)) is not None]
     times = [count for name, count in counts.items() if name in features]
-    first = np.array(times, np.float32) * rarity[at] if at else np.zeros(0, np.float32)
+    first = np.array(times, np.float32) * idf[at] if at else np.zeros(0, np.float32)
     first /= math.sqrt(float(first @ first)) or 1.0
 
     spelt: dict[int, float] = {}
@@ -151,7 +151,7 @@ def vectorise(
         ]
         if not known:
             continue
-        values = [n * float(rarity[row]) for row, n in known]
+        values = [n * float(idf[row]) for row, n in known]
         size = math.sqrt(sum(value * value for value in values))
         share = words.get(word, unseen) * len(word) ** LETTER_POWER / size
         for (row, _), value in zip(known, values, strict=True):
@@ -178,24 +178,24 @@ class _Vocabulary:
             words.update(set(one.words))
             spelt.update({run for w in set(one.words) for run in spelling_features(w)})
 
-        def rarity(times: int) -> float:
+        def idf(times: int) -> float:
             return math.log((1 + total) / (1 + times)) + 1
 
-        self.words = {word: rarity(times) for word, times in sorted(words.items())}
-        self.unseen = rarity(0)
-        kept = sorted(f for f, times in seen.items() if times >= LEAST_SEEN)
-        runs = sorted(r for r, times in spelt.items() if times >= LEAST_SEEN)
+        self.words = {word: idf(times) for word, times in sorted(words.items())}
+        self.unseen = idf(0)
+        kept = sorted(f for f, times in seen.items() if times >= MIN_SEEN)
+        runs = sorted(r for r, times in spelt.items() if times >= MIN_SEEN)
         self.features = {name: row for row, name in enumerate(kept)}
         self.spellings = {name: row for row, name in enumerate(runs, len(kept))}
         self.size = len(kept) + len(runs)
-        self.rarity = np.array(
-            [rarity(seen[f]) for f in kept] + [rarity(spelt[r]) for r in runs],
+        self.idf = np.array(
+            [idf(seen[f]) for f in kept] + [idf(spelt[r]) for r in runs],
             np.float32,
         )
 
     def row(self, read: Words) -> Row:
         return vectorise(
-            read, self.words, self.features, self.spellings, self.rarity, self.unseen
+            read, self.words, self.features, self.spellings, self.idf, self.unseen
         )
 
 
@@ -215,7 +215,7 @@ def _solve(
     # The bias is a feature that every sentence has.
     curve = np.array([float(v @ v) + 1.0 for _, v in rows], np.float32) + slack
     order = np.random.default_rng(0)
-    for passed in range(MOST_PASSES):
+    for passed in range(MAX_PASSES):
         moved = 0.0
         for at in order.permutation(count):
             where, values = rows[at]
@@ -233,7 +233,7 @@ def _solve(
             matrix[np.ix_(where, some)] += values[:, None] * change
             bias[some] += change
         if progress is not None:
-            progress((passed + 1) / MOST_PASSES)
+            progress((passed + 1) / MAX_PASSES)
         _LOGGER.debug("pass %d moved the weights by %.4f", passed + 1, moved)
         if moved < ENOUGH:
             break

@@ -37,7 +37,7 @@ class Weights:
     """Words, pairs and concepts to rows of `matrix`."""
     spellings: Mapping[str, int]
     """Runs of letters to rows of `matrix`."""
-    rarity: npt.NDArray[np.float32]
+    idf: npt.NDArray[np.float32]
     """Inverse document frequency of each row."""
     matrix: Matrix = field(repr=False)
     """(rows, labels)."""
@@ -63,7 +63,7 @@ def save_weights(weights: Weights, path: Path) -> None:
         word_rarity=np.array(list(weights.words.values()), np.float16),
         features=np.array("\n".join(weights.features)),
         spellings=np.array("\n".join(weights.spellings)),
-        rarity=weights.rarity.astype(np.float16),
+        idf=weights.idf.astype(np.float16),
         matrix=np.rint(weights.matrix / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         bias=weights.bias.astype(np.float32),
@@ -102,7 +102,7 @@ def load_weights(path: Path) -> Weights:
                 spellings={
                     name: row for row, name in enumerate(spellings, len(features))
                 },
-                rarity=data["rarity"].astype(np.float32),
+                idf=data["rarity"].astype(np.float32),
                 matrix=data["matrix"].astype(np.float32) * data["scale"],
                 bias=data["bias"].astype(np.float32),
             )

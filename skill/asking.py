@@ -82,8 +82,10 @@ def ask_all(
             except AudioError as why:
                 whole = False
                 console.note(str(why))
-        ears = assistant.recogniser.description if turn.heard is not None else None
-        record = turn_record(name, turn, ears, spoken)
+        recognisers = (
+            assistant.recogniser.description if turn.heard is not None else None
+        )
+        record = turn_record(name, turn, recognisers, spoken)
         _print(to_json(record) if as_json else for_people(record) + "\n")
     return whole
 

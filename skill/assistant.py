@@ -18,9 +18,9 @@ from audio import (
     VoiceSettings,
     hear,
 )
-from intents import Code, Decision, Hypothesis, Match
+from intents import Decision, Hypothesis, Match, RejectReason
 from skill.dialogue.dialogue import Dialogue
-from skill.dialogue.reply import Manner, Reply
+from skill.dialogue.reply import Prosody, Reply
 from skill.settings import Settings
 from skill.understanding import Understanding
 
@@ -71,7 +71,7 @@ class Assistant:
         self._cache = cache
         self._clock = clock
         self._dialogue = Dialogue(
-            understanding.topic, Manner(settings.rate, settings.volume)
+            understanding.topic, Prosody(settings.rate, settings.volume)
         )
         self._state = self._dialogue.begin()
 
@@ -99,7 +99,7 @@ class Assistant:
         heard = hear(frames, recogniser)
         listening = self._clock() - started
         if heard is None:
-            match = Match(Decision.REJECT, code=Code.NO_SPEECH)
+            match = Match(Decision.REJECT, reject_reason=RejectReason.NO_SPEECH)
             return self._answer(None, match, {"listen": listening})
         began = self._clock()
         match = self.judge(heard)
@@ -107,9 +107,9 @@ class Assistant:
         return self._answer(heard, match, {"listen": listening, "match": matching})
 
     @property
-    def manner(self) -> Manner:
+    def prosody(self) -> Prosody:
         """How it speaks at present."""
-        return self._state.manner
+        return self._state.prosody
 
     def judge(self, heard: Transcript) -> Match:
         """The matcher's judgement of what was heard."""
@@ -168,7 +168,7 @@ class Assistant:
         voice = Voice(
             VoiceSettings(
                 voice=self._settings.voice or region.voice,
-                rate=reply.manner.rate,
+                rate=reply.prosody.rate,
                 pronunciations=topic.manifest.pronunciations,
             ),
             self._cache,
@@ -182,7 +182,7 @@ class Assistant:
             VoiceError: The synthesiser failed.
         """
         speech = self.speech(reply)
-        loudness = np.rint(speech.samples * reply.manner.volume)
+        loudness = np.rint(speech.samples * reply.prosody.volume)
         return replace(speech, samples=loudness.astype(np.int16))
 
     def _answer(

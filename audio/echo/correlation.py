@@ -17,7 +17,7 @@ KEPT_S: Final = 25.0
 LATEST_S: Final = 0.6
 """How long sound takes at most from the player into the microphone."""
 
-LEAST_S: Final = 1.2
+MIN_S: Final = 1.2
 """Of less sound than this nothing can be told: any two short sounds may go alike."""
 
 FLOOR: Final = 30.0
@@ -48,7 +48,7 @@ class EnvelopeCorrelation:
         """
         count = min(round(seconds / FRAME_S), len(self._heard))
         latest = min(round(LATEST_S / FRAME_S), len(self._heard) - count)
-        if count * FRAME_S < LEAST_S:
+        if count * FRAME_S < MIN_S:
             return 0.0
         heard = np.array(self._heard)[-count:]
         played = np.array(self._played)

@@ -14,7 +14,7 @@ import soxr
 
 from audio.sound import SAMPLE_RATE, Samples
 
-MOST_S: Final = 1.0
+MAX_S: Final = 1.0
 """Sound that waits; a reader that comes later has lost it."""
 
 WATCHED_S: Final = 4.0
@@ -49,7 +49,7 @@ class Reference:
             rate, SAMPLE_RATE, 1, dtype="float32", quality="QQ"
         )
         self._ready = np.zeros(0, np.int16)
-        self._least = round(MOST_S * SAMPLE_RATE)
+        self._least = round(MAX_S * SAMPLE_RATE)
         self._watched = 0
 
     def put(self, given: Samples) -> None:
@@ -57,7 +57,7 @@ class Reference:
         with self._lock:
             self._given.append(given)
             self._waiting += len(given)
-            while self._waiting > MOST_S * self._rate:
+            while self._waiting > MAX_S * self._rate:
                 self._waiting -= len(self._given.popleft())
                 self._lost = True
 
@@ -95,7 +95,7 @@ class Reference:
             return
         if self._least > SPARE_S * SAMPLE_RATE:
             self._ready = self._ready[self._least :]
-        self._least = round(MOST_S * SAMPLE_RATE)
+        self._least = round(MAX_S * SAMPLE_RATE)
         self._watched = 0
 
 

@@ -13,9 +13,9 @@ from audio.files import read_frames
 from audio.recogniser.vosk import UNKNOWN, VoskRecogniser
 from audio.vad.endpointer import find_utterance
 
-MOST_MEGABYTES: Final = 25.0
-LEAST_WORDS: Final = 8_000
-LEAST_HEARD: Final = 0.9
+MAX_MEGABYTES: Final = 25.0
+MIN_WORDS: Final = 8_000
+MIN_HEARD: Final = 0.9
 """Share of the words of its own test that a model must hear."""
 
 
@@ -44,7 +44,7 @@ def check_model(
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     megabytes = size / 1e6
     found = [
-        Finding("size", megabytes <= MOST_MEGABYTES, f"{megabytes:.1f} MB"),
+        Finding("size", megabytes <= MAX_MEGABYTES, f"{megabytes:.1f} MB"),
     ]
     try:
         model = VoskRecogniser(folder)
@@ -54,7 +54,7 @@ def check_model(
     table = folder / "graph" / "words.txt"
     lines = table.read_text(encoding="utf-8").splitlines() if table.is_file() else []
     count = sum(line[:1] not in "<#[" for line in lines)
-    found.append(Finding("vocabulary", count >= LEAST_WORDS, f"{count} words"))
+    found.append(Finding("vocabulary", count >= MIN_WORDS, f"{count} words"))
     missing = sorted({word for word in words if not model.knows(word)})
     found.append(
         Finding(
@@ -105,4 +105,4 @@ def _heard(model: VoskRecogniser, spoken: list[Path]) -> list[Finding]:
         words += len(path.stem.split())
     share = 1 - wrong / max(1, words)
     detail = f"{share:.1%} of {words} words in {len(spoken)} recordings"
-    return [Finding("its own test", share >= LEAST_HEARD, detail)]
+    return [Finding("its own test", share >= MIN_HEARD, detail)]

@@ -16,7 +16,7 @@ from audio.models.folder import missing_in
 UNPACKED_LIMIT_BYTES: Final = 16 * 1024**3
 """The biggest model takes 5 GB."""
 
-MOST_FILES: Final = 10_000
+MAX_FILES: Final = 10_000
 """Models have some thirty."""
 
 CHUNK_BYTES: Final = 1024 * 1024
@@ -58,7 +58,7 @@ class Archive:
             ]
         self._entries = [(_place_of(e, name), e) for e in entries if not e.is_dir()]
         self.size = sum(entry.file_size for entry in entries)
-        if self.size > UNPACKED_LIMIT_BYTES or len(entries) > MOST_FILES:
+        if self.size > UNPACKED_LIMIT_BYTES or len(entries) > MAX_FILES:
             raise _unfit(name, "unpacks to more than any model needs")
         for entry in entries:
             _check(entry, name)
@@ -93,7 +93,7 @@ class Folder:
                 )
             self._files.append(inside)
             self.size += inside.stat().st_size
-            if len(self._files) > MOST_FILES or self.size > UNPACKED_LIMIT_BYTES:
+            if len(self._files) > MAX_FILES or self.size > UNPACKED_LIMIT_BYTES:
                 raise _unfit(self.name, "holds more than any model needs")
 
     def files(self) -> Iterator[tuple[PurePosixPath, IO[bytes]]]:

@@ -28,10 +28,10 @@ OVER_BINS: Final = 7
 
 MEMORY: Final = 0.95
 """How much of a frame's ratio of speech to noise comes from the frame before."""
-LEAST_GAIN: Final = 10 ** (-15 / 20)
+MIN_GAIN: Final = 10 ** (-15 / 20)
 """Noise is turned down by 15 dB at most: without any, what is left of it twitters."""
 
-LEAST_POWER: Final = 1e-3
+MIN_POWER: Final = 1e-3
 _TAPER: Final = np.sqrt(np.hanning(WINDOW + 1)[:WINDOW])
 
 
@@ -64,13 +64,13 @@ def denoised(samples: Sound) -> Sound:
 
 def _gains(power: _Spectra) -> _Spectra:
     """How much of each frequency of each frame is let through, [frames, bins]."""
-    noise = np.maximum(_noise(power), LEAST_POWER)
+    noise = np.maximum(_noise(power), MIN_POWER)
     ratio = power / noise
     gains = np.empty_like(power)
     before = np.zeros(power.shape[1])
     for at, now in enumerate(ratio):
         speech = MEMORY * before + (1 - MEMORY) * np.maximum(now - 1, 0)
-        gains[at] = np.maximum(speech / (1 + speech), LEAST_GAIN)
+        gains[at] = np.maximum(speech / (1 + speech), MIN_GAIN)
         before = gains[at] ** 2 * now
     return gains
 

@@ -19,7 +19,7 @@ Ballots: TypeAlias = Mapping[str, tuple[tuple[Alternative, ...], float]]
 
 _LOGGER = logging.getLogger(__name__)
 
-MOST_ALTERNATIVES: Final = 8
+MAX_ALTERNATIVES: Final = 8
 
 FEWER_WORDS: Final = 0.8
 DROPPING_SHARE: Final = 0.1
@@ -154,5 +154,5 @@ def merge(heard: Ballots) -> tuple[Alternative, ...]:
     ranked = sorted(belief.items(), key=lambda item: -item[1])
     return tuple(
         Alternative(text, score, sources[text])
-        for text, score in ranked[:MOST_ALTERNATIVES]
+        for text, score in ranked[:MAX_ALTERNATIVES]
     )

@@ -19,7 +19,7 @@ from audio.sound import SAMPLE_RATE, Frame, to_samples
 Noise: TypeAlias = npt.NDArray[np.float32]
 
 ALTERNATIVES: Final = 5
-MOST_ASKED: Final = 40
+MAX_ASKED: Final = 40
 """How long the n-best list is searched for different texts."""
 
 RANK_DECAY: Final = 0.6
@@ -31,10 +31,10 @@ NOISE_BELOW_SPEECH_DB: Final = 35.0
 octave, as rooms have it, took six synthetic voices from 47 to 40 % word errors;
 white noise costs some voices more than it gives others."""
 
-LEAST_NOISE: Final = 2.0
+MIN_NOISE: Final = 2.0
 """Effective value of the noise in a silent recording, in samples."""
 
-LEAST_SCORE: Final = 1e-9
+MIN_SCORE: Final = 1e-9
 """A path's score is not taken for less."""
 
 _NOISE_SAMPLES: Final = SAMPLE_RATE * 8
@@ -129,7 +129,7 @@ class PocketSphinxRecognition:
         heard = np.frombuffer(b"".join(self._frames), np.int16).astype(np.float32)
         samples = denoised(heard)
         level = float(np.sqrt(np.mean(samples**2)))
-        faint = max(LEAST_NOISE, level * 10 ** (-NOISE_BELOW_SPEECH_DB / 20))
+        faint = max(MIN_NOISE, level * 10 ** (-NOISE_BELOW_SPEECH_DB / 20))
         samples += faint * np.resize(self._noise, len(samples))
         mixed = to_samples(samples)
         try:
@@ -149,14 +149,14 @@ class PocketSphinxRecognition:
         if best is None or not best.hypstr:
             return Transcript()
         texts = {best.hypstr: None}
-        for other in islice(self._decoder.nbest(), MOST_ASKED):
+        for other in islice(self._decoder.nbest(), MAX_ASKED):
             # Where its search breaks off, it gives nothing at all.
             if other is not None and other.hypstr:
                 texts[other.hypstr] = None
             if len(texts) >= ALTERNATIVES:
                 break
         ranked = [(one, rank * math.log(RANK_DECAY)) for rank, one in enumerate(texts)]
-        fit = math.log(max(best.score, LEAST_SCORE))
+        fit = math.log(max(best.score, MIN_SCORE))
         return Transcript(shares(ranked, "pocketsphinx", 1.0), fit=fit)
 
 

@@ -33,7 +33,7 @@ FASTEST: Final = 300
 TRIES: Final = 3
 """pyttsx3 now and then ends too early; then it is asked again."""
 
-LEAST_DEADLINE_S: Final = 10.0
+MIN_DEADLINE_S: Final = 10.0
 DEADLINE_S_PER_CHARACTER: Final = 0.05
 
 CACHE_FORMAT: Final = 1
@@ -88,7 +88,7 @@ class Voice:
         worker: tuple[str, ...] = _WORKER,
     ) -> None:
         self.settings = settings or VoiceSettings()
-        self._shelf = DiskSpeechCache(cache) if isinstance(cache, Path) else cache
+        self._cache = DiskSpeechCache(cache) if isinstance(cache, Path) else cache
         self._worker = worker
 
     def speak(self, text: str) -> Speech:
@@ -102,12 +102,12 @@ class Voice:
         if not any(c.isalnum() for c in spoken):
             raise VoiceError(f"there is nothing to say in '{text}'. Give it words.")
         key = self._key(spoken)
-        kept = self._shelf.get(key) if self._shelf else None
+        kept = self._cache.get(key) if self._cache else None
         if kept is not None:
             return kept
         speech = self._synthesise(spoken)
-        if self._shelf is not None:
-            self._shelf.put(key, speech)
+        if self._cache is not None:
+            self._cache.put(key, speech)
         return speech
 
     def _key(self, spoken: str) -> str:
@@ -135,7 +135,7 @@ class Voice:
             "rate": min(max(self.settings.rate, SLOWEST), FASTEST),
             "voice": self.settings.voice,
         }
-        deadline = LEAST_DEADLINE_S + DEADLINE_S_PER_CHARACTER * len(spoken)
+        deadline = MIN_DEADLINE_S + DEADLINE_S_PER_CHARACTER * len(spoken)
         root = str(Path(__file__).resolve().parents[2])
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         try:

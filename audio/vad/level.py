@@ -20,7 +20,7 @@ CLIPPED_FROM: Final = 32_440
 SILENT_PEAK: Final = 2
 """Samples of a converter that is muted may waver so much."""
 
-LEAST_DBFS: Final = -96.0
+MIN_DBFS: Final = -96.0
 """What silence has: 16 bits reach no lower."""
 
 
@@ -54,7 +54,7 @@ class Measured:
 def level_of(samples: Samples) -> Level:
     """Measure some sound; no samples are silence."""
     if not len(samples):
-        return Level(LEAST_DBFS, LEAST_DBFS, 0.0)
+        return Level(MIN_DBFS, MIN_DBFS, 0.0)
     sound = np.abs(samples.astype(np.float64))
     return Level(
         _dbfs(float(sound.max())),
@@ -88,7 +88,7 @@ class LevelMeter:
         pairs = list(zip(self._levels, self._spoken, strict=True))
         speech = [level.rms_dbfs for level, spoken in pairs if spoken]
         room = [level.rms_dbfs for level, spoken in pairs if not spoken]
-        peak_dbfs = max((level.peak_dbfs for level in self._levels), default=LEAST_DBFS)
+        peak_dbfs = max((level.peak_dbfs for level in self._levels), default=MIN_DBFS)
         return Measured(
             peak_dbfs=peak_dbfs,
             speech_dbfs=_joined(speech) if speech else None,
@@ -114,10 +114,10 @@ def _clipped(samples: Samples) -> int:
 def _joined(levels_dbfs: Sequence[float]) -> float:
     """The effective value of sounds of equal length, one after the other."""
     power = np.mean([10 ** (level / 10) for level in levels_dbfs])
-    return max(10 * math.log10(power), LEAST_DBFS)
+    return max(10 * math.log10(power), MIN_DBFS)
 
 
 def _dbfs(amplitude: float) -> float:
     if amplitude <= 0:
-        return LEAST_DBFS
-    return max(20 * math.log10(amplitude / FULL_SCALE), LEAST_DBFS)
+        return MIN_DBFS
+    return max(20 * math.log10(amplitude / FULL_SCALE), MIN_DBFS)

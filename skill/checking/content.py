@@ -5,17 +5,16 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from intents import Finding as Linted
-from intents import Topic, lint, load_topic
-from skill.checking.finding import Finding, Problem, State, failure, found
+from intents import LintFinding, Topic, lint, load_topic
+from skill.checking.finding import CheckFinding, Health, Problem, failure, found
 from skill.errors import SettingsError
 from skill.settings import Settings, load_settings, settings_file
 
-MOST_ERRORS: Final = 3
+MAX_ERRORS: Final = 3
 """How many errors of a topic are told; `askaloud topic lint` tells all."""
 
 
-def read_settings(overrides: Mapping[str, Any]) -> tuple[Settings, Finding]:
+def read_settings(overrides: Mapping[str, Any]) -> tuple[Settings, CheckFinding]:
     """The settings, and what is to be said of their file.
 
     Where the file is wrong, the check goes on without it.
@@ -41,7 +40,7 @@ def read_settings(overrides: Mapping[str, Any]) -> tuple[Settings, Finding]:
     return load_settings(overrides), found("settings", told)
 
 
-def check_topic(settings: Settings) -> tuple[Topic, Finding]:
+def check_topic(settings: Settings) -> tuple[Topic, CheckFinding]:
     """The topic in its region's wording, and what is to be said of it.
 
     Raises:
@@ -65,13 +64,13 @@ def check_topic(settings: Settings) -> tuple[Topic, Finding]:
     return topic, found("topic", told, _problems(settings, linted), figures)
 
 
-def _problems(settings: Settings, linted: Sequence[Linted]) -> Iterator[Problem]:
+def _problems(settings: Settings, linted: Sequence[LintFinding]) -> Iterator[Problem]:
     see = f"'askaloud topic lint --topic {settings.topic}' names them"
     errors = [one for one in linted if not one.warning]
     if errors:
-        shown = "; ".join(str(one) for one in errors[:MOST_ERRORS])
+        shown = "; ".join(str(one) for one in errors[:MAX_ERRORS])
         yield Problem(
-            State.BAD,
+            Health.BAD,
             f"It has {len(errors)} errors: {shown}.",
             f"Mend its files: {see}.",
             "There are mistakes in what I know.",
@@ -79,7 +78,7 @@ def _problems(settings: Settings, linted: Sequence[Linted]) -> Iterator[Problem]
     overdue = _overdue(linted)
     if overdue:
         yield Problem(
-            State.WARNING,
+            Health.WARNING,
             f"{overdue} of them are overdue for review.",
             f"Have them reviewed by a clinician: {see}.",
             "Some of what I know is due to be reviewed.",
@@ -87,9 +86,9 @@ def _problems(settings: Settings, linted: Sequence[Linted]) -> Iterator[Problem]
     others = len(linted) - len(errors) - overdue
     if others:
         yield Problem(
-            State.WARNING, f"There are {others} other warnings.", f"See: {see}."
+            Health.WARNING, f"There are {others} other warnings.", f"See: {see}."
         )
 
 
-def _overdue(linted: Sequence[Linted]) -> int:
+def _overdue(linted: Sequence[LintFinding]) -> int:
     return sum(one.warning and one.field == "review_by" for one in linted)

@@ -19,7 +19,7 @@ from audio import (
     hear,
 )
 from intents import Decision, Hypothesis, Kind, expand
-from skill.checking.finding import Finding, Problem, State, found
+from skill.checking.finding import CheckFinding, Health, Problem, found
 from skill.live.wiring import check_phrase
 from skill.settings import Settings
 from skill.understanding import Understanding
@@ -30,7 +30,7 @@ QUESTIONS: Final = 3
 """One alone may be misheard on a machine where all is well."""
 
 FEWEST_WORDS: Final = 4
-MOST_WORDS: Final = 8
+MAX_WORDS: Final = 8
 """A question has so many words: fewer tell little, more take long."""
 
 SLOW: Final = 0.5
@@ -65,20 +65,20 @@ class Tried:
 
 
 def check_engine(
-    understanding: Understanding, ears: RecogniserSet, voice: Voice
-) -> Iterator[Finding]:
+    understanding: Understanding, recognisers: RecogniserSet, voice: Voice
+) -> Iterator[CheckFinding]:
     """Ask questions in the assistant's own voice, and see what is understood.
 
     Raises:
         VoiceError: They cannot be spoken.
         RecognitionError: The recogniser fails on them.
     """
-    tried = _ask(understanding, ears, voice, known_questions(understanding))
+    tried = _ask(understanding, recognisers, voice, known_questions(understanding))
     built = understanding.topic.folder.name
-    yield judged(ears.recogniser.description, built, tried)
+    yield judged(recognisers.recogniser.description, built, tried)
 
 
-def judged(description: str, topic: str, tried: Tried) -> Finding:
+def judged(description: str, topic: str, tried: Tried) -> CheckFinding:
     """What is to be said of it.
 
     Args:
@@ -99,7 +99,9 @@ def judged(description: str, topic: str, tried: Tried) -> Finding:
     return found(NAME, told, _problems(topic, tried), figures)
 
 
-def check_wake(settings: Settings, ears: RecogniserSet) -> Iterator[Finding]:
+def check_wake(
+    settings: Settings, recognisers: RecogniserSet
+) -> Iterator[CheckFinding]:
     """Whether the wake phrase can be heard; nothing where none is used.
 
     Raises:
@@ -108,7 +110,7 @@ def check_wake(settings: Settings, ears: RecogniserSet) -> Iterator[Finding]:
     if settings.address != "wake":
         return
     phrase = " ".join(settings.wake.lower().split())
-    check_phrase(phrase, ears)
+    check_phrase(phrase, recognisers)
     told = f"'{phrase}' is made of words that are known."
     yield found("wake phrase", told, figures={"phrase": phrase})
 
@@ -116,14 +118,14 @@ def check_wake(settings: Settings, ears: RecogniserSet) -> Iterator[Finding]:
 def _problems(topic: str, tried: Tried) -> Iterator[Problem]:
     if not tried.asked:
         yield Problem(
-            State.WARNING,
+            Health.WARNING,
             "The topic has no question to ask.",
-            f"Give its sections phrases of {FEWEST_WORDS} to {MOST_WORDS} words.",
+            f"Give its sections phrases of {FEWEST_WORDS} to {MAX_WORDS} words.",
         )
         return
     if 2 * tried.understood <= tried.asked:
         yield Problem(
-            State.WARNING if tried.understood else State.BAD,
+            Health.WARNING if tried.understood else Health.BAD,
             "That is too few.",
             f"Build a recogniser for the topic '{topic}' with 'askaloud topic build', "
             f"or choose another voice: the questions are asked in it.",
@@ -131,14 +133,14 @@ def _problems(topic: str, tried: Tried) -> Iterator[Problem]:
         )
     if tried.missing is not None:
         yield Problem(
-            State.WARNING,
+            Health.WARNING,
             f"The second recogniser is left out: {tried.missing}",
             "End other programs on this machine.",
             "I am slow to understand.",
         )
     elif tried.speed > SLOW:
         yield Problem(
-            State.WARNING,
+            Health.WARNING,
             f"That is slow: {SLOW} at most is wanted.",
             "End other programs on this machine, or use a smaller model.",
             "I am slow to understand.",
@@ -150,7 +152,7 @@ def known_questions(understanding: Understanding) -> list[Question]:
     found = []
     for section in understanding.topic.of_kind(Kind.INFORMATION):
         for text in (text for one in section.phrases for text in expand(one)):
-            if not FEWEST_WORDS <= len(text.split()) <= MOST_WORDS:
+            if not FEWEST_WORDS <= len(text.split()) <= MAX_WORDS:
                 continue
             match = understanding.matcher.match(text)
             if match.decision is Decision.ANSWER and match.intent == section.label:
@@ -174,7 +176,7 @@ def spoken(text: str, voice: Voice) -> list[Frame]:
 
 def _ask(
     understanding: Understanding,
-    ears: RecogniserSet,
+    recognisers: RecogniserSet,
     voice: Voice,
     questions: list[Question],
     clock: Callable[[], float] = time.monotonic,
@@ -183,10 +185,10 @@ def _ask(
     missing: str | None = None
     for n, question in enumerate(questions):
         frames = spoken(question.text, voice)
-        if n == 0 and ears.out_of_process is not None:
-            missing = _why_missing(ears, frames, clock() + LOAD_S, clock)
+        if n == 0 and recognisers.out_of_process is not None:
+            missing = _why_missing(recognisers, frames, clock() + LOAD_S, clock)
         began_s = clock()
-        heard = hear(frames, ears.recogniser)
+        heard = hear(frames, recognisers.recogniser)
         spent_s += clock() - began_s
         sound_s += len(frames) * FRAME_S
         alternatives = heard.alternatives if heard is not None else ()
@@ -201,13 +203,16 @@ def _ask(
 
 
 def _why_missing(
-    ears: RecogniserSet, frames: list[Frame], until_s: float, clock: Callable[[], float]
+    recognisers: RecogniserSet,
+    frames: list[Frame],
+    until_s: float,
+    clock: Callable[[], float],
 ) -> str | None:
     """Wait until the recogniser in the other process has answered; why it does not."""
-    assert ears.out_of_process is not None
+    assert recognisers.out_of_process is not None
     while True:
         try:
-            ears.out_of_process.hear(b"".join(frames))
+            recognisers.out_of_process.hear(b"".join(frames))
             return None
         except RecognitionError as why:
             if clock() >= until_s:

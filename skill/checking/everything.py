@@ -13,12 +13,12 @@ from intents import Topic
 from skill.checking import machine
 from skill.checking.content import check_topic, read_settings
 from skill.checking.engine import check_engine, check_wake
-from skill.checking.finding import Finding, Problem, State, found, guarded
+from skill.checking.finding import CheckFinding, Health, Problem, found, guarded
 from skill.checking.microphone import Listening, judged
 from skill.checking.models import check_models
 from skill.checking.recording import frames_in, record
 from skill.checking.speaker import check_speaker
-from skill.checking.speaking import Mouth, check_voice, voice_of
+from skill.checking.speaking import Announcer, check_voice, voice_of
 from skill.checking.summary import summary
 from skill.output.loading import load_understanding
 from skill.recognisers import recogniser_set_of
@@ -35,7 +35,7 @@ SLACK_S: Final = 5.0
 """How much longer it may take until all frames have come."""
 
 
-class Watcher(Protocol):
+class CheckObserver(Protocol):
     """Is told what happens meanwhile."""
 
     def listening(self, seconds: float) -> None:
@@ -62,7 +62,7 @@ class Everything:
         overrides: Settings that the command line gives; None values do not count.
         seconds: How long the microphone is listened to.
         sound: Whether the speaker may be heard.
-        watcher: Who is told what happens meanwhile.
+        observer: Who is told what happens meanwhile.
 
     Raises:
         SettingsError: The command line is wrong.
@@ -73,36 +73,36 @@ class Everything:
         overrides: Mapping[str, Any],
         seconds: float,
         sound: bool,
-        watcher: Watcher,
+        observer: CheckObserver,
     ) -> None:
         self._settings, self._first = read_settings(overrides)
         self._seconds, self._sound = seconds, sound
-        self._watcher = watcher
+        self._observer = observer
         self._stack = ExitStack()
         self._topic: Topic | None = None
         self._voice: Voice | None = None
         self._microphone: DeviceMicrophone | None = None
         self._player: DevicePlayer | None = None
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> Iterator[CheckFinding]:
         """Do all checks, each when its finding is asked for; then sum up aloud."""
         told = []
         with self._stack:
             for finding in self._all():
                 told.append(finding)
                 yield finding
-            if self._mouth is not None:
+            if self._announcer is not None:
                 text = summary(told)
-                self._watcher.said(text)
-                self._mouth.say(text)
+                self._observer.said(text)
+                self._announcer.say(text)
 
     @property
-    def _mouth(self) -> Mouth | None:
+    def _announcer(self) -> Announcer | None:
         if self._player is None or self._voice is None or not self._sound:
             return None
-        return Mouth(self._voice, self._player, self._settings.volume)
+        return Announcer(self._voice, self._player, self._settings.volume)
 
-    def _all(self) -> Iterator[Finding]:
+    def _all(self) -> Iterator[CheckFinding]:
         yield from guarded("software", machine.check_software)
         yield self._first
         yield from guarded("topic", self._check_topic, "I cannot read what I know.")
@@ -117,16 +117,16 @@ class Everything:
         yield from self._check_devices()
         yield from self._check_understanding()
 
-    def _check_topic(self) -> Iterator[Finding]:
+    def _check_topic(self) -> Iterator[CheckFinding]:
         self._topic, finding = check_topic(self._settings)
         yield finding
 
-    def _check_voice(self) -> Iterator[Finding]:
+    def _check_voice(self) -> Iterator[CheckFinding]:
         voice = voice_of(self._settings, self._topic)
         yield from check_voice(voice)
         self._voice = voice
 
-    def _check_devices(self) -> Iterator[Finding]:
+    def _check_devices(self) -> Iterator[CheckFinding]:
         yield from _listed(DeviceKind.MICROPHONE)
         yield from _listed(DeviceKind.SPEAKER)
         troubles = [
@@ -141,17 +141,17 @@ class Everything:
             )
         yield from troubles
 
-    def _open_microphone(self) -> Iterator[Finding]:
+    def _open_microphone(self) -> Iterator[CheckFinding]:
         self._microphone = DeviceMicrophone(self._settings.microphone)
         self._stack.callback(self._microphone.close)
         yield from ()
 
-    def _open_player(self) -> Iterator[Finding]:
+    def _open_player(self) -> Iterator[CheckFinding]:
         self._player = DevicePlayer(self._settings.speaker)
         self._stack.callback(self._player.close)
         yield from ()
 
-    def _check_speaker(self) -> Iterator[Finding]:
+    def _check_speaker(self) -> Iterator[CheckFinding]:
         assert self._player is not None
         if self._sound:
             volume = self._settings.volume
@@ -160,17 +160,17 @@ class Everything:
             told = f"{self._player.name} is there; nothing was played on it."
             yield found("speaker", told, figures={"device": self._player.name})
 
-    def _check_microphone(self) -> Iterator[Finding]:
+    def _check_microphone(self) -> Iterator[CheckFinding]:
         assert self._microphone is not None
-        mouth = self._mouth
-        if mouth is not None:
-            mouth.say(PROMPT)
-            mouth.play(LISTENING, self._settings.tones)
+        announcer = self._announcer
+        if announcer is not None:
+            announcer.say(PROMPT)
+            announcer.play(LISTENING, self._settings.tones)
             time.sleep(ECHO_S)
-        heard = listen(self._microphone, self._seconds, self._watcher)
+        heard = listen(self._microphone, self._seconds, self._observer)
         yield judged(heard)
 
-    def _check_understanding(self) -> Iterator[Finding]:
+    def _check_understanding(self) -> Iterator[CheckFinding]:
         check = partial(check_models, self._settings, self._topic)
         aloud = "The model with which I listen cannot be used."
         models = list(guarded("models", check, aloud))
@@ -178,40 +178,42 @@ class Everything:
         without = [
             *(["the topic"] if self._topic is None else []),
             *(["the voice"] if self._voice is None else []),
-            *(["the model"] if any(one.state is State.BAD for one in models) else []),
+            *(["the model"] if any(one.state is Health.BAD for one in models) else []),
         ]
         if self._topic is None or self._voice is None or without:
             told = f"not tried, as it needs {' and '.join(without)}."
             again = "Mend that first, and run this again."
-            why = Problem(State.WARNING, told, again, "I could not try my hearing.")
+            why = Problem(Health.WARNING, told, again, "I could not try my hearing.")
             yield found("engine", "", [why])
         else:
             check = partial(self._check_engine, self._topic, self._voice)
             yield from guarded("engine", check, "I cannot understand speech.")
 
-    def _check_engine(self, topic: Topic, voice: Voice) -> Iterator[Finding]:
+    def _check_engine(self, topic: Topic, voice: Voice) -> Iterator[CheckFinding]:
         understanding = load_understanding(topic.folder, self._settings.region)
-        ears = recogniser_set_of(topic, self._settings.model)
-        if ears.out_of_process is not None:
-            self._stack.callback(ears.out_of_process.close)
-        check = partial(check_wake, self._settings, ears)
+        recognisers = recogniser_set_of(topic, self._settings.model)
+        if recognisers.out_of_process is not None:
+            self._stack.callback(recognisers.out_of_process.close)
+        check = partial(check_wake, self._settings, recognisers)
         yield from guarded("wake phrase", check, "The words to call me do not work.")
-        yield from check_engine(understanding, ears, voice)
+        yield from check_engine(understanding, recognisers, voice)
 
 
-def listen(microphone: DeviceMicrophone, seconds: float, watcher: Watcher) -> Listening:
+def listen(
+    microphone: DeviceMicrophone, seconds: float, observer: CheckObserver
+) -> Listening:
     """Listen to a microphone for some seconds, keeping numbers only."""
     meter = LevelMeter()
     wanted = frames_in(seconds)
     overruns = microphone.overruns
-    watcher.listening(seconds)
+    observer.listening(seconds)
     recording = record(
         microphone,
         lambda so_far: len(so_far) >= wanted,
         seconds + SLACK_S,
-        lambda frame: watcher.level(meter.feed(frame)),
+        lambda frame: observer.level(meter.feed(frame)),
     )
-    watcher.listened()
+    observer.listened()
     return Listening(
         microphone.name,
         meter.measured(),
@@ -222,14 +224,14 @@ def listen(microphone: DeviceMicrophone, seconds: float, watcher: Watcher) -> Li
     )
 
 
-def _listed(kind: DeviceKind) -> Iterator[Finding]:
+def _listed(kind: DeviceKind) -> Iterator[CheckFinding]:
     try:
         names = device_names(kind)
     except DeviceError:
         return  # as opening it will tell
     told = ", ".join(f"'{name}'" for name in names)
     only = Problem(
-        State.WARNING,
+        Health.WARNING,
         "A monitor gives what a speaker plays, and hears nobody.",
         "Plug in a microphone.",
         "I have no real microphone.",

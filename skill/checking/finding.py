@@ -17,7 +17,7 @@ _LOGGER = logging.getLogger(__name__)
 _SENTENCE_END: Final = re.compile(r"(?<=\.) (?=[A-Z])")
 
 
-class State(StrEnum):
+class Health(StrEnum):
     """How well it is."""
 
     GOOD = "good"
@@ -27,12 +27,12 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckFinding:
     """What one check found."""
 
     name: str
     """What was checked."""
-    state: State
+    state: Health
     told: str
     """What was found, in one line."""
     advice: str = ""
@@ -57,7 +57,7 @@ class Finding:
 class Problem:
     """Something that is wrong."""
 
-    state: State
+    state: Health
     told: str
     advice: str
     aloud: str = ""
@@ -69,7 +69,7 @@ def found(
     problems: Iterable[Problem] = (),
     figures: Mapping[str, Any] | None = None,
     aloud: str = "",
-) -> Finding:
+) -> CheckFinding:
     """What one check found, with all that is wrong, the worst first.
 
     Args:
@@ -79,10 +79,10 @@ def found(
         figures: What was measured.
         aloud: What is said of it where nothing is wrong.
     """
-    ranked = sorted(problems, key=lambda one: one.state is not State.BAD)
-    return Finding(
+    ranked = sorted(problems, key=lambda one: one.state is not Health.BAD)
+    return CheckFinding(
         name,
-        ranked[0].state if ranked else State.GOOD,
+        ranked[0].state if ranked else Health.GOOD,
         " ".join(filter(None, [told, *(one.told for one in ranked)])),
         " ".join(one.advice for one in ranked),
         ranked[0].aloud if ranked else aloud,
@@ -90,20 +90,20 @@ def found(
     )
 
 
-def failure(name: str, why: Exception, aloud: str = "") -> Finding:
+def failure(name: str, why: Exception, aloud: str = "") -> CheckFinding:
     """What a check found that could not be done for this reason."""
     if not isinstance(why, AudioError | IntentsError | SkillError):
         _LOGGER.info("the check of %s failed", name, exc_info=why)
         said = " ".join(str(why).split())
         kind = type(why).__name__
-        return Finding(
+        return CheckFinding(
             name,
-            State.BAD,
+            Health.BAD,
             f"this could not be checked ({kind}{': ' if said else ''}{said}).",
             "Try again; where it stays so, install Ask Aloud again.",
             aloud,
         )
-    return Finding(name, State.BAD, *parted(str(why)), aloud)
+    return CheckFinding(name, Health.BAD, *parted(str(why)), aloud)
 
 
 def parted(message: str) -> tuple[str, str]:
@@ -113,8 +113,8 @@ def parted(message: str) -> tuple[str, str]:
 
 
 def guarded(
-    name: str, check: Callable[[], Iterator[Finding]], aloud: str = ""
-) -> Iterator[Finding]:
+    name: str, check: Callable[[], Iterator[CheckFinding]], aloud: str = ""
+) -> Iterator[CheckFinding]:
     """The findings of a check; what it raises is one of them."""
     try:
         yield from check()

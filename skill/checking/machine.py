@@ -10,7 +10,7 @@ from typing import Final
 
 import platformdirs
 
-from skill.checking.finding import Finding, Problem, State, found
+from skill.checking.finding import CheckFinding, Health, Problem, found
 from skill.input.switch import SYSTEM_INPUT, list_switches, open_switch
 from skill.settings import Settings
 
@@ -32,7 +32,7 @@ PACKAGES: Final = (
 """Those by which a fault is told, where it is reported."""
 
 
-def check_software() -> Iterator[Finding]:
+def check_software() -> Iterator[CheckFinding]:
     """Tell which versions there are."""
     there = {name: _version(name) for name in PACKAGES}
     python = platform.python_version()
@@ -42,7 +42,7 @@ def check_software() -> Iterator[Finding]:
     yield found("software", f"Python {python} on {system}; {told}.", [], figures)
 
 
-def check_disk() -> Iterator[Finding]:
+def check_disk() -> Iterator[CheckFinding]:
     """Whether there is room for what is kept, and it can be written."""
     for what, folder in (
         ("kept speech", platformdirs.user_cache_path("askaloud")),
@@ -51,7 +51,7 @@ def check_disk() -> Iterator[Finding]:
         yield _room(what, folder)
 
 
-def check_memory(told_in: Path = MEMORY_FILE) -> Iterator[Finding]:
+def check_memory(told_in: Path = MEMORY_FILE) -> Iterator[CheckFinding]:
     """Whether there is memory left; nothing where the system does not tell.
 
     Args:
@@ -61,7 +61,7 @@ def check_memory(told_in: Path = MEMORY_FILE) -> Iterator[Finding]:
     if megabytes is None:
         return
     low = Problem(
-        State.WARNING,
+        Health.WARNING,
         "That is little.",
         f"End other programs: {LOW_MEMORY_MB} MB should be free.",
         "There is little memory left.",
@@ -76,7 +76,7 @@ def check_memory(told_in: Path = MEMORY_FILE) -> Iterator[Finding]:
 
 def check_switches(
     settings: Settings, system: Path = SYSTEM_INPUT
-) -> Iterator[Finding]:
+) -> Iterator[CheckFinding]:
     """Which input devices may serve as a button, and whether the chosen one does.
 
     Args:
@@ -102,7 +102,7 @@ def check_switches(
         yield found("switches", f"{'; '.join(told)}.", figures=figures)
 
 
-def _room(what: str, folder: Path) -> Finding:
+def _room(what: str, folder: Path) -> CheckFinding:
     # The folder, or what it would be made in.
     there = next(one for one in (folder, *folder.parents) if one.exists())
     try:
@@ -110,16 +110,16 @@ def _room(what: str, folder: Path) -> Finding:
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as why:
-        return Finding(
+        return CheckFinding(
             "disk",
-            State.BAD,
+            Health.BAD,
             f"'{there}', for {what}, cannot be written ({why.strerror or why}).",
             "Make room on the disk, or see to it that this is a folder in which this "
             "user may write.",
             "I cannot write to my disk.",
         )
     little = Problem(
-        State.BAD if megabytes < FULL_DISK_MB else State.WARNING,
+        Health.BAD if megabytes < FULL_DISK_MB else Health.WARNING,
         "That is little.",
         f"Make room: {LOW_DISK_MB} MB should be free.",
         "My disk is nearly full.",

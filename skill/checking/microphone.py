@@ -6,7 +6,7 @@ from typing import Final
 
 from audio import SAMPLE_RATE
 from audio.vad.level import Measured
-from skill.checking.finding import Finding, Problem, State, found, parted
+from skill.checking.finding import CheckFinding, Health, Problem, found, parted
 
 NAME: Final = "microphone"
 
@@ -25,7 +25,7 @@ QUIET_DBFS: Final = -45.0
 NOISY_DB: Final = 10.0
 """Of speech over the room: the README's table tells what is understood there."""
 
-LEAST_SPEECH_S: Final = 0.3
+MIN_SPEECH_S: Final = 0.3
 """Less is a cough."""
 
 LOST_FRAMES: Final = 0
@@ -47,7 +47,7 @@ class Listening:
     """What the device says of itself."""
 
 
-def judged(listening: Listening) -> Finding:
+def judged(listening: Listening) -> CheckFinding:
     """What is to be said of it."""
     measured = listening.measured
     facts = [listening.name]
@@ -64,11 +64,11 @@ def _problems(listening: Listening) -> Iterator[Problem]:
             "It gives no sound. Plug it in again, or choose another one with "
             "--microphone."
         )
-        yield Problem(State.BAD, *parted(trouble), "The microphone does not work.")
+        yield Problem(Health.BAD, *parted(trouble), "The microphone does not work.")
         return
     if measured.silent:
         yield Problem(
-            State.BAD,
+            Health.BAD,
             "All that comes is silence, without even the noise of a quiet room.",
             "Unmute it: at its own switch, and in the system's sound settings. Or it "
             "is not the one that you mean: choose with --microphone.",
@@ -80,7 +80,7 @@ def _problems(listening: Listening) -> Iterator[Problem]:
         off = listening.rate / SAMPLE_RATE - 1
         if abs(off) > RATE_SHARE:
             yield Problem(
-                State.WARNING,
+                Health.WARNING,
                 f"{listening.rate:.0f} samples a second come of {SAMPLE_RATE}, so "
                 f"that voices sound too {'low' if off > 0 else 'high'}.",
                 "Set the microphone's sample rate in the system's sound settings to "
@@ -89,7 +89,7 @@ def _problems(listening: Listening) -> Iterator[Problem]:
             )
     if listening.overruns > LOST_FRAMES:
         yield Problem(
-            State.WARNING,
+            Health.WARNING,
             f"{listening.overruns} of {listening.frames + listening.overruns} frames "
             f"were lost, as this machine was too busy to take them.",
             "End other programs on it.",
@@ -101,16 +101,16 @@ def _signal_problems(measured: Measured) -> Iterator[Problem]:
     if measured.clipped > CLIPPED_SHARE:
         ruined = measured.clipped > RUINED_SHARE
         yield Problem(
-            State.BAD if ruined else State.WARNING,
+            Health.BAD if ruined else Health.WARNING,
             f"{100 * measured.clipped:.1f} % of the sound is clipped, as it is too "
             f"loud.",
             "Turn the microphone down in the system's sound settings, or move it away.",
             "The microphone is too loud.",
         )
-    if measured.speech_dbfs is None or measured.speech_s < LEAST_SPEECH_S:
+    if measured.speech_dbfs is None or measured.speech_s < MIN_SPEECH_S:
         if measured.clipped <= RUINED_SHARE:
             yield Problem(
-                State.WARNING,
+                Health.WARNING,
                 "Nobody was heard to speak, so how well it hears people is not known.",
                 "Run this again and say something while it listens.",
                 "I did not hear anybody speak.",
@@ -118,7 +118,7 @@ def _signal_problems(measured: Measured) -> Iterator[Problem]:
         return
     if measured.speech_dbfs < QUIET_DBFS:
         yield Problem(
-            State.WARNING,
+            Health.WARNING,
             "Speech is very soft.",
             "Turn the microphone up in the system's sound settings, or move it "
             "closer to whoever speaks.",
@@ -127,7 +127,7 @@ def _signal_problems(measured: Measured) -> Iterator[Problem]:
     room_dbfs = measured.room_dbfs
     if room_dbfs is not None and measured.speech_dbfs - room_dbfs < NOISY_DB:
         yield Problem(
-            State.WARNING,
+            Health.WARNING,
             "The room is nearly as loud as speech.",
             "Move the microphone closer to whoever speaks, and away from what hums "
             "or plays.",

@@ -13,7 +13,7 @@ from audio.models import (
 )
 from audio.recogniser import EMBEDDED, MODEL_NAME
 from intents import Topic
-from skill.checking.finding import Finding, Problem, State, found
+from skill.checking.finding import CheckFinding, Health, Problem, found
 from skill.recognisers import BUILT_FOLDER, chosen_model
 from skill.settings import Settings
 
@@ -67,7 +67,7 @@ def choice(settings: Settings, topic: Topic | None) -> Chosen:
     )
 
 
-def check_models(settings: Settings, topic: Topic | None) -> Iterator[Finding]:
+def check_models(settings: Settings, topic: Topic | None) -> Iterator[CheckFinding]:
     """Tell which model listens, and load it in a process of its own.
 
     Raises:
@@ -87,7 +87,7 @@ def _problems(chosen: Chosen, topic: Topic | None) -> Iterator[Problem]:
         wrong = verify_model(folder).problems if folder is not None else ()
         if folder is not None and wrong:
             yield Problem(
-                State.BAD,
+                Health.BAD,
                 f"'{folder}' is damaged: {wrong[0]}.",
                 _mending(folder),
                 "The model with which I listen is damaged.",
@@ -95,7 +95,7 @@ def _problems(chosen: Chosen, topic: Topic | None) -> Iterator[Problem]:
     for one in installed_models(models_folder()):
         if one.missing is not None and one.folder != chosen.folder:
             yield Problem(
-                State.WARNING,
+                Health.WARNING,
                 f"{one.name} lacks '{one.missing}', so it is not used.",
                 _mending(one.folder),
                 "A model that was installed for me is damaged.",

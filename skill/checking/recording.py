@@ -15,7 +15,7 @@ WAIT_S: Final = 0.2
 SETTLING: Final = 16
 """Frames: a device that was just opened first gives what waited in it."""
 
-LEAST_FRAMES: Final = 40
+MIN_FRAMES: Final = 40
 """A rate told from fewer frames would be a guess."""
 
 
@@ -57,7 +57,7 @@ class TimedRecording:
         Lateness does not count: it is told from those that came soonest at both ends.
         """
         came_s = self._came_s[SETTLING:]
-        if len(came_s) < LEAST_FRAMES:
+        if len(came_s) < MIN_FRAMES:
             return None
         third = len(came_s) // 3
         late_s = [came - n * FRAME_S for n, came in enumerate(came_s)]

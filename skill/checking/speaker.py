@@ -7,7 +7,7 @@ from typing import Final
 
 from audio import Microphone, Player
 from audio.signals.chirp import chirps, find_chirps
-from skill.checking.finding import Finding, Problem, State, found, parted
+from skill.checking.finding import CheckFinding, Health, Problem, found, parted
 from skill.checking.recording import SETTLING, TimedRecording, record
 
 NAME: Final = "speaker"
@@ -36,7 +36,7 @@ class Played:
 
 def check_speaker(
     player: Player, microphone: Microphone | None, volume: float
-) -> Iterator[Finding]:
+) -> Iterator[CheckFinding]:
     """Play a sound and listen for it.
 
     Args:
@@ -47,7 +47,7 @@ def check_speaker(
     yield judged(player.name, play(player, microphone, volume), microphone is not None)
 
 
-def judged(name: str, played: Played, listened: bool) -> Finding:
+def judged(name: str, played: Played, listened: bool) -> CheckFinding:
     """What is to be said of it.
 
     Args:
@@ -59,7 +59,7 @@ def judged(name: str, played: Played, listened: bool) -> Finding:
     figures = {"device": name, "delay_ms": delay_ms}
     if played.trouble is not None:
         aloud = "The speaker does not work."
-        problem = Problem(State.BAD, *parted(played.trouble), aloud)
+        problem = Problem(Health.BAD, *parted(played.trouble), aloud)
         return found(NAME, f"{name}:", [problem], figures)
     if delay_ms is not None:
         heard = f"the microphone hears it after {delay_ms} ms"

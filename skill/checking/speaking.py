@@ -13,7 +13,7 @@ from typing import Final
 
 from audio import AudioError, Player, Speech, Voice, VoiceError, VoiceSettings
 from intents import Topic
-from skill.checking.finding import Finding, Problem, State, found
+from skill.checking.finding import CheckFinding, Health, Problem, found
 from skill.output import console
 from skill.settings import Settings
 
@@ -46,7 +46,7 @@ def voice_of(settings: Settings, topic: Topic | None) -> Voice:
     )
 
 
-def check_voice(voice: Voice) -> Iterator[Finding]:
+def check_voice(voice: Voice) -> Iterator[CheckFinding]:
     """Whether texts become speech, and in which voice.
 
     Raises:
@@ -63,7 +63,7 @@ def check_voice(voice: Voice) -> Iterator[Finding]:
         yield found(NAME, told, figures=figures)
         return
     strange = Problem(
-        State.WARNING,
+        Health.WARNING,
         f"It has no voice '{wanted}', so its default one speaks.",
         "Choose another one: setting 'voice'.",
         "I do not have the voice that was chosen for me.",
@@ -71,7 +71,7 @@ def check_voice(voice: Voice) -> Iterator[Finding]:
     yield found(NAME, f"{through}.", [strange], figures)
 
 
-class Mouth:
+class Announcer:
     """Says things on a speaker, one after the other.
 
     Args:

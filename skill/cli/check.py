@@ -20,7 +20,7 @@ from skill.output import console
 
 if TYPE_CHECKING:  # brings all of audio
     from audio.vad.level import Level
-    from skill.checking.finding import Finding
+    from skill.checking.finding import CheckFinding
 
 FAILED: Final = 1
 WIDTH: Final = 78
@@ -81,7 +81,7 @@ def check(
         raise typer.Exit(FAILED)
 
 
-def for_people(finding: "Finding") -> str:
+def for_people(finding: "CheckFinding") -> str:
     """A finding as a line, or some: what it is, and below it what to do."""
     first = f"{finding.state.value:<{STATE_WIDTH}}{finding.name:<{NAME_WIDTH}} "
     indent = " " * STATE_WIDTH

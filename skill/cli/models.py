@@ -29,7 +29,7 @@ INTERRUPTED: Final = 130
 MIRROR_VARIABLE: Final = "ASKALOUD_MIRROR"
 """The address of a mirror; --mirror overrides it."""
 
-MOST_PROBLEMS: Final = 5
+MAX_PROBLEMS: Final = 5
 """How many are told of one model."""
 
 app = typer.Typer(
@@ -268,9 +268,9 @@ def _verdict(name: str, found: "Verification", embedded: str) -> str:
             else "it has no record to compare its files with"
         )
         return f"in order; {compared}; Vosk loads it"
-    told = "; ".join(found.problems[:MOST_PROBLEMS])
-    if len(found.problems) > MOST_PROBLEMS:
-        told += f"; and {len(found.problems) - MOST_PROBLEMS} more"
+    told = "; ".join(found.problems[:MAX_PROBLEMS])
+    if len(found.problems) > MAX_PROBLEMS:
+        told += f"; and {len(found.problems) - MAX_PROBLEMS} more"
     if name == embedded:
         return f"{told}. Install Ask Aloud again."
     return (

@@ -2,15 +2,15 @@
 
 from skill.dialogue.dialogue import Dialogue
 from skill.dialogue.fixed import fixed_replies
-from skill.dialogue.reply import Advice, Manner, Reply, SourceNote
-from skill.dialogue.state import State
+from skill.dialogue.reply import Advice, Prosody, Reply, SourceNote
+from skill.dialogue.state import DialogueState
 
 __all__ = [
     "Advice",
     "Dialogue",
-    "Manner",
+    "DialogueState",
+    "Prosody",
     "Reply",
     "SourceNote",
-    "State",
     "fixed_replies",
 ]

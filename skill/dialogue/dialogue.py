@@ -1,6 +1,6 @@
 """The conversation: a pure state machine, a match in, a reply out.
 
-It holds nothing itself. What it needs to remember is a `State` that the caller
+It holds nothing itself. What it needs to remember is a `DialogueState` that the caller
 keeps, and forgets with the conversation.
 """
 
@@ -8,15 +8,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from intents import Code, Decision, Kind, Match, Section, Topic
+from intents import Decision, Kind, Match, RejectReason, Section, Topic
 from skill.dialogue.choice import FollowUps, choose
-from skill.dialogue.reply import Advice, Manner, Reply, SourceNote
-from skill.dialogue.state import State
+from skill.dialogue.reply import Advice, Prosody, Reply, SourceNote
+from skill.dialogue.state import DialogueState
 
 FORGET_AFTER_S: Final = 120.0
 """Silence after which what came before is forgotten."""
 
-MOST_BEFORE: Final = 10
+MAX_BEFORE: Final = 10
 """Replies that "go back" can reach."""
 
 RATE_STEP: Final = 25
@@ -40,15 +40,17 @@ class Dialogue:
 
     Args:
         topic: The topic, worded for a region.
-        manner: How it speaks at first.
+        prosody: How it speaks at first.
     """
 
-    def __init__(self, topic: Topic, manner: Manner | None = None) -> None:
+    def __init__(self, topic: Topic, prosody: Prosody | None = None) -> None:
         self._topic = topic
-        self._manner = manner or Manner()
+        self._manner = prosody or Prosody()
         self._follow_ups = FollowUps(topic.manifest.follow_ups)
         self._titles = {s.label: s.title for s in topic.sections.values()}
-        self._controls: dict[str, Callable[[State, Section], tuple[State, Reply]]] = {
+        self._controls: dict[
+            str, Callable[[DialogueState, Section], tuple[DialogueState, Reply]]
+        ] = {
             "repeat": self._repeat,
             "more": self._more,
             "slower": self._slower,
@@ -61,11 +63,13 @@ class Dialogue:
             "back": self._back,
         }
 
-    def begin(self) -> State:
+    def begin(self) -> DialogueState:
         """A conversation in which nothing was said."""
-        return State(self._manner)
+        return DialogueState(self._manner)
 
-    def turn(self, state: State, match: Match, now_s: float) -> tuple[State, Reply]:
+    def turn(
+        self, state: DialogueState, match: Match, now_s: float
+    ) -> tuple[DialogueState, Reply]:
         """Answer an utterance.
 
         Args:
@@ -77,21 +81,23 @@ class Dialogue:
             What the conversation comes to, and the reply.
         """
         if state.last is not None and now_s - state.at_s > FORGET_AFTER_S:
-            state = State(state.manner)
+            state = DialogueState(state.prosody)
         state, reply = self._reply_to(replace(state, at_s=now_s), match)
         if reply.ends or reply.intent in KEEPS_LAST:
             return state, reply
         before = (state.last, *state.before) if state.last else state.before
         said = replace(
-            state, last=reply, before=before[:MOST_BEFORE], offered=reply.offered
+            state, last=reply, before=before[:MAX_BEFORE], offered=reply.offered
         )
         return said, reply
 
-    def announce(self, state: State, text: str) -> Reply:
+    def announce(self, state: DialogueState, text: str) -> Reply:
         """Something that is said of the assistant's own accord."""
-        return Reply(text, self._advice("control"), manner=state.manner)
+        return Reply(text, self._advice("control"), prosody=state.prosody)
 
-    def _reply_to(self, state: State, match: Match) -> tuple[State, Reply]:
+    def _reply_to(
+        self, state: DialogueState, match: Match
+    ) -> tuple[DialogueState, Reply]:
         label = self._meant(state, match)
         section = self._topic.sections.get(label) if label else None
         emergency = self._emergency(state)
@@ -99,7 +105,10 @@ class Dialogue:
             # "What should I do", "yes", "is that bad": it is still about that.
             state, reply = self._inform(state, emergency)
             told = replace(
-                reply, decision=match.decision, intent=label, code=match.code
+                reply,
+                decision=match.decision,
+                intent=label,
+                reject_reason=match.reject_reason,
             )
             return state, told
         if section is None:
@@ -109,7 +118,7 @@ class Dialogue:
             return handle(state, section)
         return self._inform(state, section)
 
-    def _meant(self, state: State, match: Match) -> str | None:
+    def _meant(self, state: DialogueState, match: Match) -> str | None:
         """The label of an utterance, in the light of what was said before."""
         kind = self._topic.kind_of(match.intent or "")
         if kind is Kind.URGENT or match.intent in state.offered:
@@ -123,16 +132,18 @@ class Dialogue:
             return self._follow_ups.find(match.text) or match.intent
         return match.intent
 
-    def _emergency(self, state: State) -> Section | None:
+    def _emergency(self, state: DialogueState) -> Section | None:
         """The emergency that was reported last, if nothing else was asked since."""
         section = self._topic.sections.get(state.section or "")
         return section if section and section.kind is Kind.URGENT else None
 
-    def _inform(self, state: State, section: Section) -> tuple[State, Reply]:
+    def _inform(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
         about = replace(state, section=section.label, more_said=False)
         return about, self._reply(state, section, self._topic.opening(section))
 
-    def _unanswered(self, state: State, match: Match) -> Reply:
+    def _unanswered(self, state: DialogueState, match: Match) -> Reply:
         replies = self._topic.manifest.replies
         if match.decision is Decision.CLARIFY:
             offered = tuple(one.label for one in match.alternatives[:2])
@@ -142,27 +153,31 @@ class Dialogue:
                 self._advice("unsure"),
                 Decision.CLARIFY,
                 offered=offered,
-                manner=state.manner,
+                prosody=state.prosody,
             )
-        code = match.code or Code.UNSURE
+        reject_reason = match.reject_reason or RejectReason.UNSURE
         body = {
-            Code.NO_SPEECH: replies.no_speech,
-            Code.NO_WORDS: replies.no_words,
-            Code.OUT_OF_SCOPE: replies.out_of_scope,
-            Code.UNSURE: replies.unsure,
-        }[code]
+            RejectReason.NO_SPEECH: replies.no_speech,
+            RejectReason.NO_WORDS: replies.no_words,
+            RejectReason.OUT_OF_SCOPE: replies.out_of_scope,
+            RejectReason.UNSURE: replies.unsure,
+        }[reject_reason]
         return Reply(
             body,
             self._advice("unsure"),
             Decision.REJECT,
-            code=code,
-            manner=state.manner,
+            reject_reason=reject_reason,
+            prosody=state.prosody,
         )
 
-    def _say(self, state: State, section: Section) -> tuple[State, Reply]:
+    def _say(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
         return state, self._reply(state, section, section.answer)
 
-    def _repeat(self, state: State, section: Section) -> tuple[State, Reply]:
+    def _repeat(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
         if state.last is None:
             nothing = self._topic.manifest.replies.repeat_nothing
             return state, self._reply(state, section, nothing)
@@ -170,12 +185,14 @@ class Dialogue:
             state.last,
             decision=Decision.ANSWER,
             intent=section.label,
-            code=None,
-            manner=state.manner,
+            reject_reason=None,
+            prosody=state.prosody,
         )
         return state, again
 
-    def _back(self, state: State, section: Section) -> tuple[State, Reply]:
+    def _back(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
         if not state.before:
             return self._repeat(state, section)
         earlier, *others = state.before
@@ -189,7 +206,9 @@ class Dialogue:
         )
         return self._repeat(back, section)
 
-    def _more(self, state: State, section: Section) -> tuple[State, Reply]:
+    def _more(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
         replies = self._topic.manifest.replies
         about = self._topic.sections.get(state.section or "")
         if about is None:
@@ -199,35 +218,45 @@ class Dialogue:
         reply = replace(self._reply(state, about, about.more), intent=section.label)
         return replace(state, more_said=True), reply
 
-    def _slower(self, state: State, section: Section) -> tuple[State, Reply]:
-        if state.manner.rate <= SLOWEST_RATE:
+    def _slower(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        if state.prosody.rate <= SLOWEST_RATE:
             limit = self._topic.manifest.replies.slower_limit
             return state, self._reply(state, section, limit)
-        rate = max(SLOWEST_RATE, state.manner.rate - RATE_STEP)
+        rate = max(SLOWEST_RATE, state.prosody.rate - RATE_STEP)
         return self._again(self._with(state, rate=rate), section)
 
-    def _faster(self, state: State, section: Section) -> tuple[State, Reply]:
-        if state.manner.rate >= FASTEST_RATE:
+    def _faster(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        if state.prosody.rate >= FASTEST_RATE:
             limit = self._topic.manifest.replies.faster_limit
             return state, self._reply(state, section, limit)
-        rate = min(FASTEST_RATE, state.manner.rate + RATE_STEP)
+        rate = min(FASTEST_RATE, state.prosody.rate + RATE_STEP)
         return self._say(self._with(state, rate=rate), section)
 
-    def _louder(self, state: State, section: Section) -> tuple[State, Reply]:
-        if state.manner.volume >= LOUDEST:
+    def _louder(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        if state.prosody.volume >= LOUDEST:
             limit = self._topic.manifest.replies.louder_limit
             return state, self._reply(state, section, limit)
-        volume = min(LOUDEST, state.manner.volume + VOLUME_STEP)
+        volume = min(LOUDEST, state.prosody.volume + VOLUME_STEP)
         return self._again(self._with(state, volume=volume), section)
 
-    def _quieter(self, state: State, section: Section) -> tuple[State, Reply]:
-        if state.manner.volume <= QUIETEST:
+    def _quieter(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        if state.prosody.volume <= QUIETEST:
             limit = self._topic.manifest.replies.quieter_limit
             return state, self._reply(state, section, limit)
-        volume = max(QUIETEST, state.manner.volume - VOLUME_STEP)
+        volume = max(QUIETEST, state.prosody.volume - VOLUME_STEP)
         return self._say(self._with(state, volume=volume), section)
 
-    def _again(self, state: State, section: Section) -> tuple[State, Reply]:
+    def _again(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
         """Confirm, then say again what was missed."""
         reply = self._reply(state, section, section.answer)
         if state.last is None:
@@ -242,22 +271,28 @@ class Dialogue:
             offered=missed.offered,
         )
 
-    def _yes(self, state: State, section: Section) -> tuple[State, Reply]:
+    def _yes(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
         if state.offered:
             return self._inform(state, self._topic.sections[state.offered[0]])
         nothing = self._topic.manifest.replies.yes_nothing
         return state, self._reply(state, section, nothing)
 
-    def _no(self, state: State, section: Section) -> tuple[State, Reply]:
+    def _no(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
         replies = self._topic.manifest.replies
         body = replies.clarify_again if state.offered else replies.no_nothing
         return state, self._reply(state, section, body)
 
-    def _goodbye(self, state: State, section: Section) -> tuple[State, Reply]:
+    def _goodbye(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
         reply = self._reply(state, section, section.answer)
         return self.begin(), replace(reply, ends=True)
 
-    def _reply(self, state: State, section: Section, body: str) -> Reply:
+    def _reply(self, state: DialogueState, section: Section, body: str) -> Reply:
         sources = self._topic.manifest.sources
         notes = tuple(
             SourceNote(s.publisher, s.title, s.reviewed.isoformat())
@@ -269,17 +304,17 @@ class Dialogue:
             intent=section.label,
             urgency=section.urgency,
             sources=notes,
-            manner=state.manner,
+            prosody=state.prosody,
         )
 
     def _with(
-        self, state: State, rate: int | None = None, volume: float | None = None
-    ) -> State:
-        manner = Manner(
-            state.manner.rate if rate is None else rate,
-            state.manner.volume if volume is None else round(volume, 2),
+        self, state: DialogueState, rate: int | None = None, volume: float | None = None
+    ) -> DialogueState:
+        prosody = Prosody(
+            state.prosody.rate if rate is None else rate,
+            state.prosody.volume if volume is None else round(volume, 2),
         )
-        return replace(state, manner=manner)
+        return replace(state, prosody=prosody)
 
     def _advice(self, key: str) -> Advice:
         advice = self._topic.manifest.advice

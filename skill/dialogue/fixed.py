@@ -2,27 +2,27 @@
 
 from collections.abc import Iterator
 
-from intents import Code, Decision, Kind, Match, Topic
+from intents import Decision, Kind, Match, RejectReason, Topic
 from skill.dialogue.dialogue import Dialogue
-from skill.dialogue.reply import Manner, Reply
+from skill.dialogue.reply import Prosody, Reply
 
 
-def fixed_replies(topic: Topic, manner: Manner) -> Iterator[Reply]:
+def fixed_replies(topic: Topic, prosody: Prosody) -> Iterator[Reply]:
     """Every reply that does not depend on what was said before, urgent ones first.
 
     Args:
         topic: The topic, worded for a region.
-        manner: How it is spoken.
+        prosody: How it is spoken.
     """
-    dialogue = Dialogue(topic, manner)
+    dialogue = Dialogue(topic, prosody)
     begin = dialogue.begin()
     replies = topic.manifest.replies
     for text in (replies.fault, replies.no_microphone, replies.microphone_back):
         if text:
             yield dialogue.announce(begin, text)
     order = (Kind.URGENT, Kind.PERSONAL, Kind.INFORMATION, Kind.CONTROL)
-    for code in Code:
-        match = Match(Decision.REJECT, code=code)
+    for reject_reason in RejectReason:
+        match = Match(Decision.REJECT, reject_reason=reject_reason)
         yield dialogue.turn(begin, match, 0.0)[1]
     for kind in order:
         for section in topic.of_kind(kind):

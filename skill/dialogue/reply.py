@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from intents import Code, Decision, Urgency
+from intents import Decision, RejectReason, Urgency
 from skill.errors import ReplyError
 
 _DOCTOR: Final = re.compile(r"\bdoctor\b", re.IGNORECASE)
@@ -43,7 +43,7 @@ class SourceNote:
 
 
 @dataclass(frozen=True)
-class Manner:
+class Prosody:
     """How a reply is spoken."""
 
     rate: int = 150
@@ -66,12 +66,12 @@ class Reply:
     decision: Decision = Decision.ANSWER
     intent: str | None = None
     """The label that is answered."""
-    code: Code | None = None
+    reject_reason: RejectReason | None = None
     offered: tuple[str, ...] = ()
     """The labels between which a clarifying question asks."""
     urgency: Urgency = Urgency.NONE
     sources: tuple[SourceNote, ...] = ()
-    manner: Manner = field(default_factory=Manner)
+    prosody: Prosody = field(default_factory=Prosody)
     ends: bool = False
     """Whether the conversation is over."""
 

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from skill.dialogue.reply import Manner, Reply
+from skill.dialogue.reply import Prosody, Reply
 
 
 @dataclass(frozen=True)
-class State:
+class DialogueState:
     """What the conversation has come to."""
 
-    manner: Manner
+    prosody: Prosody
     last: Reply | None = None
     """What was said last, to be repeated word for word."""
     before: tuple[Reply, ...] = ()

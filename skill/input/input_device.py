@@ -20,7 +20,7 @@ LINUX: Final[bool] = sys.platform == "linux"
 # struct input_event of linux/input.h: seconds, microseconds, type, code, value.
 _EVENT: Final = struct.Struct("@llHHi")
 
-_MOST_EVENTS: Final = 1024
+_MAX_EVENTS: Final = 1024
 """More than the kernel keeps for a reader."""
 
 # linux/input-event-codes.h.
@@ -70,7 +70,7 @@ class InputDevice:
             OSError: The device is gone.
         """
         try:
-            sent = os.read(self._descriptor, _MOST_EVENTS * _EVENT.size)
+            sent = os.read(self._descriptor, _MAX_EVENTS * _EVENT.size)
         except BlockingIOError:
             return
         if not sent and not os.path.samestat(

@@ -138,7 +138,7 @@ else:
     import select
     import termios
 
-    _MOST_BYTES: Final = 4096
+    _MAX_BYTES: Final = 4096
     """What a terminal keeps for its reader."""
 
     # Positions in what tcgetattr returns.
@@ -164,7 +164,7 @@ else:
             """
             if not select.select([self._descriptor], [], [], 0)[0]:
                 return b""
-            sent = os.read(self._descriptor, _MOST_BYTES)
+            sent = os.read(self._descriptor, _MAX_BYTES)
             if not sent:
                 raise OSError("the terminal was hung up")
             return sent

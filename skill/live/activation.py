@@ -17,7 +17,7 @@ LEADING_WORDS: Final = 2
 """Words that may stand before a phrase that need not be said, as "um" and "oh"."""
 
 
-class Address(StrEnum):
+class ActivationMode(StrEnum):
     """How the assistant is addressed."""
 
     WAKE = "wake"
@@ -28,23 +28,23 @@ class Address(StrEnum):
     """By pressing a button."""
 
 
-def after_wake(listened: StreamResult, phrase: str) -> str | None:
+def after_wake(result: StreamResult, phrase: str) -> str | None:
     """What follows the wake phrase.
 
     Two have to agree on it: the recogniser that can hear nothing but the phrase,
     and the open one, roughly.
 
     Args:
-        listened: What was heard, and what was spotted.
+        result: What was heard, and what was spotted.
         phrase: The wake phrase, lower case.
 
     Returns:
         The words behind it, perhaps none; None where it was not said.
     """
     wanted = phrase.split()
-    if not _spotted(listened.spotted.split(), wanted):
+    if not _spotted(result.spotted.split(), wanted):
         return None
-    for one in listened.heard.alternatives:
+    for one in result.heard.alternatives:
         words = one.text.split()
         end = _end_of(words, wanted, len(words))
         if end is not None:

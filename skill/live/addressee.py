@@ -25,7 +25,7 @@ EMERGENCY_WORDS: Final = 4
 BREAKING_IN: Final = frozenset({"stop", "slower", "faster", "louder", "quieter"})
 """Controls that are understood among the assistant's own words."""
 
-MOST_CONTROL_WORDS: Final = 4
+MAX_CONTROL_WORDS: Final = 4
 """Words of such a control at most."""
 
 OTHERS_SHARE: Final = 0.5
@@ -41,7 +41,7 @@ SURE: Final = 0.6
 recogniser makes of a faint echo means many a thing, a little."""
 
 
-class Kin(Enum):
+class Addressee(Enum):
     """What an utterance is."""
 
     NOTHING = "nothing"
@@ -57,10 +57,10 @@ class Kin(Enum):
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Interpretation:
     """What an utterance is, and what it says."""
 
-    kin: Kin
+    addressee: Addressee
     heard: Transcript = field(default_factory=Transcript)
     """Without a wake phrase, and without the assistant's own words."""
     match: Match | None = None
@@ -70,7 +70,7 @@ class Judgement:
     """Seconds that each stage took so far; see `Turn`."""
 
 
-class Judging:
+class AddresseeDetector:
     """Judges utterances.
 
     Args:
@@ -92,37 +92,37 @@ class Judging:
 
     def judge(
         self,
-        listened: StreamResult,
+        result: StreamResult,
         asleep: bool,
         own: Sequence[str] = (),
         echo: bool = False,
-    ) -> Judgement:
+    ) -> Interpretation:
         """Judge an utterance.
 
         Args:
-            listened: What was heard.
+            result: What was heard.
             asleep: Whether only the wake phrase, or an emergency, wakes it.
             own: The words that the assistant said meanwhile.
             echo: Whether it sounds like what the assistant said: then only commands
                 count that somebody may have said over it.
         """
-        heard = listened.heard
+        heard = result.heard
         if not heard.alternatives:
-            return Judgement(Kin.NOTHING)
+            return Interpretation(Addressee.NOTHING)
         if echo and not self._commands(heard.text, own):
-            return Judgement(Kin.OWN)
+            return Interpretation(Addressee.OWN)
         if own:
             heard = self._set_aside(heard, own)
             if not heard.alternatives:
-                return Judgement(Kin.OWN)
+                return Interpretation(Addressee.OWN)
         called = False
         if self._phrase is not None:
-            called = after_wake(listened, self._phrase) is not None
+            called = after_wake(result, self._phrase) is not None
             if asleep and not called:
                 return self._unaddressed(heard)
             rest = without_wake(heard, self._phrase, called)
             if not rest.alternatives:
-                return Judgement(Kin.CALL, called=True)
+                return Interpretation(Addressee.CALL, called=True)
             heard = rest
         match = self._assistant.judge(heard)
         if own and self._is_control(heard.text):
@@ -131,17 +131,17 @@ class Judging:
         doubtful = match.decision is not Decision.REJECT and match.score < SURE
         torn = len(heard.text.split()) == 1 and heard.text not in self._one_word
         if own and (doubtful or torn) and not called:
-            return Judgement(Kin.ELSEWHERE)
-        return Judgement(Kin.SAID, heard, match, called)
+            return Interpretation(Addressee.ELSEWHERE)
+        return Interpretation(Addressee.SAID, heard, match, called)
 
-    def worth_hearing(self, listened: StreamResult) -> bool:
+    def worth_hearing(self, result: StreamResult) -> bool:
         """Whether an utterance may be a call or an emergency, heard in a hurry."""
-        if self._phrase is None or after_wake(listened, self._phrase) is not None:
+        if self._phrase is None or after_wake(result, self._phrase) is not None:
             return True
         return any(
             len(one.text.split()) >= EMERGENCY_WORDS
             and self._reports(Transcript((one,)))
-            for one in listened.heard.alternatives
+            for one in result.heard.alternatives
         )
 
     def breaks_in(self, partial: str, own: Sequence[str], echo: bool = False) -> bool:
@@ -168,7 +168,7 @@ class Judging:
         """Whether something is surely meant to stop it."""
         return match is not None and self.is_sure(match) and match.intent == "stop"
 
-    def _unaddressed(self, heard: Transcript) -> Judgement:
+    def _unaddressed(self, heard: Transcript) -> Interpretation:
         """What was said to nobody in particular: an emergency, or nothing of ours."""
         belief = sum(
             one.score
@@ -179,8 +179,8 @@ class Judging:
         if belief >= EMERGENCY_SHARE:
             match = self._assistant.judge(heard)
             if match.intent in self._wakes:
-                return Judgement(Kin.SAID, heard, match)
-        return Judgement(Kin.ELSEWHERE)
+                return Interpretation(Addressee.SAID, heard, match)
+        return Interpretation(Addressee.ELSEWHERE)
 
     def _reports(self, heard: Transcript) -> bool:
         match = self._assistant.judge(heard)
@@ -225,7 +225,7 @@ class Judging:
     def _is_control(self, text: str) -> bool:
         """Whether a text is a control that is understood among its own words."""
         words = len(text.split())
-        if words > MOST_CONTROL_WORDS or (words == 1 and text not in self._one_word):
+        if words > MAX_CONTROL_WORDS or (words == 1 and text not in self._one_word):
             return False
         match = self._assistant.judge_text(text)
         return self.is_sure(match) and match.intent in BREAKING_IN

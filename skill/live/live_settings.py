@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from skill.live.activation import Address
+from skill.live.activation import ActivationMode
 
 
 @dataclass(frozen=True)
 class LiveSettings:
     """How a live assistant behaves."""
 
-    address: Address = Address.WAKE
+    address: ActivationMode = ActivationMode.WAKE
     phrase: str = "hello assistant"
     """The wake phrase, lower case."""
     trailing_silence_s: float = 0.9

@@ -9,9 +9,9 @@ from typing import Final
 from audio import AudioError, Microphone, Player
 from skill.assistant import Announcement
 from skill.input.buttons import Button, Press
-from skill.live.response_policy import Watcher
+from skill.live.response_policy import Observer
 from skill.live.session import Session
-from skill.live.speech_output import Mouth
+from skill.live.speech_output import SpeechOutput
 from skill.service.watchdog import Watchdog
 
 _LOGGER = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ READ_S: Final = 0.1
 DEAF_S: Final = 1.5
 """A microphone that is in trouble for so long is told of aloud."""
 
-MOST_FAULTS: Final = 20
+MAX_FAULTS: Final = 20
 """So many faults within a minute, and it ends, to be started anew."""
 
 QUIT: Final = frozenset({"q", "escape"})
@@ -35,8 +35,8 @@ class Loop:
         microphone: Where frames come from.
         player: Where speech goes.
         session: Who converses.
-        mouth: Who speaks.
-        watcher: Who is told of faults.
+        output: Who speaks.
+        observer: Who is told of faults.
         button: Something to press, if there is one.
         hold: Whether a button is held while one speaks.
         watchdog: Is told that all is well.
@@ -47,15 +47,15 @@ class Loop:
         microphone: Microphone,
         player: Player,
         session: Session,
-        mouth: Mouth,
-        watcher: Watcher,
+        output: SpeechOutput,
+        observer: Observer,
         button: Button | None = None,
         hold: bool = False,
         watchdog: Watchdog | None = None,
     ) -> None:
         self._microphone, self._player = microphone, player
-        self._session, self._mouth = session, mouth
-        self._watcher, self._button, self._hold = watcher, button, hold
+        self._session, self._output = session, output
+        self._observer, self._button, self._hold = observer, button, hold
         self._watchdog = watchdog
         self._deaf_since_s: float | None = None
         self._told_deaf = False
@@ -80,7 +80,7 @@ class Loop:
                 if frame is not None:
                     self._session.hear(frame)
                 else:
-                    self._mouth.poll()
+                    self._output.poll()
                 self._look_at_devices()
             except Exception as why:
                 # Whatever it was, somebody may need an answer the next moment.
@@ -106,7 +106,7 @@ class Loop:
             kind = type(device).__name__
             if trouble != self._told.get(kind):
                 self._told[kind] = trouble
-                self._watcher.trouble(trouble or f"{device.name} works again.")
+                self._observer.trouble(trouble or f"{device.name} works again.")
         now_s = time.monotonic()
         if self._microphone.trouble is None:
             self._deaf_since_s = None
@@ -119,7 +119,7 @@ class Loop:
             # Whoever was speaking will not be heard to the end.
             self._session.recover()
         waited = now_s - self._deaf_since_s >= DEAF_S
-        if waited and not self._told_deaf and not self._mouth.talking:
+        if waited and not self._told_deaf and not self._output.talking:
             self._told_deaf = True
             self._session.announce(Announcement.NO_MICROPHONE)
 
@@ -129,12 +129,14 @@ class Loop:
         _LOGGER.error("a fault: %s", why if known else type(why).__name__)
         # Without its message, in which there may be what was said.
         _LOGGER.debug("its trace:\n%s", "".join(format_tb(why.__traceback__)))
-        self._watcher.trouble(str(why) if known else f"a fault ({type(why).__name__}).")
+        self._observer.trouble(
+            str(why) if known else f"a fault ({type(why).__name__})."
+        )
         now_s = time.monotonic()
         self._faults = [at_s for at_s in self._faults if now_s - at_s < 60] + [now_s]
-        if len(self._faults) >= MOST_FAULTS:
+        if len(self._faults) >= MAX_FAULTS:
             return False
         self._session.recover()
-        if not self._mouth.talking:
+        if not self._output.talking:
             self._session.announce(Announcement.FAULT)
         return True

@@ -8,10 +8,10 @@ from audio import HEARD, LISTENING, NOT_CAUGHT
 from intents import Decision, Match
 from skill.assistant import Announcement, Assistant, Turn
 from skill.dialogue.reply import Reply
-from skill.live.activation import Address
-from skill.live.addressee import Judgement, Judging, Kin
+from skill.live.activation import ActivationMode
+from skill.live.addressee import Addressee, AddresseeDetector, Interpretation
 from skill.live.live_settings import LiveSettings
-from skill.live.speech_output import Mouth
+from skill.live.speech_output import SpeechOutput
 
 ATTENTION_S: Final = 8.0
 """How long a question is waited for after a call."""
@@ -27,12 +27,12 @@ SOON_S: Final = 2.0
 """An echo that interrupts it does so at once; what comes later is somebody."""
 
 STOP: Final = frozenset({"stop"})
-MANNERS: Final = frozenset({"slower", "faster", "louder", "quieter"})
-AT_ONCE: Final = STOP | MANNERS | {"repeat"}
+PROSODY_CONTROLS: Final = frozenset({"slower", "faster", "louder", "quieter"})
+AT_ONCE: Final = STOP | PROSODY_CONTROLS | {"repeat"}
 """Controls that need no endpoint while something is being said."""
 
 
-class Watcher(Protocol):
+class Observer(Protocol):
     """Is told what happens."""
 
     def state(self, name: str) -> None:
@@ -48,30 +48,32 @@ class Watcher(Protocol):
         ...
 
 
-class Conduct:
+class ResponsePolicy:
     """What is done about utterances.
 
     Args:
         assistant: Who answers.
-        judging: Who says what an utterance is.
-        mouth: Who speaks.
+        detector: Who says what an utterance is.
+        output: Who speaks.
         settings: How it behaves.
-        watcher: Who is told what happens.
+        observer: Who is told what happens.
     """
 
     def __init__(
         self,
         assistant: Assistant,
-        judging: Judging,
-        mouth: Mouth,
+        detector: AddresseeDetector,
+        output: SpeechOutput,
         settings: LiveSettings,
-        watcher: Watcher,
+        observer: Observer,
     ) -> None:
-        self._assistant, self._judging, self._mouth = assistant, judging, mouth
-        self._settings, self._watcher = settings, watcher
+        self._assistant, self._detector, self._output = assistant, detector, output
+        self._settings, self._observer = settings, observer
         self.now_s = 0.0
         """Seconds of sound heard so far."""
-        self.awake_until_s = math.inf if settings.address is Address.OPEN else 0.0
+        self.awake_until_s = (
+            math.inf if settings.address is ActivationMode.OPEN else 0.0
+        )
         """Until when no call is needed."""
         self._called = False
         self._paused = False
@@ -101,15 +103,15 @@ class Conduct:
         if surely or self._false_pauses < FALSE_PAUSES:
             self._soon = self.now_s - self._went_on_s < SOON_S
             self._paused = True
-            self._mouth.pause()
+            self._output.pause()
         else:
-            self._mouth.duck()
+            self._output.duck()
 
     def go_on(self) -> None:
         """Go on with what was interrupted."""
         if self._paused:
             self._paused, self._went_on_s = False, self.now_s
-        self._mouth.resume()
+        self._output.resume()
 
     def false_alarm(self) -> None:
         """What interrupted it was its own echo, or too short to be words."""
@@ -120,12 +122,12 @@ class Conduct:
     def silence(self) -> None:
         """Stop talking, and listen for more."""
         self._paused = False
-        self._mouth.hush()
+        self._output.hush()
         self._stay_awake()
 
     def call(self) -> None:
         """Be called: listen for a question."""
-        self._mouth.hush()
+        self._output.hush()
         self._paused, self._missed, self._called = False, 0, True
         self.awake_until_s = max(self.awake_until_s, self.now_s + ATTENTION_S)
         self._tone_for("listening")
@@ -147,18 +149,18 @@ class Conduct:
             self._say(reply)
             self._announced = True
 
-    def acts_at_once(self, judged: Judgement) -> bool:
+    def acts_at_once(self, judged: Interpretation) -> bool:
         """Whether something said while it talks needs no endpoint."""
-        if judged.kin in (Kin.OWN, Kin.NOTHING):
+        if judged.addressee in (Addressee.OWN, Addressee.NOTHING):
             return True
         return judged.match is not None and _is(judged.match, AT_ONCE)
 
-    def prepare(self, judged: Judgement) -> None:
+    def prepare(self, judged: Interpretation) -> None:
         """Get ready to answer, should this be all that is said."""
         if judged.match is not None:
-            self._mouth.prepare(self._assistant.preview(judged.match))
+            self._output.prepare(self._assistant.preview(judged.match))
 
-    def act(self, judged: Judgement, over: bool) -> None:
+    def act(self, judged: Interpretation, over: bool) -> None:
         """Act on an utterance.
 
         Args:
@@ -166,16 +168,16 @@ class Conduct:
             over: Whether it was said while the assistant talked.
         """
         match = judged.match
-        if judged.kin is Kin.CALL:
+        if judged.addressee is Addressee.CALL:
             self.call()
-        elif judged.kin is not Kin.SAID or match is None:
-            if judged.kin is Kin.NOTHING and self._called:
+        elif judged.addressee is not Addressee.SAID or match is None:
+            if judged.addressee is Addressee.NOTHING and self._called:
                 self.miss()
-            if judged.kin is Kin.OWN:
+            if judged.addressee is Addressee.OWN:
                 self.false_alarm()
             else:
                 self.go_on()
-        elif over and self._mouth.talking:
+        elif over and self._output.talking:
             self._break_in(judged, match)
         elif match.decision is Decision.REJECT and not judged.called and self._missed:
             # Said once that it did not understand; talk in the room gets a tone.
@@ -189,14 +191,14 @@ class Conduct:
         Args:
             busy: Whether somebody is speaking, or was and is being understood.
         """
-        if self._mouth.waiting and self.now_s - self._said_s > VOICE_LATE_S:
-            self._mouth.give_up()
-        talking = self._mouth.talking
+        if self._output.waiting and self.now_s - self._said_s > VOICE_LATE_S:
+            self._output.give_up()
+        talking = self._output.talking
         if self._said is not None and not talking:
             said, self._said = self._said, None
-            if self._mouth.failed:
+            if self._output.failed:
                 self._voice_failed()
-            if said.ends and self._settings.address is not Address.OPEN:
+            if said.ends and self._settings.address is not ActivationMode.OPEN:
                 self.awake_until_s = self.now_s
             else:
                 self._stay_awake()
@@ -205,32 +207,32 @@ class Conduct:
 
     def _voice_failed(self) -> None:
         """Say what can be said where an answer has no voice."""
-        self._watcher.trouble(
+        self._observer.trouble(
             "the answer cannot be spoken. `askaloud check` tries the voice."
         )
         self._tone_for("not caught")
         if not self._announced:
             self.announce(Announcement.FAULT)
 
-    def _break_in(self, judged: Judgement, match: Match) -> None:
+    def _break_in(self, judged: Interpretation, match: Match) -> None:
         """Act on what was said while it talks."""
         if _is(match, STOP):
             self.silence()
         elif match.decision is Decision.REJECT and not judged.called:
             self.go_on()
-        elif _is(match, MANNERS):
-            before = self._assistant.manner
+        elif _is(match, PROSODY_CONTROLS):
+            before = self._assistant.prosody
             turn = self._assistant.answer(judged.heard, match, judged.timings)
-            if self._assistant.manner != before:
+            if self._assistant.prosody != before:
                 self._paused, self._said_s = False, self.now_s
-                self._mouth.change(self._assistant.manner)
-                self._watcher.turn(turn, spoken=False)
+                self._output.change(self._assistant.prosody)
+                self._observer.turn(turn, spoken=False)
             else:
                 self._answer(turn)
         else:
             self._reply(judged, match)
 
-    def _reply(self, judged: Judgement, match: Match) -> None:
+    def _reply(self, judged: Interpretation, match: Match) -> None:
         rejected = match.decision is Decision.REJECT
         self._missed = self._missed + 1 if rejected else 0
         self._answer(self._assistant.answer(judged.heard, match, judged.timings))
@@ -238,14 +240,14 @@ class Conduct:
     def _answer(self, turn: Turn) -> None:
         began_s = time.monotonic()
         self._say(turn.reply)
-        if not self._mouth.waiting:
+        if not self._output.waiting:
             turn.timings["speak"] = time.monotonic() - began_s
-        self._watcher.turn(turn, spoken=True)
+        self._observer.turn(turn, spoken=True)
 
     def _say(self, reply: Reply) -> None:
         self._paused, self._called, self._false_pauses = False, False, 0
         self._went_on_s = self.now_s
-        self._mouth.say(reply)
+        self._output.say(reply)
         self._said, self._said_s, self._announced = reply, self.now_s, False
 
     def _stay_awake(self) -> None:
@@ -255,7 +257,7 @@ class Conduct:
     def _tone_for(self, what: str) -> None:
         tone = {"listening": LISTENING, "heard": HEARD, "not caught": NOT_CAUGHT}[what]
         if self._settings.tone_volume > 0:
-            self._mouth.tone(tone, self._settings.tone_volume)
+            self._output.tone(tone, self._settings.tone_volume)
 
 
 def _is(match: Match, labels: frozenset[str]) -> bool:

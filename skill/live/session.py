@@ -16,11 +16,11 @@ from audio import (
     UtteranceStream,
 )
 from skill.assistant import Announcement
-from skill.live.activation import Address
+from skill.live.activation import ActivationMode
 from skill.live.echo_watch import EchoWatch
 from skill.live.live_settings import LiveSettings
-from skill.live.response_policy import Conduct, Watcher
-from skill.live.speech_output import Mouth
+from skill.live.response_policy import Observer, ResponsePolicy
+from skill.live.speech_output import SpeechOutput
 from skill.live.turn_taking import TurnTaking
 
 PRE_ROLL: Final = round(0.4 / FRAME_S)
@@ -31,30 +31,30 @@ class Session:
     """One conversation after the other, frame by frame.
 
     Args:
-        conduct: Who decides what is done.
+        policy: Who decides what is done.
         turns: Who follows each utterance.
-        ear: Who listens.
-        mouth: Who speaks.
+        stream: Who listens.
+        output: Who speaks.
         player: What it speaks on.
         echo: Takes its own voice out of the sound.
         settings: How it behaves.
-        watcher: Who is told what happens.
+        observer: Who is told what happens.
     """
 
     def __init__(
         self,
-        conduct: Conduct,
+        policy: ResponsePolicy,
         turns: TurnTaking,
-        ear: UtteranceStream,
-        mouth: Mouth,
+        stream: UtteranceStream,
+        output: SpeechOutput,
         player: Player,
         echo: EchoWatch,
         settings: LiveSettings,
-        watcher: Watcher,
+        observer: Observer,
     ) -> None:
-        self._conduct, self._turns, self._ear = conduct, turns, ear
-        self._mouth, self._player, self._echo = mouth, player, echo
-        self._settings, self._watcher = settings, watcher
+        self._policy, self._turns, self._stream = policy, turns, stream
+        self._output, self._player, self._echo = output, player, echo
+        self._settings, self._observer = settings, observer
         self._pressed = False
         self._before: deque[Frame] = deque(maxlen=PRE_ROLL)
         self._state = ""
@@ -67,17 +67,17 @@ class Session:
     @property
     def heard_s(self) -> float:
         """Seconds of sound heard so far."""
-        return self._conduct.now_s
+        return self._policy.now_s
 
     @property
     def state(self) -> str:
         """Asleep, listening, thinking or talking."""
-        if self._mouth.talking:
+        if self._output.talking:
             return "talking"
         if self.thinking:
             return "thinking"
-        pushing = self._settings.address is Address.PUSH
-        awake = self._conduct.awake and not pushing
+        pushing = self._settings.address is ActivationMode.PUSH
+        awake = self._policy.awake and not pushing
         return "listening" if self._pressed or awake else "asleep"
 
     def hear(self, frame: Frame) -> None:
@@ -86,47 +86,47 @@ class Session:
         Raises:
             RecognitionError: The recogniser failed; see `recover`.
         """
-        self._conduct.now_s += FRAME_S
-        self._mouth.poll()
-        under_way = self._ear.endpointer.speaking or self.thinking
-        self._conduct.let_time_pass(under_way)
+        self._policy.now_s += FRAME_S
+        self._output.poll()
+        under_way = self._stream.endpointer.speaking or self.thinking
+        self._policy.let_time_pass(under_way)
         reference = self._player.read_reference(FRAME_SAMPLES)
-        clean = self._echo.take_out(frame, reference, self._mouth.talking)
-        moment = None
+        clean = self._echo.take_out(frame, reference, self._output.talking)
+        event = None
         if self._listens():
-            moment = self._feed(clean)
+            event = self._feed(clean)
         else:
             self._before.append(clean)
-        if moment is SpeechEvent.ENDED:
+        if event is SpeechEvent.ENDED:
             self._pressed = False
-        self._turns.take(moment, self._pressed)
-        if not self._conduct.awake and not self._ear.endpointer.speaking:
+        self._turns.take(event, self._pressed)
+        if not self._policy.awake and not self._stream.endpointer.speaking:
             self._pressed = False
         self._tell_state()
 
     def press(self) -> None:
         """A button was pressed: listen, or be silent, or be done."""
-        pushing = self._settings.address is Address.PUSH
-        if self._mouth.talking:
-            self._conduct.silence()
+        pushing = self._settings.address is ActivationMode.PUSH
+        if self._output.talking:
+            self._policy.silence()
             if not pushing:
                 return
         if self._pressed:
             self.release()
             return
-        self._ear.drop()
+        self._stream.drop()
         self._turns.forget()
-        self._conduct.call()
+        self._policy.call()
         self._pressed = pushing
 
     def release(self) -> None:
         """A button was let go, or pressed again: what was said, was all."""
         if not self._pressed:
             return
-        moment = self._ear.cut()
-        if moment is not SpeechEvent.ENDED:
-            self._conduct.miss()
-        self._turns.note(moment)
+        event = self._stream.cut()
+        if event is not SpeechEvent.ENDED:
+            self._policy.miss()
+        self._turns.note(event)
         self._pressed = False
 
     def recover(self) -> None:
@@ -135,26 +135,26 @@ class Session:
 
     def announce(self, what: Announcement) -> None:
         """Say something of the assistant's own accord, and listen for more."""
-        self._conduct.announce(what)
+        self._policy.announce(what)
 
     def _listens(self) -> bool:
         return (
-            self._settings.address is not Address.PUSH
+            self._settings.address is not ActivationMode.PUSH
             or self._pressed
-            or self._mouth.talking
-            or self._ear.endpointer.speaking
+            or self._output.talking
+            or self._stream.endpointer.speaking
         )
 
     def _feed(self, frame: Frame) -> SpeechEvent | None:
-        wake = self._settings.address is Address.WAKE
-        needs_call = wake and not self._conduct.awake and not self._mouth.talking
-        self._ear.phrases = (self._settings.phrase,) if needs_call else ()
+        wake = self._settings.address is ActivationMode.WAKE
+        needs_call = wake and not self._policy.awake and not self._output.talking
+        self._stream.phrases = (self._settings.phrase,) if needs_call else ()
         found: SpeechEvent | None = None
         while self._before:
-            found = self._ear.feed(self._before.popleft()) or found
-        return self._ear.feed(frame) or found
+            found = self._stream.feed(self._before.popleft()) or found
+        return self._stream.feed(frame) or found
 
     def _tell_state(self) -> None:
         if self.state != self._state:
             self._state = self.state
-            self._watcher.state(self._state)
+            self._observer.state(self._state)

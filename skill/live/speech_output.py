@@ -10,11 +10,11 @@ from typing import Final
 
 from audio import Player, Speech
 from intents import spoken_words
-from skill.dialogue.reply import Manner, Reply
+from skill.dialogue.reply import Prosody, Reply
 
 _LOGGER = logging.getLogger(__name__)
 
-MOST_READY: Final = 6
+MAX_READY: Final = 6
 """Replies whose speech is kept in memory."""
 
 DUCKED: Final = 0.25
@@ -29,7 +29,7 @@ HEARD_LATE_S: Final = 1.5
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 
 
-class Mouth:
+class SpeechOutput:
     """Says replies on a player.
 
     Args:
@@ -87,7 +87,7 @@ class Mouth:
             self._ready.pop(_key(self.reply), None)
             self.failed = True
             return
-        self._player.play(self._speech, self.reply.manner.volume)
+        self._player.play(self._speech, self.reply.prosody.volume)
         if self._paused:
             self._player.pause()
 
@@ -143,19 +143,19 @@ class Mouth:
         said = (one.text for one in words if from_s <= one.start_s <= until_s)
         return [word for text in said for word in spoken_words(text)]
 
-    def change(self, manner: Manner) -> None:
+    def change(self, prosody: Prosody) -> None:
         """Go on with what is being said, in another manner."""
         if self.reply is None:
             return
         if self._speech is None:
-            self.say(replace(self.reply, manner=manner))
-        elif manner.rate == self.reply.manner.rate:
-            self.reply = replace(self.reply, manner=manner)
-            self._player.set_volume(manner.volume)
+            self.say(replace(self.reply, prosody=prosody))
+        elif prosody.rate == self.reply.prosody.rate:
+            self.reply = replace(self.reply, prosody=prosody)
+            self._player.set_volume(prosody.volume)
             self.resume()
         else:
             rest = self._rest(self.reply, self._speech)
-            self.say(replace(self.reply, body=rest, manner=manner))
+            self.say(replace(self.reply, body=rest, prosody=prosody))
 
     def close(self) -> None:
         """Be silent, and end its thread."""
@@ -164,7 +164,7 @@ class Mouth:
 
     def _speak_at(self, share: float) -> None:
         if self._speech is not None and self.reply is not None:
-            self._player.set_volume(share * self.reply.manner.volume)
+            self._player.set_volume(share * self.reply.prosody.volume)
 
     def _rest(self, reply: Reply, speech: Speech) -> str:
         """A reply's body from the sentence on that is being said."""
@@ -184,10 +184,10 @@ class Mouth:
             making = self._pool.submit(self._synthesise, reply)
             self._ready[key] = making
         self._ready.move_to_end(key)
-        while len(self._ready) > MOST_READY:
+        while len(self._ready) > MAX_READY:
             self._ready.popitem(last=False)[1].cancel()
         return making
 
 
 def _key(reply: Reply) -> tuple[str, int]:
-    return reply.text, reply.manner.rate
+    return reply.text, reply.prosody.rate

@@ -7,18 +7,18 @@ from dataclasses import replace
 from typing import Final
 
 from audio import FRAME_S, RecognitionError, SpeechEvent, StreamResult, UtteranceStream
-from skill.live.addressee import Judgement, Judging, Kin
+from skill.live.addressee import Addressee, AddresseeDetector, Interpretation
 from skill.live.echo_watch import EchoWatch
 from skill.live.live_settings import LiveSettings
-from skill.live.response_policy import Conduct
-from skill.live.speech_output import Mouth
+from skill.live.response_policy import ResponsePolicy
+from skill.live.speech_output import SpeechOutput
 from skill.live.turn_completion import UNFINISHED_FACTOR, unfinished
 
 ANSWER_LATE_S: Final = 0.12
 """Where the text is not there so long after the endpoint, a tone says that
 something was heard."""
 
-LEAST_OVER_S: Final = 0.25
+MIN_OVER_S: Final = 0.25
 """Speech shorter than this, while it talks, is what it hears of itself before it
 pauses, or a cough; or "stop", of which an echo canceller may leave but the end."""
 
@@ -32,10 +32,10 @@ class TurnTaking:
     """Knows whose turn it is: follows an utterance until it is acted on.
 
     Args:
-        conduct: Who decides what is done.
-        judging: Who says what an utterance is.
-        ear: Who listens.
-        mouth: Who speaks.
+        policy: Who decides what is done.
+        detector: Who says what an utterance is.
+        stream: Who listens.
+        output: Who speaks.
         echo: Who knows whether it hears itself.
         settings: How it behaves.
         clock: Seconds that only go forward.
@@ -43,16 +43,16 @@ class TurnTaking:
 
     def __init__(
         self,
-        conduct: Conduct,
-        judging: Judging,
-        ear: UtteranceStream,
-        mouth: Mouth,
+        policy: ResponsePolicy,
+        detector: AddresseeDetector,
+        stream: UtteranceStream,
+        output: SpeechOutput,
         echo: EchoWatch,
         settings: LiveSettings,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._conduct, self._judging = conduct, judging
-        self._ear, self._mouth, self._echo = ear, mouth, echo
+        self._policy, self._detector = policy, detector
+        self._stream, self._output, self._echo = stream, output, echo
         self._settings, self._clock = settings, clock
         self._wait_for(settings.trailing_silence_s)
         self._over = False
@@ -69,17 +69,17 @@ class TurnTaking:
         """Whether an utterance has ended and what was said is not known yet."""
         return self._waiting is not None
 
-    def take(self, moment: SpeechEvent | None, pressed: bool) -> None:
+    def take(self, event: SpeechEvent | None, pressed: bool) -> None:
         """Do what the latest frame asks for.
 
         Args:
-            moment: What it brought.
+            event: What it brought.
             pressed: Whether somebody speaks with a button pressed.
 
         Raises:
             RecognitionError: The recogniser failed; see `recover`.
         """
-        self.note(moment)
+        self.note(event)
         self._listen_in()
         self._look_ahead(pressed)
         self._conclude()
@@ -90,76 +90,76 @@ class TurnTaking:
 
     def recover(self) -> None:
         """Forget what was being said, after something went wrong."""
-        self._ear.recover()
+        self._stream.recover()
         self._waiting = self._looked_at = None
         self._over = False
-        self._conduct.go_on()
+        self._policy.go_on()
 
-    def note(self, moment: SpeechEvent | None) -> None:
+    def note(self, event: SpeechEvent | None) -> None:
         """Note what a frame, or the end of a press, brought."""
-        if moment is SpeechEvent.BEGAN:
-            self._began_s = self._conduct.now_s
-            self._over = self._mouth.talking
-            self._asleep = bool(self._ear.phrases)
-            self._over_since_s = self._mouth.position_s
+        if event is SpeechEvent.BEGAN:
+            self._began_s = self._policy.now_s
+            self._over = self._output.talking
+            self._asleep = bool(self._stream.phrases)
+            self._over_since_s = self._output.position_s
             if self._over:
-                self._conduct.interrupt()
-        elif moment is SpeechEvent.RESUMED:
+                self._policy.interrupt()
+        elif event is SpeechEvent.RESUMED:
             self._wait_for(self._settings.trailing_silence_s)
-        elif moment is SpeechEvent.DROPPED:
-            self._conduct.false_alarm()
-        elif moment is SpeechEvent.ENDED:
-            self._silence_s = self._ear.endpointer.trailing_silence_s
+        elif event is SpeechEvent.DROPPED:
+            self._policy.false_alarm()
+        elif event is SpeechEvent.ENDED:
+            self._silence_s = self._stream.endpointer.trailing_silence_s
             self._wait_for(self._settings.trailing_silence_s)
-            self._waiting = self._ear.answer
-            spoken_s = self._conduct.now_s - self._began_s
+            self._waiting = self._stream.answer
+            spoken_s = self._policy.now_s - self._began_s
             if not self._over:
                 self._echo.note_voice(spoken_s)
             self._ended_s = self._clock()
-            self._waiting_since_s = self._conduct.now_s
+            self._waiting_since_s = self._policy.now_s
             patience_s = GIVEN_UP_S + GIVEN_UP_SHARE * spoken_s
             self._given_up_s = self._ended_s + patience_s
 
     def _wait_for(self, silence_s: float) -> None:
-        self._ear.endpointer.trailing_silence_s = silence_s
+        self._stream.endpointer.trailing_silence_s = silence_s
 
     def _listen_in(self) -> None:
         """Be silent for somebody who speaks over it, once there are words of theirs."""
-        partial = self._ear.partial
-        if not self._over or partial == self._partial or not self._mouth.talking:
+        partial = self._stream.partial
+        if not self._over or partial == self._partial or not self._output.talking:
             return
         self._partial = partial
-        own = self._mouth.own_words(self._over_since_s)
-        if self._judging.breaks_in(partial, own, self._echoes()):
-            self._conduct.interrupt(surely=True)
+        own = self._output.own_words(self._over_since_s)
+        if self._detector.breaks_in(partial, own, self._echoes()):
+            self._policy.interrupt(surely=True)
 
     def _look_ahead(self, pressed: bool) -> None:
         """Get ready for what an utterance seems to be, before its endpoint."""
-        answer = self._ear.answer
+        answer = self._stream.answer
         if answer is None or answer is self._looked_at or not answer.done():
             return
         self._looked_at = answer
         if answer is self._waiting or answer.cancelled() or answer.exception():
             return
-        over = self._over and self._mouth.talking
+        over = self._over and self._output.talking
         judged = self._judge(answer.result())
-        short = answer.result().heard.speech_s < LEAST_OVER_S
-        if over and short and not self._judging.stops(judged.match):
-            self._ear.drop()
-            self._conduct.false_alarm()
+        short = answer.result().heard.speech_s < MIN_OVER_S
+        if over and short and not self._detector.stops(judged.match):
+            self._stream.drop()
+            self._policy.false_alarm()
             return
         at_once = (
-            self._conduct.acts_at_once(judged)
+            self._policy.acts_at_once(judged)
             if over
-            else judged.kin is Kin.CALL and not pressed
+            else judged.addressee is Addressee.CALL and not pressed
         )
         if at_once:
-            self._ear.drop()
-            self._conduct.act(judged, self._over)
-        elif judged.kin is Kin.SAID:
-            if over and self._judging.is_sure(judged.match):
-                self._conduct.interrupt(surely=True)
-            self._conduct.prepare(judged)
+            self._stream.drop()
+            self._policy.act(judged, self._over)
+        elif judged.addressee is Addressee.SAID:
+            if over and self._detector.is_sure(judged.match):
+                self._policy.interrupt(surely=True)
+            self._policy.prepare(judged)
             if unfinished(judged.heard.text):
                 longer = UNFINISHED_FACTOR * self._settings.trailing_silence_s
                 self._wait_for(longer)
@@ -168,12 +168,12 @@ class TurnTaking:
         """Act on an utterance that has ended, once it is known what was said."""
         if self._waiting is None:
             return
-        late_s = self._conduct.now_s - self._waiting_since_s
+        late_s = self._policy.now_s - self._waiting_since_s
         if not self._waiting.done():
             if self._clock() >= self._given_up_s:
                 raise RecognitionError("the recogniser hangs. It is started again.")
             if ANSWER_LATE_S <= late_s < ANSWER_LATE_S + FRAME_S and not self._asleep:
-                self._conduct.heard()
+                self._policy.heard()
             return
         waiting, self._waiting = self._waiting, None
         self._looked_at = waiting
@@ -187,14 +187,14 @@ class TurnTaking:
             "recognise": known_s - self._ended_s,
             "match": self._clock() - known_s,
         }
-        self._conduct.act(replace(judged, timings=timings), self._over)
+        self._policy.act(replace(judged, timings=timings), self._over)
 
-    def _judge(self, listened: StreamResult) -> Judgement:
+    def _judge(self, result: StreamResult) -> Interpretation:
         if not self._over:
-            return self._judging.judge(listened, self._asleep)
-        own = self._mouth.own_words(self._over_since_s)
-        return self._judging.judge(listened, self._asleep, own, self._echoes())
+            return self._detector.judge(result, self._asleep)
+        own = self._output.own_words(self._over_since_s)
+        return self._detector.judge(result, self._asleep, own, self._echoes())
 
     def _echoes(self) -> bool:
         """Whether the utterance sounds like what it says itself."""
-        return self._echo.alike(self._conduct.now_s - self._began_s)
+        return self._echo.alike(self._policy.now_s - self._began_s)

@@ -23,19 +23,19 @@ from audio import (
 )
 from skill.assistant import Assistant
 from skill.dialogue.fixed import fixed_replies
-from skill.dialogue.reply import Manner
+from skill.dialogue.reply import Prosody
 from skill.errors import SettingsError, UsageError
 from skill.input.buttons import Button
 from skill.input.switch import open_switch
 from skill.input.terminal import TerminalButton
-from skill.live.activation import Address
-from skill.live.addressee import Judging
+from skill.live.activation import ActivationMode
+from skill.live.addressee import AddresseeDetector
 from skill.live.echo_watch import EchoWatch
 from skill.live.live_settings import LiveSettings
 from skill.live.loop import Loop
-from skill.live.response_policy import Conduct, Watcher
+from skill.live.response_policy import Observer, ResponsePolicy
 from skill.live.session import Session
-from skill.live.speech_output import Mouth
+from skill.live.speech_output import SpeechOutput
 from skill.live.turn_taking import TurnTaking
 from skill.live.warming import Warming
 from skill.output import console
@@ -68,20 +68,24 @@ def listen(settings: Settings, as_json: bool) -> bool:
         player = DevicePlayer(settings.speaker, wait=True)
         stack.callback(player.close)
         understanding = load_understanding(settings.topic, settings.region)
-        ears = recogniser_set_of(understanding.topic, settings.model)
-        if ears.out_of_process is not None:
-            stack.callback(ears.out_of_process.close)
+        recognisers = recogniser_set_of(understanding.topic, settings.model)
+        if recognisers.out_of_process is not None:
+            stack.callback(recognisers.out_of_process.close)
         button = _button(settings)
         if button is not None:
             stack.callback(button.close)
-        captions = Captions(as_json, _call(settings), ears.recogniser.description)
-        live = Live(settings, understanding, ears, player, captions, choose_canceller())
+        captions = Captions(
+            as_json, _call(settings), recognisers.recogniser.description
+        )
+        live = Live(
+            settings, understanding, recognisers, player, captions, choose_canceller()
+        )
         stack.callback(live.close)
         loop = Loop(
             microphone,
             player,
             live.session,
-            live.mouth,
+            live.output,
             captions,
             button,
             settings.hold,
@@ -103,9 +107,9 @@ class Live:
     Args:
         settings: What the operator set.
         understanding: The topic and its matcher.
-        ears: What it listens with.
+        recognisers: What it listens with.
         player: What it speaks on.
-        watcher: Who is told what happens.
+        observer: Who is told what happens.
         canceller: Takes its own voice out of what it hears.
 
     Raises:
@@ -116,24 +120,24 @@ class Live:
         self,
         settings: Settings,
         understanding: Understanding,
-        ears: RecogniserSet,
+        recognisers: RecogniserSet,
         player: Player,
-        watcher: Watcher,
+        observer: Observer,
         canceller: EchoCanceller,
     ) -> None:
-        address = Address(settings.address)
+        address = ActivationMode(settings.address)
         phrase = " ".join(settings.wake.lower().split())
-        if address is Address.WAKE:
-            check_phrase(phrase, ears)
+        if address is ActivationMode.WAKE:
+            check_phrase(phrase, recognisers)
         self._settings, self._topic = settings, understanding.topic
         cache = platformdirs.user_cache_path("askaloud") / "speech"
         self.assistant = Assistant(
             understanding,
             settings,
-            lambda: ears.recogniser,
+            lambda: recognisers.recogniser,
             cache if settings.keep_speech else MemorySpeechCache(),
         )
-        self.mouth = Mouth(player, self.assistant.speech)
+        self.output = SpeechOutput(player, self.assistant.speech)
         how = LiveSettings(
             address,
             phrase,
@@ -142,37 +146,41 @@ class Live:
             settings.barge_in,
             settings.tones,
         )
-        wake = phrase if address is Address.WAKE else None
-        judging = Judging(self.assistant, understanding.topic, wake)
-        self._conduct = Conduct(self.assistant, judging, self.mouth, how, watcher)
-        self._ear = UtteranceStream(
-            StreamingRecogniser(ears.recogniser, ears.spotter, judging.worth_hearing),
+        wake = phrase if address is ActivationMode.WAKE else None
+        detector = AddresseeDetector(self.assistant, understanding.topic, wake)
+        self._policy = ResponsePolicy(
+            self.assistant, detector, self.output, how, observer
+        )
+        self._stream = UtteranceStream(
+            StreamingRecogniser(
+                recognisers.recogniser, recognisers.spotter, detector.worth_hearing
+            ),
             Endpointer(EndpointSettings(trailing_silence_s=settings.patience)),
         )
         echo = EchoWatch(canceller)
         self.session = Session(
-            self._conduct,
-            TurnTaking(self._conduct, judging, self._ear, self.mouth, echo, how),
-            self._ear,
-            self.mouth,
+            self._policy,
+            TurnTaking(self._policy, detector, self._stream, self.output, echo, how),
+            self._stream,
+            self.output,
             player,
             echo,
             how,
-            watcher,
+            observer,
         )
         self._warming: Warming | None = None
 
     @property
     def at_work(self) -> bool:
         """Whether something that was asked of an engine is not there yet."""
-        answer = self._ear.answer
-        return self.mouth.waiting or (answer is not None and not answer.done())
+        answer = self._stream.answer
+        return self.output.waiting or (answer is not None and not answer.done())
 
     def warm(self) -> None:
         """Begin to make the speech of all that it can say."""
-        manner = Manner(self._settings.rate, self._settings.volume)
+        prosody = Prosody(self._settings.rate, self._settings.volume)
         self._warming = Warming(
-            list(fixed_replies(self._topic, manner)),
+            list(fixed_replies(self._topic, prosody)),
             self.assistant.speech,
             _told_progress(),
             lambda: self.session.state in ("talking", "thinking"),
@@ -183,11 +191,11 @@ class Live:
         """End all threads."""
         if self._warming is not None:
             self._warming.close()
-        self.mouth.close()
-        self._ear.streaming.close()
+        self.output.close()
+        self._stream.streaming.close()
 
 
-def check_phrase(phrase: str, ears: RecogniserSet) -> None:
+def check_phrase(phrase: str, recognisers: RecogniserSet) -> None:
     """Make sure that a wake phrase can be heard.
 
     Raises:
@@ -198,7 +206,7 @@ def check_phrase(phrase: str, ears: RecogniserSet) -> None:
             "the wake phrase is empty. Give it words: --wake 'hello assistant'."
         )
     for word in phrase.split():
-        if not ears.spotter.knows(word):
+        if not recognisers.spotter.knows(word):
             raise SettingsError(
                 f"the wake phrase '{phrase}' has the word '{word}', which the model "
                 f"does not know. Choose other words, for example 'hello assistant'."

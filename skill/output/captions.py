@@ -26,11 +26,11 @@ class Captions:
     Args:
         as_json: Print a line of JSON for each turn.
         call: What to say to be heard, shown while it is asleep.
-        ears: The recognisers, for the JSON.
+        recognisers: The recognisers, for the JSON.
     """
 
-    def __init__(self, as_json: bool, call: str, ears: str) -> None:
-        self._json, self._call, self._ears = as_json, call, ears
+    def __init__(self, as_json: bool, call: str, recognisers: str) -> None:
+        self._json, self._call, self._ears = as_json, call, recognisers
         self._people = sys.stderr.isatty()
         self._turns = 0
         self._unread = False

@@ -7,8 +7,8 @@ from rapidfuzz import fuzz, process
 from intents import Decision, Match, expand, normalise
 from skill.understanding import Understanding
 
-MOST_PARTS: Final = 8
-MOST_SECTIONS: Final = 4
+MAX_PARTS: Final = 8
+MAX_SECTIONS: Final = 4
 
 
 def explanation(understanding: Understanding, text: str) -> str:
@@ -22,7 +22,7 @@ def explanation(understanding: Understanding, text: str) -> str:
     ranked = [(one.label, one.score) for one in match.alternatives]
     if match.intent is not None:
         ranked.insert(0, (match.intent, match.score))
-    for label, score in ranked[:MOST_SECTIONS]:
+    for label, score in ranked[:MAX_SECTIONS]:
         lines.append(f"  {score:.3f}  {label}")
     if len(ranked) > 1:
         lines.append(f"margin      {ranked[0][1] - ranked[1][1]:.3f}")
@@ -30,7 +30,7 @@ def explanation(understanding: Understanding, text: str) -> str:
         return "\n".join(lines)
     best = ranked[0][0]
     lines += ["", f"what speaks for and against {best}"]
-    for one in matcher.evidence(text, best)[:MOST_PARTS]:
+    for one in matcher.evidence(text, best)[:MAX_PARTS]:
         lines.append(f"  {one.weight:+.3f}  {_named(one.part)}")
     nearest = _nearest_phrase(understanding, text, best)
     if nearest is not None:
@@ -54,7 +54,7 @@ def _decision(match: Match) -> str:
         return f"answer {match.intent}"
     if match.decision is Decision.CLARIFY:
         return "ask: " + " or ".join(one.label for one in match.alternatives) + "?"
-    return f"reject, code {match.code.value if match.code else '-'}"
+    return f"reject, code {match.reject_reason.value if match.reject_reason else '-'}"
 
 
 def _named(part: str) -> str:

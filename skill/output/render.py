@@ -21,7 +21,7 @@ def match_record(text: str, match: Match) -> dict[str, Any]:
         "intent": match.intent,
         "score": match.score,
         "alternatives": [one.label for one in match.alternatives],
-        "code": match.code.value if match.code else None,
+        "code": match.reject_reason.value if match.reject_reason else None,
     }
 
 
@@ -59,7 +59,7 @@ def turn_record(
         "intent": reply.intent,
         "score": match.score,
         "alternatives": list(offered),
-        "code": reply.code.value if reply.code else None,
+        "code": reply.reject_reason.value if reply.reject_reason else None,
         "reply": {
             "text": reply.text,
             "advice": reply.advice.text,

@@ -43,7 +43,7 @@ def made_up_matcher(gnomes: Topic, labels: tuple[str, ...] = LABELS) -> Matcher:
             words=dict.fromkeys(MARGINS, 1.0),
             features={word: row for row, word in enumerate(MARGINS)},
             spellings={},
-            rarity=np.ones(len(MARGINS), np.float32),
+            idf=np.ones(len(MARGINS), np.float32),
             matrix=np.array(rows, np.float32),
             bias=np.zeros(len(labels), np.float32),
         ),

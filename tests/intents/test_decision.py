@@ -2,7 +2,7 @@
 
 import pytest
 
-from intents import Code, Decision, Hypothesis, Match, Matcher
+from intents import Decision, Hypothesis, Match, Matcher, RejectReason
 from skill.understanding import Understanding
 from tests.intents.made_up import NOTHING, made_up_matcher
 
@@ -48,13 +48,13 @@ def test_alternatives_that_disagree_evenly_are_asked_about(judge: Matcher) -> No
 def test_a_control_is_never_asked_about(judge: Matcher) -> None:
     match = judge.match("unaskable")
     assert match.decision is Decision.REJECT
-    assert match.code is Code.UNSURE
+    assert match.reject_reason is RejectReason.UNSURE
 
 
 def test_belief_that_is_spread_too_thin_is_unsure(judge: Matcher) -> None:
     match = judge.match("vague")
     assert match.decision is Decision.REJECT
-    assert match.code is Code.UNSURE
+    assert match.reject_reason is RejectReason.UNSURE
 
 
 def test_the_best_of_bad_fits_is_not_answered(judge: Matcher) -> None:
@@ -62,7 +62,7 @@ def test_the_best_of_bad_fits_is_not_answered(judge: Matcher) -> None:
 
 
 def test_another_subject_is_out_of_scope(judge: Matcher) -> None:
-    assert judge.match("sky").code is Code.OUT_OF_SCOPE
+    assert judge.match("sky").reject_reason is RejectReason.OUT_OF_SCOPE
 
 
 def test_in_doubt_it_is_an_emergency(judge: Matcher) -> None:
@@ -84,7 +84,7 @@ def test_one_urgent_alternative_is_enough(judge: Matcher) -> None:
 
 def test_one_urgent_alternative_of_a_word_or_two_is_not_enough(judge: Matcher) -> None:
     match = judge.match([Hypothesis("sky", 0.8), Hypothesis("ouch ouch", 0.2)])
-    assert match.code is Code.OUT_OF_SCOPE
+    assert match.reject_reason is RejectReason.OUT_OF_SCOPE
 
 
 def test_an_urgent_alternative_of_next_to_no_share_is_not_enough(
@@ -127,10 +127,10 @@ def test_evidence_tells_what_an_unexplained_word_costs(judge: Matcher) -> None:
 def test_a_topic_without_emergencies_is_judged_too(tiny: Understanding) -> None:
     calm = made_up_matcher(tiny.topic, ("size", "paint", "out_of_scope"))
     assert calm.match("tall").intent == "size"
-    assert calm.match("sky").code is Code.OUT_OF_SCOPE
+    assert calm.match("sky").reject_reason is RejectReason.OUT_OF_SCOPE
 
 
 def test_a_topic_of_nothing_but_emergencies_is_judged_too(tiny: Understanding) -> None:
     urgent = made_up_matcher(tiny.topic, ("gnome_down",))
     assert urgent.match("ouch").intent == "gnome_down"
-    assert urgent.match("tall").code is Code.UNSURE
+    assert urgent.match("tall").reject_reason is RejectReason.UNSURE

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from intents import Finding, lint, load_topic, reading_age
-from intents.lint import LEAST_PHRASES, MOST_WORDS, OLDEST_READER
+from intents import LintFinding, lint, load_topic, reading_age
+from intents.lint import MAX_WORDS, MIN_PHRASES, OLDEST_READER
 from tests.intents.edit import change, with_phrases
 
 TODAY = date(2030, 1, 1)
@@ -17,13 +17,13 @@ HARD = (
 )
 
 
-def findings(garden: Path) -> list[Finding]:
+def findings(garden: Path) -> list[LintFinding]:
     """What lint finds, but for the few phrases that the tiny topic has."""
     found = lint(load_topic(garden), TODAY)
-    return [one for one in found if f"{LEAST_PHRASES} are wanted" not in one.what]
+    return [one for one in found if f"{MIN_PHRASES} are wanted" not in one.what]
 
 
-def only(garden: Path) -> Finding:
+def only(garden: Path) -> LintFinding:
     """The one thing that lint finds."""
     found = findings(garden)
     assert len(found) == 1, found
@@ -106,30 +106,30 @@ def wordy(count: int) -> str:
 
 def test_an_answer_of_too_many_words(garden: Path) -> None:
     file = garden / "sections/size.yaml"
-    change(file, "A gnome is as tall as a boot.", wordy(MOST_WORDS + 4))
+    change(file, "A gnome is as tall as a boot.", wordy(MAX_WORDS + 4))
     found = findings(garden)
     assert {(one.file, one.field) for one in found} == {
         ("sections/size.yaml", "answer")
     }
-    assert all(f"{MOST_WORDS} at most" in one.what for one in found)
+    assert all(f"{MAX_WORDS} at most" in one.what for one in found)
 
 
 def test_too_many_words_for_tell_me_more(garden: Path) -> None:
     file = garden / "sections/size.yaml"
-    change(file, "Some gnomes are as tall as two boots.", wordy(MOST_WORDS + 4))
+    change(file, "Some gnomes are as tall as two boots.", wordy(MAX_WORDS + 4))
     found = findings(garden)
     assert {(one.file, one.field) for one in found} == {("sections/size.yaml", "more")}
 
 
 def test_a_text_of_just_enough_words(garden: Path) -> None:
     file = garden / "sections/size.yaml"
-    change(file, "A gnome is as tall as a boot.", wordy(MOST_WORDS))
+    change(file, "A gnome is as tall as a boot.", wordy(MAX_WORDS))
     assert findings(garden) == []
 
 
 def test_what_an_urgent_section_says_is_counted_together(garden: Path) -> None:
     file = garden / "sections/gnome_down.yaml"
-    change(file, "why: A gnome is heavy.", f"why: {wordy(MOST_WORDS - 4)}")
+    change(file, "why: A gnome is heavy.", f"why: {wordy(MAX_WORDS - 4)}")
     found = findings(garden)
     assert {one.file for one in found} == {"sections/gnome_down.yaml"}
 
@@ -235,11 +235,14 @@ def test_a_phrase_without_a_word(garden: Path) -> None:
 @pytest.mark.parametrize(
     ("finding", "told"),
     [
-        (Finding("a.yaml", "more", "it is odd"), "error: a.yaml, field 'more': "),
-        (Finding("a.yaml", "more", "it is odd", True), "warning: a.yaml, field 'more'"),
+        (LintFinding("a.yaml", "more", "it is odd"), "error: a.yaml, field 'more': "),
+        (
+            LintFinding("a.yaml", "more", "it is odd", True),
+            "warning: a.yaml, field 'more'",
+        ),
     ],
 )
-def test_a_finding_names_file_and_field(finding: Finding, told: str) -> None:
+def test_a_finding_names_file_and_field(finding: LintFinding, told: str) -> None:
     assert str(finding).startswith(told)
     assert "it is odd" in str(finding)
 

@@ -1,10 +1,10 @@
 """The words in which a judgement is told stay the same: programs read them."""
 
-from intents import Code, Decision, Hypothesis, Match
+from intents import Decision, Hypothesis, Match, RejectReason
 
 
 def test_the_codes_of_a_rejection() -> None:
-    assert [code.value for code in Code] == [
+    assert [reject_reason.value for reject_reason in RejectReason] == [
         *("no_speech", "no_words", "out_of_scope", "unsure")
     ]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intents import Code, Decision, Hypothesis, Matcher, Topic
+from intents import Decision, Hypothesis, Matcher, RejectReason, Topic
 from intents.matcher import DISPUTED_BELIEF
 from skill.understanding import Understanding
 from tests.spoken.make import sentences
@@ -19,7 +19,7 @@ def test_a_question_finds_its_section(
     match = matcher.match(question)
     assert match.decision is Decision.ANSWER
     assert match.intent == label
-    assert match.code is None
+    assert match.reject_reason is None
     assert 0 < match.score <= 1
 
 
@@ -52,7 +52,7 @@ def test_every_section_is_found_by_its_first_phrase(
 def test_what_is_about_something_else_is_rejected(matcher: Matcher, said: str) -> None:
     match = matcher.match(said)
     assert match.decision is Decision.REJECT
-    assert match.code is Code.OUT_OF_SCOPE
+    assert match.reject_reason is RejectReason.OUT_OF_SCOPE
     assert match.intent is None
     assert match.text == said
 
@@ -61,13 +61,13 @@ def test_what_is_about_something_else_is_rejected(matcher: Matcher, said: str) -
 def test_what_holds_no_word_is_rejected_as_such(matcher: Matcher, said: str) -> None:
     match = matcher.match(said)
     assert match.decision is Decision.REJECT
-    assert match.code is Code.NO_WORDS
+    assert match.reject_reason is RejectReason.NO_WORDS
     assert match.alternatives == ()
     assert match.text == said
 
 
 def test_no_alternatives_at_all_are_no_words(matcher: Matcher) -> None:
-    assert matcher.match([]).code is Code.NO_WORDS
+    assert matcher.match([]).reject_reason is RejectReason.NO_WORDS
 
 
 def test_capitals_and_punctuation_make_no_difference(matcher: Matcher) -> None:
@@ -102,7 +102,10 @@ def test_where_recognisers_disagree_only_a_sure_answer_counts(matcher: Matcher) 
     agreed, disputed = matcher.match(vague, 0.9), matcher.match(vague, 0.2)
     assert agreed.decision is Decision.ANSWER
     assert agreed.score < DISPUTED_BELIEF
-    assert (disputed.decision, disputed.code) == (Decision.REJECT, Code.UNSURE)
+    assert (disputed.decision, disputed.reject_reason) == (
+        Decision.REJECT,
+        RejectReason.UNSURE,
+    )
     assert disputed.intent is None
 
 
@@ -175,7 +178,7 @@ def test_a_topic_of_a_few_phrases_works_too(
 
 
 def test_a_topic_of_a_few_phrases_rejects_too(tiny: Understanding) -> None:
-    assert tiny.matcher.match("set a timer").code is Code.OUT_OF_SCOPE
+    assert tiny.matcher.match("set a timer").reject_reason is RejectReason.OUT_OF_SCOPE
 
 
 @settings(deadline=None, max_examples=300)
@@ -183,7 +186,7 @@ def test_a_topic_of_a_few_phrases_rejects_too(tiny: Understanding) -> None:
 def test_any_text_gets_a_judgement(matcher: Matcher, text: str) -> None:
     match = matcher.match(text)
     assert (match.intent is not None) == (match.decision is Decision.ANSWER)
-    assert (match.code is not None) == (match.decision is Decision.REJECT)
+    assert (match.reject_reason is not None) == (match.decision is Decision.REJECT)
     assert 0 <= match.score <= 1
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intents import Code, Hypothesis, Kind, Match, Matcher, Topic, expand
+from intents import Hypothesis, Kind, Match, Matcher, RejectReason, Topic, expand
 
 
 def is_urgent(topic: Topic, match: Match) -> bool:
@@ -82,7 +82,7 @@ def test_a_report_that_was_hardly_heard_is_not_enough(matcher: Matcher) -> None:
             Hypothesis("i can't feel my legs", 0.01),
         ]
     )
-    assert match.code is Code.OUT_OF_SCOPE
+    assert match.reject_reason is RejectReason.OUT_OF_SCOPE
 
 
 def test_every_phrase_of_an_emergency_is_urgent(matcher: Matcher, topic: Topic) -> None:

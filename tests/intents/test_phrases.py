@@ -3,7 +3,7 @@
 import pytest
 
 from intents import TemplateError, Topic, expand
-from intents.phrases import MOST_EXPANSIONS, MOST_SENTENCES, sentences
+from intents.phrases import MAX_EXPANSIONS, MAX_SENTENCES, sentences
 
 
 def test_a_plain_phrase_is_itself() -> None:
@@ -63,7 +63,7 @@ def test_what_is_no_template_is_an_error_that_quotes_it(template: str) -> None:
 
 def test_a_template_that_says_too_much_is_an_error() -> None:
     wide = "(a|b|c|d|e|f|g|h|i|j) " * 5
-    with pytest.raises(TemplateError, match=f"more than {MOST_EXPANSIONS}") as caught:
+    with pytest.raises(TemplateError, match=f"more than {MAX_EXPANSIONS}") as caught:
         expand(wide)
     assert "Split it." in str(caught.value)
 
@@ -71,7 +71,7 @@ def test_a_template_that_says_too_much_is_an_error() -> None:
 def test_a_wide_template_is_learned_from_a_few_of_its_sentences() -> None:
     wide = "(a|b|c|d|e) (f|g|h|i|j) (k|l|m|n|o)"
     some = [text for text, _ in sentences([wide])]
-    assert len(set(some)) == MOST_SENTENCES
+    assert len(set(some)) == MAX_SENTENCES
     assert set(some) <= set(expand(wide))
 
 

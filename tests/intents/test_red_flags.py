@@ -4,7 +4,7 @@ import pytest
 
 from intents import Decision, Kind, Match, Matcher, Topic, normalise
 from intents.features import Reader
-from intents.red_flags import Reading, RedFlags
+from intents.red_flags import Assertion, RedFlags
 from intents.training import examples_of
 
 PAIRS = [
@@ -116,7 +116,7 @@ def test_no_report_that_the_topic_teaches_reads_as_anything_else(topic: Topic) -
         one.text
         for one in examples_of(topic)
         if topic.kind_of(one.label) is Kind.URGENT
-        and flags.read(reader.read(one.text).words) is not Reading.REPORT
+        and flags.read(reader.read(one.text).words) is not Assertion.AFFIRMED
     ]
     assert misread == []
 
@@ -132,15 +132,15 @@ def test_a_question_about_a_red_flag_is_answered_as_information(
 @pytest.mark.parametrize(
     ("text", "reading"),
     [
-        ("my legs are not numb", Reading.DENIED),
-        ("the fever has gone", Reading.DENIED),
-        ("he can walk", Reading.DENIED),
-        ("she is breathing well", Reading.DENIED),
-        ("does it cause numb legs", Reading.ASKED),
-        ("can my mother lose her sight", Reading.REPORT),
-        ("can somebody call an ambulance", Reading.REPORT),
-        ("", Reading.REPORT),
+        ("my legs are not numb", Assertion.NEGATED),
+        ("the fever has gone", Assertion.NEGATED),
+        ("he can walk", Assertion.NEGATED),
+        ("she is breathing well", Assertion.NEGATED),
+        ("does it cause numb legs", Assertion.ASKED),
+        ("can my mother lose her sight", Assertion.AFFIRMED),
+        ("can somebody call an ambulance", Assertion.AFFIRMED),
+        ("", Assertion.AFFIRMED),
     ],
 )
-def test_readings(topic: Topic, text: str, reading: Reading) -> None:
+def test_readings(topic: Topic, text: str, reading: Assertion) -> None:
     assert RedFlags(topic.lexicon).read(normalise(text)) is reading

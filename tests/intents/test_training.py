@@ -48,7 +48,7 @@ def test_training_twice_gives_equal_weights(gnomes: Topic, learned: Weights) -> 
     assert again.words == learned.words
     assert again.features == learned.features
     assert again.spellings == learned.spellings
-    np.testing.assert_array_equal(again.rarity, learned.rarity)
+    np.testing.assert_array_equal(again.idf, learned.idf)
     np.testing.assert_array_equal(again.matrix, learned.matrix)
     np.testing.assert_array_equal(again.bias, learned.bias)
 
@@ -63,7 +63,7 @@ def test_there_is_a_weight_for_every_feature_and_label(
     rows = len(learned.features) + len(learned.spellings)
     assert set(learned.labels) == {OUT_OF_SCOPE, *gnomes.sections}
     assert learned.matrix.shape == (rows, len(learned.labels))
-    assert learned.rarity.shape == (rows,)
+    assert learned.idf.shape == (rows,)
     assert learned.bias.shape == (len(learned.labels),)
 
 

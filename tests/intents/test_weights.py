@@ -47,7 +47,7 @@ def test_what_was_saved_is_read_back(learned: Weights, saved: Path) -> None:
     assert list(read.words) == list(learned.words)
     assert read.features == learned.features
     assert read.spellings == learned.spellings
-    np.testing.assert_allclose(read.rarity, learned.rarity, rtol=1e-3)
+    np.testing.assert_allclose(read.idf, learned.idf, rtol=1e-3)
     np.testing.assert_array_equal(read.bias, learned.bias)
     largest = np.abs(learned.matrix).max(axis=0)
     assert (np.abs(read.matrix - learned.matrix) <= largest / 127).all()
@@ -59,10 +59,10 @@ def test_what_was_saved_says_the_same(
     before, after = Matcher(gnomes, learned), Matcher(gnomes, load_weights(saved))
     for example in examples_of(gnomes):
         was, now = before.match(example.text), after.match(example.text)
-        assert (was.decision, was.intent, was.code) == (
+        assert (was.decision, was.intent, was.reject_reason) == (
             now.decision,
             now.intent,
-            now.code,
+            now.reject_reason,
         )
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from audio import Frame, Recogniser, SoundFileError, frames_of, read_frames
-from intents import Code, Decision
-from skill import Manner, Settings
+from intents import Decision, RejectReason
+from skill import Prosody, Settings
 from skill.assistant import Assistant
 from skill.dialogue.dialogue import FORGET_AFTER_S
 from skill.understanding import Understanding
@@ -59,9 +59,9 @@ def test_spoken_and_written_questions_are_one_conversation(
 def test_a_silent_recording(listener: Assistant) -> None:
     turn = listener.ask_sound(frames_of(np.zeros(32_000, np.int16)))
     assert turn.heard is None
-    assert turn.match.code is Code.NO_SPEECH
+    assert turn.match.reject_reason is RejectReason.NO_SPEECH
     assert turn.reply.decision is Decision.REJECT
-    assert turn.reply.code is Code.NO_SPEECH
+    assert turn.reply.reject_reason is RejectReason.NO_SPEECH
 
 
 def test_a_recording_that_cannot_be_read(listener: Assistant, tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_the_conversation_is_forgotten_by_the_clock(
 def test_the_settings_say_how_it_speaks_at_first(understanding: Understanding) -> None:
     settings = Settings(rate=125, volume=0.4)
     turn = Assistant(understanding, settings, no_recogniser).ask_text("hello")
-    assert turn.reply.manner == Manner(rate=125, volume=0.4)
+    assert turn.reply.prosody == Prosody(rate=125, volume=0.4)
 
 
 def test_a_reply_is_spoken(reader: Assistant) -> None:

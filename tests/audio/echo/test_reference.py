@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from audio import FRAME_SAMPLES, SAMPLE_RATE
-from audio.echo.reference import MOST_S, SPARE_S, WATCHED_S, Reference
+from audio.echo.reference import MAX_S, SPARE_S, WATCHED_S, Reference
 from audio.sound import Samples
 
 RATE = 22_050
@@ -88,7 +88,7 @@ def test_a_reader_that_lagged_for_a_moment_has_lost_nothing() -> None:
 
 def test_a_reader_that_comes_too_late_begins_anew() -> None:
     reference = Reference(RATE)
-    put(reference, given(MOST_S + 0.2))
+    put(reference, given(MAX_S + 0.2))
     assert not reference.read(FRAME_SAMPLES).any()
     put(reference, given(0.2))
     assert reference.read(FRAME_SAMPLES).any()

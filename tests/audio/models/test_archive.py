@@ -141,7 +141,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(
 def test_an_archive_of_too_many_files_is_refused(
     refused: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("audio.models.archive.MOST_FILES", 50)
+    monkeypatch.setattr("audio.models.archive.MAX_FILES", 50)
     many = packed(*NEEDED, *(f"{NAME}/{number}" for number in range(50)))
     assert "more than any model needs" in refused(many)
 

@@ -31,35 +31,35 @@ def test_a_changed_byte_is_noticed() -> None:
 
 
 def test_memory_gives_back_what_it_was_given() -> None:
-    shelf = MemorySpeechCache()
-    shelf.put("one", noise(1))
-    shelf.put("two", noise(2))
-    found = shelf.get("one")
+    cache = MemorySpeechCache()
+    cache.put("one", noise(1))
+    cache.put("two", noise(2))
+    found = cache.get("one")
     assert found is not None
     assert np.array_equal(found.samples, noise(1).samples)
-    assert shelf.get("three") is None
+    assert cache.get("three") is None
 
 
 def test_memory_makes_room_for_what_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "audio.synthesis.cache.MEMORY_LIMIT_BYTES", 2 * len(packed(noise(1))) + 99
     )
-    shelf = MemorySpeechCache()
+    cache = MemorySpeechCache()
     for key in ("one", "two"):
-        shelf.put(key, noise(len(key)))
-    shelf.get("one")
-    shelf.put("three", noise(3))
-    assert shelf.get("two") is None, "it was not asked for longest"
-    assert shelf.get("one") is not None
-    assert shelf.get("three") is not None
+        cache.put(key, noise(len(key)))
+    cache.get("one")
+    cache.put("three", noise(3))
+    assert cache.get("two") is None, "it was not asked for longest"
+    assert cache.get("one") is not None
+    assert cache.get("three") is not None
 
 
 def test_the_same_key_takes_its_room_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "audio.synthesis.cache.MEMORY_LIMIT_BYTES", 2 * len(packed(noise(1))) + 99
     )
-    shelf = MemorySpeechCache()
-    shelf.put("other", noise(9))
+    cache = MemorySpeechCache()
+    cache.put("other", noise(9))
     for seed in range(4):
-        shelf.put("same", noise(seed))
-    assert shelf.get("other") is not None
+        cache.put("same", noise(seed))
+    assert cache.get("other") is not None

@@ -292,7 +292,7 @@ def test_a_synthesiser_that_fails_is_asked_three_times(
 
 
 def test_a_synthesiser_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audio.synthesis.voice.LEAST_DEADLINE_S", 0.1)
+    monkeypatch.setattr("audio.synthesis.voice.MIN_DEADLINE_S", 0.1)
     monkeypatch.setattr("audio.synthesis.voice.DEADLINE_S_PER_CHARACTER", 0.0)
     hanging = worker("import threading; threading.Event().wait()")
     with pytest.raises(VoiceError, match=r"failed 3 times \(it hung"):

@@ -1,4 +1,4 @@
-"""The ear tells when somebody speaks, pauses, goes on and ends, and what was said."""
+"""It tells when somebody speaks, pauses, goes on and ends, and what was said."""
 
 from collections.abc import Iterator
 
@@ -39,10 +39,10 @@ END = 28
 
 @pytest.fixture
 def real(vosk: VoskRecogniser) -> Iterator[UtteranceStream]:
-    """An ear with a real recogniser and a real detector."""
-    ear = UtteranceStream(StreamingRecogniser(vosk, vosk), Endpointer())
-    yield ear
-    ear.streaming.close()
+    """A stream with a real recogniser and a real detector."""
+    stream = UtteranceStream(StreamingRecogniser(vosk, vosk), Endpointer())
+    yield stream
+    stream.streaming.close()
 
 
 @pytest.fixture
@@ -52,29 +52,29 @@ def scribe() -> Scribe:
 
 
 @pytest.fixture
-def ear(scribe: Scribe) -> Iterator[UtteranceStream]:
-    """An ear that can be reckoned with to the frame."""
-    ear = UtteranceStream(
+def stream(scribe: Scribe) -> Iterator[UtteranceStream]:
+    """A stream that can be reckoned with to the frame."""
+    stream = UtteranceStream(
         StreamingRecogniser(scribe),
         Endpointer(
             EndpointSettings(detector_lag_s=0.0),
             detector=lambda frame: 1.0 if any(frame) else 0.0,
         ),
     )
-    yield ear
-    ear.streaming.close()
+    yield stream
+    stream.streaming.close()
 
 
-def moments(ear: UtteranceStream, *frames: Frame) -> list[tuple[int, SpeechEvent]]:
+def moments(stream: UtteranceStream, *frames: Frame) -> list[tuple[int, SpeechEvent]]:
     """What frames bring, each with the number of its frame."""
-    found = [(at, ear.feed(frame)) for at, frame in enumerate(frames, start=1)]
-    return [(at, moment) for at, moment in found if moment is not None]
+    found = [(at, stream.feed(frame)) for at, frame in enumerate(frames, start=1)]
+    return [(at, event) for at, event in found if event is not None]
 
 
-def answered(ear: UtteranceStream) -> str:
+def answered(stream: UtteranceStream) -> str:
     """What was said, once it is known."""
-    assert ear.answer is not None
-    return ear.answer.result(LONGEST_S).heard.text
+    assert stream.answer is not None
+    return stream.answer.result(LONGEST_S).heard.text
 
 
 def test_constants_are_as_reckoned_with() -> None:
@@ -86,16 +86,16 @@ def test_constants_are_as_reckoned_with() -> None:
 
 
 def test_a_question_begins_pauses_and_ends(
-    ear: UtteranceStream, scribe: Scribe
+    stream: UtteranceStream, scribe: Scribe
 ) -> None:
-    assert moments(ear, *[QUIET] * 50, *[LOUD] * 20, *[QUIET] * 50) == [
+    assert moments(stream, *[QUIET] * 50, *[LOUD] * 20, *[QUIET] * 50) == [
         (50 + START, SpeechEvent.BEGAN),
         (50 + 20 + PAUSE, SpeechEvent.PAUSED),
         (50 + 20 + END, SpeechEvent.ENDED),
     ]
-    answered(ear)
+    answered(stream)
     (utterance,) = scribe.begun
-    before = round(ear.endpointer.settings.pre_roll_s / FRAME_S)
+    before = round(stream.endpointer.settings.pre_roll_s / FRAME_S)
     assert utterance.frames.count(LOUD) == 20
     assert utterance.frames.index(LOUD) == pytest.approx(before, abs=1)
     # Of the silence behind it there is as much as makes a pause.
@@ -103,108 +103,112 @@ def test_a_question_begins_pauses_and_ends(
     assert utterance.frames[-PAUSE - 1] == LOUD
 
 
-def test_the_answer_to_a_pause_is_that_to_the_end(ear: UtteranceStream) -> None:
-    moments(ear, *[LOUD] * 20, *[QUIET] * PAUSE)
-    paused = ear.answer
+def test_the_answer_to_a_pause_is_that_to_the_end(stream: UtteranceStream) -> None:
+    moments(stream, *[LOUD] * 20, *[QUIET] * PAUSE)
+    paused = stream.answer
     assert paused is not None
-    assert moments(ear, *[QUIET] * END)[-1][1] is SpeechEvent.ENDED
-    assert ear.answer is paused
+    assert moments(stream, *[QUIET] * END)[-1][1] is SpeechEvent.ENDED
+    assert stream.answer is paused
     assert paused.result(LONGEST_S).heard.speech_s == pytest.approx(20 * FRAME_S)
 
 
-def test_one_who_goes_on_is_heard_whole(ear: UtteranceStream, scribe: Scribe) -> None:
+def test_one_who_goes_on_is_heard_whole(
+    stream: UtteranceStream, scribe: Scribe
+) -> None:
     frames = [*[LOUD] * 20, *[QUIET] * 15, *[LOUD] * 5, *[QUIET] * END]
-    assert moments(ear, *frames) == [
+    assert moments(stream, *frames) == [
         (START, SpeechEvent.BEGAN),
         (20 + PAUSE, SpeechEvent.PAUSED),
         (36, SpeechEvent.RESUMED),
         (40 + PAUSE, SpeechEvent.PAUSED),
         (40 + END, SpeechEvent.ENDED),
     ]
-    answered(ear)
+    answered(stream)
     # The first engine heard the beginning; the second hears all, without a gap.
     utterance = scribe.begun[-1]
     assert utterance.frames == frames[: 40 + PAUSE]
 
 
-def test_while_one_goes_on_there_is_no_answer(ear: UtteranceStream) -> None:
-    moments(ear, *[LOUD] * 20)
-    assert ear.answer is None
-    moments(ear, *[QUIET] * PAUSE)
-    assert ear.answer is not None
-    moments(ear, LOUD)
-    assert ear.answer is None
+def test_while_one_goes_on_there_is_no_answer(stream: UtteranceStream) -> None:
+    moments(stream, *[LOUD] * 20)
+    assert stream.answer is None
+    moments(stream, *[QUIET] * PAUSE)
+    assert stream.answer is not None
+    moments(stream, LOUD)
+    assert stream.answer is None
 
 
-def test_a_sound_too_short_is_dropped(ear: UtteranceStream) -> None:
-    assert moments(ear, *[LOUD] * 4, *[QUIET] * 50) == [
+def test_a_sound_too_short_is_dropped(stream: UtteranceStream) -> None:
+    assert moments(stream, *[LOUD] * 4, *[QUIET] * 50) == [
         (START, SpeechEvent.BEGAN),
         (4 + PAUSE, SpeechEvent.PAUSED),
         (4 + END, SpeechEvent.DROPPED),
     ]
-    assert ear.answer is None
+    assert stream.answer is None
 
 
 def test_one_who_never_pauses_is_ended_after_the_longest_time(
-    ear: UtteranceStream, scribe: Scribe
+    stream: UtteranceStream, scribe: Scribe
 ) -> None:
-    longest = round(ear.endpointer.settings.longest_s / FRAME_S)
-    assert moments(ear, *[LOUD] * longest) == [
+    longest = round(stream.endpointer.settings.longest_s / FRAME_S)
+    assert moments(stream, *[LOUD] * longest) == [
         (START, SpeechEvent.BEGAN),
         (longest, SpeechEvent.ENDED),
     ]
-    answered(ear)
+    answered(stream)
     assert scribe.begun[0].frames == [LOUD] * longest
 
 
-def test_cut_ends_it_now(ear: UtteranceStream, scribe: Scribe) -> None:
-    moments(ear, *[LOUD] * 20)
-    assert ear.cut() is SpeechEvent.ENDED
-    assert answered(ear) == "20 frames"
+def test_cut_ends_it_now(stream: UtteranceStream, scribe: Scribe) -> None:
+    moments(stream, *[LOUD] * 20)
+    assert stream.cut() is SpeechEvent.ENDED
+    assert answered(stream) == "20 frames"
     assert scribe.begun[0].finished == 1
-    assert moments(ear, *[QUIET] * 50) == []
+    assert moments(stream, *[QUIET] * 50) == []
 
 
-def test_cut_in_a_pause_keeps_its_answer(ear: UtteranceStream) -> None:
-    moments(ear, *[LOUD] * 20, *[QUIET] * PAUSE)
-    paused = ear.answer
-    assert ear.cut() is SpeechEvent.ENDED
-    assert ear.answer is paused
+def test_cut_in_a_pause_keeps_its_answer(stream: UtteranceStream) -> None:
+    moments(stream, *[LOUD] * 20, *[QUIET] * PAUSE)
+    paused = stream.answer
+    assert stream.cut() is SpeechEvent.ENDED
+    assert stream.answer is paused
 
 
-def test_cut_where_nobody_speaks_ends_nothing(ear: UtteranceStream) -> None:
-    moments(ear, *[QUIET] * 20)
-    assert ear.cut() is None
-    moments(ear, *[LOUD] * 4)
-    assert ear.cut() is SpeechEvent.DROPPED
+def test_cut_where_nobody_speaks_ends_nothing(stream: UtteranceStream) -> None:
+    moments(stream, *[QUIET] * 20)
+    assert stream.cut() is None
+    moments(stream, *[LOUD] * 4)
+    assert stream.cut() is SpeechEvent.DROPPED
 
 
-def test_drop_forgets_what_is_under_way(ear: UtteranceStream, scribe: Scribe) -> None:
-    moments(ear, *[LOUD] * 20, *[QUIET] * PAUSE)
-    ear.drop()
-    assert ear.answer is None
-    assert ear.partial == ""
-    assert moments(ear, *[QUIET] * 50) == []
-    moments(ear, *[LOUD] * 8, *[QUIET] * END)
-    answered(ear)
+def test_drop_forgets_what_is_under_way(
+    stream: UtteranceStream, scribe: Scribe
+) -> None:
+    moments(stream, *[LOUD] * 20, *[QUIET] * PAUSE)
+    stream.drop()
+    assert stream.answer is None
+    assert stream.partial == ""
+    assert moments(stream, *[QUIET] * 50) == []
+    moments(stream, *[LOUD] * 8, *[QUIET] * END)
+    answered(stream)
     assert scribe.begun[-1].frames.count(LOUD) == 8
 
 
-def test_recover_leaves_the_recogniser_behind(ear: UtteranceStream) -> None:
-    moments(ear, *[LOUD] * 20)
-    before = ear.streaming
-    ear.recover()
-    assert ear.streaming is not before
-    assert ear.answer is None
-    assert moments(ear, *[LOUD] * 8, *[QUIET] * END)[-1][1] is SpeechEvent.ENDED
-    assert answered(ear)
+def test_recover_leaves_the_recogniser_behind(stream: UtteranceStream) -> None:
+    moments(stream, *[LOUD] * 20)
+    before = stream.streaming
+    stream.recover()
+    assert stream.streaming is not before
+    assert stream.answer is None
+    assert moments(stream, *[LOUD] * 8, *[QUIET] * END)[-1][1] is SpeechEvent.ENDED
+    assert answered(stream)
 
 
-def test_patience_may_be_changed_while_somebody_speaks(ear: UtteranceStream) -> None:
-    moments(ear, *[LOUD] * 20, *[QUIET] * PAUSE)
-    ear.endpointer.trailing_silence_s = 2 * ear.endpointer.trailing_silence_s
-    assert moments(ear, *[QUIET] * END) == []
-    assert moments(ear, *[QUIET] * END) == [(END - PAUSE, SpeechEvent.ENDED)]
+def test_patience_may_be_changed_while_somebody_speaks(stream: UtteranceStream) -> None:
+    moments(stream, *[LOUD] * 20, *[QUIET] * PAUSE)
+    stream.endpointer.trailing_silence_s = 2 * stream.endpointer.trailing_silence_s
+    assert moments(stream, *[QUIET] * END) == []
+    assert moments(stream, *[QUIET] * END) == [(END - PAUSE, SpeechEvent.ENDED)]
 
 
 def test_two_real_questions(
@@ -224,7 +228,7 @@ def test_a_real_question_with_a_pause_in_it(
 ) -> None:
     sound = np.concatenate([silence(1), children, treatment, silence(1.5)])
     found = moments(real, *frames_of(sound))
-    assert [moment for _, moment in found] == [
+    assert [event for _, event in found] == [
         SpeechEvent.BEGAN,
         SpeechEvent.PAUSED,
         SpeechEvent.RESUMED,

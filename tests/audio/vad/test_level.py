@@ -5,7 +5,7 @@ import pytest
 import soxr
 
 from audio.sound import SAMPLE_RATE, Frame, Samples, frames_of
-from audio.vad.level import LEAST_DBFS, Level, LevelMeter, Measured, level_of
+from audio.vad.level import MIN_DBFS, Level, LevelMeter, Measured, level_of
 from tests.audio.conftest import silence
 
 
@@ -47,7 +47,7 @@ def test_a_sine_has_three_decibels_less_than_its_peak() -> None:
 
 @pytest.mark.parametrize("sound", [np.zeros(0, np.int16), np.zeros(512, np.int16)])
 def test_no_sound_has_the_least_level(sound: Samples) -> None:
-    assert level_of(sound) == Level(LEAST_DBFS, LEAST_DBFS, 0.0)
+    assert level_of(sound) == Level(MIN_DBFS, MIN_DBFS, 0.0)
 
 
 def test_a_wave_that_is_cut_off_is_clipped() -> None:
@@ -126,4 +126,4 @@ def test_a_frame_is_measured_as_it_comes() -> None:
 
 def test_nothing_was_measured() -> None:
     nothing = LevelMeter().measured()
-    assert nothing == Measured(LEAST_DBFS, None, None, 0.0, 0.0, True)
+    assert nothing == Measured(MIN_DBFS, None, None, 0.0, 0.0, True)

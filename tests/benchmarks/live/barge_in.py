@@ -46,11 +46,11 @@ def succeeds(opens: Opens, echo: float, said: str, at_s: float) -> bool:
     stage.wait_until(lambda: stage.talking)
     stage.wait(at_s)
     sound, wanted = SAID[said]
-    turns = len(stage.noted.turns)
+    turns = len(stage.observer.turns)
     stage.hear(sound)
     found = False
     for _ in range(round(LATE_S / STEP_S)):
-        new = stage.noted.intents[turns:]
+        new = stage.observer.intents[turns:]
         found = not stage.talking if wanted == "stop" else wanted in new
         if found:
             break
@@ -66,7 +66,7 @@ def answers_itself(opens: Opens, echo: float) -> bool:
     stage.hear(called("what are the symptoms"))
     stage.wait_for_answer()
     stage.wait(3)
-    turns = len(stage.noted.turns)
+    turns = len(stage.observer.turns)
     stage.close()
     return turns != 1
 
@@ -81,11 +81,11 @@ def main() -> int:
     logging.disable(logging.WARNING)
     moments, echoes = (1, (0.1,)) if asked.quick else (asked.at, tuple(asked.echoes))
     understanding = Understanding("secondary_bone_cancer", "uk")
-    ears = recogniser_set_of(understanding.topic)
+    recognisers = recogniser_set_of(understanding.topic)
 
     def opens_with(canceller: Callable[[], EchoCanceller]) -> Opens:
         heard = Settings(address="open")
-        return lambda: Stage(understanding, ears, heard, canceller())
+        return lambda: Stage(understanding, recognisers, heard, canceller())
 
     cancellers: dict[str, Callable[[], EchoCanceller]] = {"no": NoCanceller}
     try:
@@ -105,8 +105,8 @@ def main() -> int:
             shown = " | ".join(f"{count} of {moments}" for count in cells)
             itself = "yes" if answers_itself(opens, echo) else "no"
             print(f"| {echo} | {name} | {shown} | {itself} |", flush=True)
-    if ears.out_of_process is not None:
-        ears.out_of_process.close()
+    if recognisers.out_of_process is not None:
+        recognisers.out_of_process.close()
     return 0
 
 

@@ -21,7 +21,7 @@ from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.skill.live.stage import Stage, called
 
-MOST_GROWTH: Final = 0.05
+MAX_GROWTH: Final = 0.05
 QUICK_TURNS: Final = 24
 WARM_UP_SHARE: Final = 0.2
 """Share of the turns after which memory is expected to be level."""
@@ -53,24 +53,24 @@ def main() -> int:
     asked = parser.parse_args()
     turns = QUICK_TURNS if asked.quick else asked.turns
     understanding = Understanding("secondary_bone_cancer", "uk")
-    ears = recogniser_set_of(understanding.topic)
-    stage = Stage(understanding, ears, Settings())
+    recognisers = recogniser_set_of(understanding.topic)
+    stage = Stage(understanding, recognisers, Settings())
     lost = 0
     warm: tuple[float, int, int] | None = None
     print("| turn | memory (MB) | descriptors | threads |\n|---|---|---|---|")
     for turn in range(1, turns + 1):
-        before = len(stage.noted.turns)
+        before = len(stage.observer.turns)
         if stage.session.state == "asleep":
             stage.hear(called("hello assistant"))
             stage.wait(0.6)
         stage.hear(called(QUESTIONS[turn % len(QUESTIONS)]))
         stage.wait(1.5)
-        lost += len(stage.noted.turns) == before
+        lost += len(stage.observer.turns) == before
         stage.wait(0.5)
         stage.hear(called("stop"))
         stage.wait(0.6)
-        stage.noted.turns.clear()
-        stage.noted.states.clear()
+        stage.observer.turns.clear()
+        stage.observer.states.clear()
         stage.player.played.clear()
         if turn % max(1, turns // 10) == 0:
             gc.collect()
@@ -87,10 +87,10 @@ def main() -> int:
         f"{growth:+.1%}, descriptors {now[1] - warm[1]:+d}, threads "
         f"{now[2] - warm[2]:+d} since turn {round(WARM_UP_SHARE * turns)}."
     )
-    if ears.out_of_process is not None:
-        ears.out_of_process.close()
+    if recognisers.out_of_process is not None:
+        recognisers.out_of_process.close()
     leaked = now[1] > warm[1] or now[2] > warm[2]
-    return int(bool(lost) or leaked or growth > MOST_GROWTH)
+    return int(bool(lost) or leaked or growth > MAX_GROWTH)
 
 
 if __name__ == "__main__":

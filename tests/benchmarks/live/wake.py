@@ -76,11 +76,11 @@ def talk(rng: random.Random) -> Iterator[tuple[str, str]]:
 
 
 def false_wakes(
-    understanding: Understanding, ears: RecogniserSet, hours: float, seed: int
+    understanding: Understanding, recognisers: RecogniserSet, hours: float, seed: int
 ) -> dict[str, Woken]:
     """What so many hours of other speech wake."""
     rng = random.Random(seed)
-    stage = Stage(understanding, ears, Settings())
+    stage = Stage(understanding, recognisers, Settings())
     woken: dict[str, Woken] = {}
     total_s = 0.0
     for kind, text in talk(rng):
@@ -95,17 +95,17 @@ def false_wakes(
             sys.stderr.write(f"{total_s / 3600:.2f} hours: woken {found} times\n")
         stage.hear(samples, silence(GAP_S))
         if stage.session.state != "asleep":
-            emergency = bool(stage.noted.turns)
+            emergency = bool(stage.observer.turns)
             one.emergencies += emergency
             one.calls += not emergency
             stage.close()
-            stage = Stage(understanding, ears, Settings())
+            stage = Stage(understanding, recognisers, Settings())
     stage.close()
     return woken
 
 
 def misses(
-    understanding: Understanding, ears: RecogniserSet, calls: int, phrase: str
+    understanding: Understanding, recognisers: RecogniserSet, calls: int, phrase: str
 ) -> dict[int | None, tuple[int, int]]:
     """For each noise, how many calls were made, and how many not heard."""
     found: dict[int | None, tuple[int, int]] = {}
@@ -118,7 +118,7 @@ def misses(
         samples = speak(text, SpeakingStyle(voice, slowness))
         padded = np.concatenate([silence(0.5), samples, silence(GAP_S)])
         noisy = b"".join(with_noise(frames_of(padded), noise_db))
-        stage = Stage(understanding, ears, Settings(wake=phrase))
+        stage = Stage(understanding, recognisers, Settings(wake=phrase))
         stage.hear(np.frombuffer(noisy, np.int16))
         missed = stage.session.state == "asleep"
         stage.close()
@@ -139,11 +139,11 @@ def main() -> int:
     if asked.quick:
         asked.hours, asked.calls = QUICK_HOURS, QUICK_CALLS
     understanding = Understanding("secondary_bone_cancer", "uk")
-    ears = recogniser_set_of(understanding.topic)
+    recognisers = recogniser_set_of(understanding.topic)
     try:
         print("| other speech | hours | wakes an hour | alarms an hour |")
         print("|---|---|---|---|")
-        woken = false_wakes(understanding, ears, asked.hours, asked.seed)
+        woken = false_wakes(understanding, recognisers, asked.hours, asked.seed)
         whole = Woken()
         for kind, one in woken.items():
             whole.spoken_s += one.spoken_s
@@ -152,13 +152,13 @@ def main() -> int:
             print(_row(kind, one))
         print(_row("all of it", whole))
         print("\n| noise | calls | missed |\n|---|---|---|", flush=True)
-        lost = misses(understanding, ears, asked.calls, asked.phrase)
+        lost = misses(understanding, recognisers, asked.calls, asked.phrase)
         for noise_db, (made, missed) in lost.items():
             name = "none" if noise_db is None else f"{noise_db} dB"
             print(f"| {name} | {made} | {missed} |")
     finally:
-        if ears.out_of_process is not None:
-            ears.out_of_process.close()
+        if recognisers.out_of_process is not None:
+            recognisers.out_of_process.close()
     return 0
 
 

@@ -42,7 +42,7 @@ from tests.benchmarks.recognition.sounds import (
 )
 
 NOISES_DB: Final = (None, 20, 10)
-MOST_ERRORS: Final = 4
+MAX_ERRORS: Final = 4
 STEPS: Final = 4000
 STEP: Final = 0.3
 DECAY: Final = 0.001
@@ -97,7 +97,7 @@ def fitted(both: Sequence[Both]) -> Floats:
     x = np.c_[(raw - mean) / spread, np.ones(len(raw))]
     gains = np.array([one.gain for one in both])
     better = (gains > 0).astype(np.float64)
-    counts = np.minimum(np.abs(gains), MOST_ERRORS)
+    counts = np.minimum(np.abs(gains), MAX_ERRORS)
     weights = np.zeros(x.shape[1])
     for _ in range(STEPS):
         belief = 1 / (1 + np.exp(-x @ weights))

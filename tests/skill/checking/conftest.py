@@ -49,11 +49,11 @@ def voice(understanding: Understanding) -> Voice:
 
 
 @pytest.fixture(scope="session")
-def ears(understanding: Understanding) -> Iterator[RecogniserSet]:
+def recognisers(understanding: Understanding) -> Iterator[RecogniserSet]:
     """What a live assistant listens with; it is given the time that it needs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(out_of_process, "DEADLINE_S", LONGEST_S)
-        ears = recogniser_set_of(understanding.topic)
-        yield ears
-        assert ears.out_of_process is not None
-        ears.out_of_process.close()
+        recognisers = recogniser_set_of(understanding.topic)
+        yield recognisers
+        assert recognisers.out_of_process is not None
+        recognisers.out_of_process.close()

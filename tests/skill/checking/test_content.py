@@ -6,7 +6,7 @@ import pytest
 
 from intents import TopicError
 from skill.checking.content import check_topic, read_settings
-from skill.checking.finding import State
+from skill.checking.finding import Health
 from skill.errors import SettingsError
 from skill.settings import Settings, settings_file
 
@@ -23,14 +23,14 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_settings_that_nobody_wrote() -> None:
     settings, finding = read_settings({})
     assert settings == Settings()
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.told == f"all defaults, as '{settings_file()}' is not there."
 
 
 def test_settings_of_a_file(file: Path) -> None:
     settings, finding = read_settings({"region": None, "wake": "hello nurse"})
     assert settings == Settings(region="au", wake="hello nurse")
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.told == f"'{file}'."
 
 
@@ -38,7 +38,7 @@ def test_a_setting_that_is_wrong_is_told_and_the_check_goes_on(file: Path) -> No
     file.write_text("rate = 5\n", encoding="utf-8")
     settings, finding = read_settings({"region": "us"})
     assert settings == Settings(region="us")
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert "setting 'rate'" in finding.told
     assert finding.aloud == "There is a mistake in my settings."
 
@@ -47,7 +47,7 @@ def test_a_file_of_settings_that_is_no_toml(file: Path) -> None:
     file.write_text("rate: 5\n", encoding="utf-8")
     settings, finding = read_settings({"region": "mars"})
     assert settings == Settings()
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert finding.advice == "Mend that line."
 
 
@@ -60,7 +60,7 @@ def test_a_command_line_that_is_wrong_is_no_finding(file: Path) -> None:
 def test_a_topic_that_is_overdue_for_review() -> None:
     topic, finding = check_topic(Settings(region="us"))
     assert topic.manifest.name == "secondary_bone_cancer"
-    assert finding.state is State.WARNING
+    assert finding.state is Health.WARNING
     assert f"{len(topic.sections)} sections for region 'us'" in finding.told
     assert f"{finding.figures['overdue']} of them are overdue" in finding.told
     assert finding.figures["overdue"] > 0
@@ -70,7 +70,7 @@ def test_a_topic_that_is_overdue_for_review() -> None:
 
 def test_a_topic_with_mistakes(garden: Path) -> None:
     _, finding = check_topic(Settings(topic=str(garden)))
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert f"{finding.figures['errors']} errors" in finding.told
     assert "sections/paint.yaml" in finding.told
     assert str(garden) in finding.advice

@@ -16,7 +16,7 @@ from skill.checking.engine import (
     judged,
     known_questions,
 )
-from skill.checking.finding import State
+from skill.checking.finding import Health
 from skill.errors import SettingsError
 from skill.settings import Settings
 from skill.understanding import Understanding
@@ -27,7 +27,7 @@ GOOD = Tried(asked=3, understood=3, speed=0.2, missing=None)
 
 def test_questions_that_are_understood_are_good() -> None:
     finding = judged("vosk with a model", "gnomes", GOOD)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.told == (
         "vosk with a model; 3 of 3 spoken test questions were understood, in 0.20 of "
         "their own time."
@@ -38,20 +38,20 @@ def test_questions_that_are_understood_are_good() -> None:
 @pytest.mark.parametrize(
     ("tried", "state", "advice"),
     [
-        (Tried(3, 2, 0.2, None), State.GOOD, ""),
-        (Tried(2, 1, 0.2, None), State.WARNING, "topic build"),
-        (Tried(3, 1, 0.2, None), State.WARNING, "topic build"),
-        (Tried(3, 0, 0.2, None), State.BAD, "topic build"),
-        (Tried(3, 3, 0.51, None), State.WARNING, "smaller model"),
-        (Tried(3, 3, 0.2, "it hung."), State.WARNING, "End other programs"),
-        (Tried(0, 0, 0.0, None), State.WARNING, "4 to 8 words"),
+        (Tried(3, 2, 0.2, None), Health.GOOD, ""),
+        (Tried(2, 1, 0.2, None), Health.WARNING, "topic build"),
+        (Tried(3, 1, 0.2, None), Health.WARNING, "topic build"),
+        (Tried(3, 0, 0.2, None), Health.BAD, "topic build"),
+        (Tried(3, 3, 0.51, None), Health.WARNING, "smaller model"),
+        (Tried(3, 3, 0.2, "it hung."), Health.WARNING, "End other programs"),
+        (Tried(0, 0, 0.0, None), Health.WARNING, "4 to 8 words"),
     ],
 )
-def test_what_is_wrong_with_it(tried: Tried, state: State, advice: str) -> None:
+def test_what_is_wrong_with_it(tried: Tried, state: Health, advice: str) -> None:
     finding = judged("vosk with a model", "gnomes", tried)
     assert finding.state is state
     assert advice in finding.advice
-    assert bool(finding.advice) == (state is not State.GOOD)
+    assert bool(finding.advice) == (state is not Health.GOOD)
 
 
 def test_the_questions_are_of_different_sections(understanding: Understanding) -> None:
@@ -67,10 +67,10 @@ def test_every_topic_has_questions(tiny: Understanding) -> None:
 
 
 def test_this_machine_understands(
-    understanding: Understanding, ears: RecogniserSet, voice: Voice
+    understanding: Understanding, recognisers: RecogniserSet, voice: Voice
 ) -> None:
-    (finding,) = check_engine(understanding, ears, voice)
-    assert finding.state is not State.BAD
+    (finding,) = check_engine(understanding, recognisers, voice)
+    assert finding.state is not Health.BAD
     assert finding.figures["understood"] >= 2
     assert finding.figures["second"]
     assert finding.figures["real_time_factor"] > 0
@@ -81,7 +81,7 @@ def test_this_machine_understands(
 def test_ears_that_do_not_know_a_topic_do_not_understand_it(
     home: Path,  # noqa: ARG001 (its cache)
     tmp_path: Path,
-    ears: RecogniserSet,
+    recognisers: RecogniserSet,
     voice: Voice,
 ) -> None:
     folder = tmp_path / "wombats"
@@ -93,43 +93,45 @@ def test_ears_that_do_not_know_a_topic_do_not_understand_it(
         section = folder / "sections" / f"{name}.yaml"
         kept, _, _ = section.read_text(encoding="utf-8").partition("phrases:")
         section.write_text(f"{kept}phrases:\n  - {asked}\n", encoding="utf-8")
-    (finding,) = check_engine(Understanding(folder, "uk"), ears, voice)
-    assert finding.state is not State.GOOD
+    (finding,) = check_engine(Understanding(folder, "uk"), recognisers, voice)
+    assert finding.state is not Health.GOOD
     assert "askaloud topic build" in finding.advice
 
 
 def test_a_second_recogniser_that_is_late_is_left_out(
     understanding: Understanding,
-    ears: RecogniserSet,
+    recognisers: RecogniserSet,
     voice: Voice,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(out_of_process, "DEADLINE_S", 0.0)
     monkeypatch.setattr(out_of_process, "DEADLINE_SHARE", 0.0)
     monkeypatch.setattr(engine, "LOAD_S", 0.0)
-    (finding,) = check_engine(understanding, ears, voice)
-    assert finding.state is State.WARNING
+    (finding,) = check_engine(understanding, recognisers, voice)
+    assert finding.state is Health.WARNING
     assert "The second recogniser is left out: PocketSphinx" in finding.told
     assert not finding.figures["second"]
     assert finding.figures["understood"] >= 2
 
 
 @pytest.mark.parametrize("phrase", ["hello assistant", "  Hello   Nurse "])
-def test_a_wake_phrase_of_known_words(ears: RecogniserSet, phrase: str) -> None:
-    (finding,) = check_wake(Settings(wake=phrase), ears)
-    assert finding.state is State.GOOD
+def test_a_wake_phrase_of_known_words(recognisers: RecogniserSet, phrase: str) -> None:
+    (finding,) = check_wake(Settings(wake=phrase), recognisers)
+    assert finding.state is Health.GOOD
     assert finding.figures["phrase"] == " ".join(phrase.lower().split())
 
 
 @pytest.mark.parametrize("phrase", ["hello xyzzy", " "])
-def test_a_wake_phrase_that_cannot_be_heard(ears: RecogniserSet, phrase: str) -> None:
+def test_a_wake_phrase_that_cannot_be_heard(
+    recognisers: RecogniserSet, phrase: str
+) -> None:
     with pytest.raises(SettingsError, match="the wake phrase"):
-        list(check_wake(Settings(wake=phrase), ears))
+        list(check_wake(Settings(wake=phrase), recognisers))
 
 
 @pytest.mark.parametrize("address", ["open", "push"])
 def test_where_no_wake_phrase_is_used_it_has_no_line(
-    ears: RecogniserSet, address: str
+    recognisers: RecogniserSet, address: str
 ) -> None:
     settings = Settings.model_validate({"address": address, "wake": "xyzzy"})
-    assert list(check_wake(settings, ears)) == []
+    assert list(check_wake(settings, recognisers)) == []

@@ -14,7 +14,7 @@ from audio import SAMPLE_RATE, Speech, Voice
 from audio.sound import Samples
 from audio.vad.level import Level
 from skill.checking.everything import PROMPT, Everything
-from skill.checking.finding import Finding, State
+from skill.checking.finding import CheckFinding, Health
 from skill.checking.summary import ASK
 from tests.audio.conftest import CHILDREN, samples_of
 from tests.conftest import TINY_TOPIC
@@ -49,9 +49,9 @@ class Patient:
         self.summary = text
 
 
-def until(name: str, findings: Iterator[Finding]) -> dict[str, Finding]:
+def until(name: str, findings: Iterator[CheckFinding]) -> dict[str, CheckFinding]:
     """The findings up to one, by name; no more is checked."""
-    found: dict[str, Finding] = {}
+    found: dict[str, CheckFinding] = {}
     for finding in findings:
         found[finding.name] = finding
         if finding.name == name:
@@ -80,15 +80,15 @@ def _likeness(recorded: Floats, wanted: Floats) -> float:
 
 def test_a_machine_where_all_is_well(one_room: SoundServer, voice: Voice) -> None:
     patient = Patient(one_room, samples_of("who_gets_it", CHILDREN))
-    everything = Everything({}, 6.0, sound=True, watcher=patient)
+    everything = Everything({}, 6.0, sound=True, observer=patient)
     with one_room.recording() as recording, ThreadPoolExecutor(1) as pool:
         checking = pool.submit(lambda: list(everything.findings()))
         while not checking.done():
             recording.listen(0.2)
         findings = {one.name: one for one in checking.result()}
-    assert [one for one in findings.values() if one.state is State.BAD] == []
+    assert [one for one in findings.values() if one.state is Health.BAD] == []
     assert findings["speaker"].figures["delay_ms"] > 0
-    assert findings["microphone"].state is State.GOOD
+    assert findings["microphone"].state is Health.GOOD
     assert findings["microphone"].figures["speech_s"] > 1.0
     assert findings["microphones"].figures["devices"]
     assert findings["engine"].figures["understood"] >= 2
@@ -105,9 +105,9 @@ def test_trouble_is_told_aloud(sound_server: SoundServer, garden: Path) -> None:
     sound_server.run("pactl", "set-source-mute", "room.monitor", "1")
     patient = Patient(sound_server)
     overrides = {"topic": str(garden), "wake": "hello xyzzy"}
-    everything = Everything(overrides, 1.0, sound=True, watcher=patient)
+    everything = Everything(overrides, 1.0, sound=True, observer=patient)
     findings = {one.name: one for one in everything.findings()}
-    bad = {name for name, one in findings.items() if one.state is State.BAD}
+    bad = {name for name, one in findings.items() if one.state is Health.BAD}
     assert bad >= {"topic", "microphone", "wake phrase"}
     assert "The microphone is silent. It may be muted." in patient.summary
     assert ASK in patient.summary
@@ -116,7 +116,7 @@ def test_trouble_is_told_aloud(sound_server: SoundServer, garden: Path) -> None:
 def test_without_sound_nothing_is_played(sound_server: SoundServer) -> None:
     patient = Patient(sound_server)
     overrides = {"topic": str(TINY_TOPIC)}
-    everything = Everything(overrides, 1.0, sound=False, watcher=patient)
+    everything = Everything(overrides, 1.0, sound=False, observer=patient)
     with sound_server.recording() as recording, ThreadPoolExecutor(1) as pool:
         checking = pool.submit(lambda: list(everything.findings()))
         while not checking.done():
@@ -124,7 +124,7 @@ def test_without_sound_nothing_is_played(sound_server: SoundServer) -> None:
         findings = {one.name: one for one in checking.result()}
     assert np.abs(recording.samples).max() == 0
     assert patient.summary == ""
-    assert findings["speaker"].state is State.GOOD
+    assert findings["speaker"].state is Health.GOOD
     assert "nothing was played" in findings["speaker"].told
     assert "microphone" in findings
     assert "engine" in findings
@@ -141,7 +141,7 @@ def test_devices_that_are_not_there_are_told_with_those_that_are(
     everything = Everything(overrides, 1.0, True, Patient(sound_server))
     findings = until("models", everything.findings())
     for name in ("microphone", "speaker"):
-        assert findings[name].state is State.BAD
+        assert findings[name].state is Health.BAD
         assert f"there is no {name} 'nonesuch'" in findings[name].told
         assert findings[name].advice
     assert findings["microphone"].aloud == "I cannot hear anything."
@@ -154,7 +154,7 @@ def test_a_machine_that_has_only_monitors_has_no_real_microphone(
     overrides = {"topic": str(TINY_TOPIC)}
     everything = Everything(overrides, 1.0, False, Patient(sound_server))
     finding = until("microphones", everything.findings())["microphones"]
-    assert finding.state is State.WARNING
+    assert finding.state is Health.WARNING
     assert finding.advice == "Plug in a microphone."
 
 
@@ -169,8 +169,8 @@ def test_a_machine_without_sound(
     overrides = {"topic": str(TINY_TOPIC)}
     everything = Everything(overrides, 1.0, True, Patient(server))
     findings = until("models", everything.findings())
-    assert findings["microphone"].state is State.BAD
-    assert findings["speaker"].state is State.BAD
+    assert findings["microphone"].state is Health.BAD
+    assert findings["speaker"].state is Health.BAD
     assert "microphones" not in findings
 
 
@@ -183,10 +183,10 @@ def test_what_does_not_load_is_told_once_and_what_needs_it_is_not_tried(
     overrides = {"topic": str(tmp_path), "model": tmp_path / "nowhere"}
     everything = Everything(overrides, 1.0, False, patient)
     findings = {one.name: one for one in everything.findings()}
-    assert findings["topic"].state is State.BAD
+    assert findings["topic"].state is Health.BAD
     assert findings["topic"].aloud == "I cannot read what I know."
-    assert findings["models"].state is State.BAD
-    assert findings["engine"].state is State.WARNING
+    assert findings["models"].state is Health.BAD
+    assert findings["engine"].state is Health.WARNING
     assert "not tried, as it needs the topic and the model" in findings["engine"].told
     assert "wake phrase" not in findings
 
@@ -201,6 +201,6 @@ def test_a_check_that_breaks_is_a_line_and_the_others_go_on(
     overrides = {"topic": str(TINY_TOPIC)}
     everything = Everything(overrides, 1.0, False, Patient(SoundServer(tmp_path, {})))
     findings = until("voice", everything.findings())
-    assert findings["switches"].state is State.BAD
+    assert findings["switches"].state is Health.BAD
     assert "RuntimeError: a fault of ours" in findings["switches"].told
     assert "voice" in findings

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import platformdirs
 import pytest
 
-from skill.checking.finding import State
+from skill.checking.finding import Health
 from skill.checking.machine import (
     check_disk,
     check_memory,
@@ -28,7 +28,7 @@ MEGABYTE = 10**6
 
 def test_versions_are_told() -> None:
     (finding,) = check_software()
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert f"vosk {version('vosk')}" in finding.told
     assert finding.figures["packages"]["askaloud"] == version("askaloud")
 
@@ -54,7 +54,7 @@ def with_free(
 def test_a_disk_with_room_is_good_and_stays_as_it_is(home: Path) -> None:
     before = sorted(home.rglob("*"))
     findings = list(check_disk())
-    assert {one.state for one in findings} == {State.GOOD}
+    assert {one.state for one in findings} == {Health.GOOD}
     folders = [one.figures["folder"] for one in findings]
     assert folders == [
         str(platformdirs.user_cache_path("askaloud")),
@@ -66,21 +66,21 @@ def test_a_disk_with_room_is_good_and_stays_as_it_is(home: Path) -> None:
 @pytest.mark.parametrize(
     ("megabytes", "state", "told"),
     [
-        (5000, State.GOOD, "5.0 GB are free"),
-        (301, State.GOOD, "301 MB are free"),
-        (299, State.WARNING, "299 MB are free"),
-        (51, State.WARNING, "51 MB are free"),
-        (49, State.BAD, "49 MB are free"),
+        (5000, Health.GOOD, "5.0 GB are free"),
+        (301, Health.GOOD, "301 MB are free"),
+        (299, Health.WARNING, "299 MB are free"),
+        (51, Health.WARNING, "51 MB are free"),
+        (49, Health.BAD, "49 MB are free"),
     ],
 )
 def test_a_disk_fills_up(
-    monkeypatch: pytest.MonkeyPatch, megabytes: int, state: State, told: str
+    monkeypatch: pytest.MonkeyPatch, megabytes: int, state: Health, told: str
 ) -> None:
     with_free(monkeypatch, megabytes * MEGABYTE)
     for finding in check_disk():
         assert finding.state is state
         assert told in finding.told
-        assert bool(finding.advice) == (state is not State.GOOD)
+        assert bool(finding.advice) == (state is not Health.GOOD)
 
 
 def test_a_disk_that_is_full_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +89,7 @@ def test_a_disk_that_is_full_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(tempfile, "TemporaryFile", full)
     for finding in check_disk():
-        assert finding.state is State.BAD
+        assert finding.state is Health.BAD
         assert "No space left on device" in finding.told
         assert finding.aloud == "I cannot write to my disk."
 
@@ -103,7 +103,7 @@ def test_a_folder_that_may_not_be_written_is_bad(
     tmp_path.chmod(0o500)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     finding = next(check_disk())
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert "Permission denied" in finding.told
 
 
@@ -113,7 +113,7 @@ def test_a_file_that_is_in_the_way_is_bad(
     (tmp_path / "cache").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     finding = next(check_disk())
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert f"'{tmp_path / 'cache'}'" in finding.told
     assert "folder" in finding.advice
 
@@ -131,13 +131,13 @@ def meminfo(folder: Path, available_kib: int) -> Path:
 
 def test_memory_is_left(tmp_path: Path) -> None:
     (finding,) = check_memory(meminfo(tmp_path, 2_000_000))
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.told == "2.0 GB are available."
 
 
 def test_little_memory_is_left(tmp_path: Path) -> None:
     (finding,) = check_memory(meminfo(tmp_path, 250_000))
-    assert finding.state is State.WARNING
+    assert finding.state is Health.WARNING
     assert finding.told == "256 MB are available. That is little."
     assert "300 MB" in finding.advice
 
@@ -167,7 +167,7 @@ def plug_in(system: Path, number: int, name: str) -> None:
 def test_switches_are_listed(tmp_path: Path) -> None:
     plug_in(tmp_path, 4, "Foot Pedal")
     (finding,) = check_switches(Settings(), tmp_path)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert "'Foot Pedal' (/dev/input/event4)" in finding.told
     assert finding.figures == {
         "switches": [{"name": "Foot Pedal", "path": "/dev/input/event4"}]
@@ -188,5 +188,5 @@ def test_a_switch_that_is_chosen_and_works(tmp_path: Path) -> None:
     pipe = tmp_path / "pedal"
     os.mkfifo(pipe)
     (finding,) = check_switches(Settings(switch=str(pipe)), tmp_path)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert f"the switch '{pipe}' is the button" in finding.told

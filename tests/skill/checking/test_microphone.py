@@ -12,7 +12,7 @@ from audio import SAMPLE_RATE, DeviceMicrophone
 from audio.sound import Samples
 from audio.vad.level import Level, Measured
 from skill.checking.everything import listen
-from skill.checking.finding import State
+from skill.checking.finding import Health
 from skill.checking.microphone import Listening, judged
 from tests.audio.conftest import CHILDREN, samples_of
 from tests.pulse import SoundServer
@@ -30,7 +30,7 @@ LISTENING = Listening("USB Audio", GOOD, frames=94, overruns=0, rate=16_020.0)
 
 def test_a_good_one() -> None:
     finding = judged(LISTENING)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.told == "USB Audio, speech -23 dBFS, room -60 dBFS, peak -6 dBFS."
     assert finding.advice == ""
     assert finding.figures["rate"] == 16_020
@@ -40,17 +40,17 @@ def test_a_good_one() -> None:
 @pytest.mark.parametrize(
     ("changed", "state", "told", "advice"),
     [
-        ({"silent": True}, State.BAD, "silence", "Unmute it"),
-        ({"clipped": 0.002}, State.WARNING, "0.2 % of the sound is clip", "down"),
-        ({"clipped": 0.2}, State.BAD, "20.0 % of the sound is clipped", "down"),
-        ({"speech_dbfs": None}, State.WARNING, "Nobody was heard", "say something"),
-        ({"speech_s": 0.1}, State.WARNING, "Nobody was heard", "say something"),
-        ({"speech_dbfs": -48.0}, State.WARNING, "very soft", "closer"),
-        ({"room_dbfs": -30.0}, State.WARNING, "nearly as loud", "closer"),
+        ({"silent": True}, Health.BAD, "silence", "Unmute it"),
+        ({"clipped": 0.002}, Health.WARNING, "0.2 % of the sound is clip", "down"),
+        ({"clipped": 0.2}, Health.BAD, "20.0 % of the sound is clipped", "down"),
+        ({"speech_dbfs": None}, Health.WARNING, "Nobody was heard", "say something"),
+        ({"speech_s": 0.1}, Health.WARNING, "Nobody was heard", "say something"),
+        ({"speech_dbfs": -48.0}, Health.WARNING, "very soft", "closer"),
+        ({"room_dbfs": -30.0}, Health.WARNING, "nearly as loud", "closer"),
     ],
 )
 def test_what_is_wrong_with_the_sound(
-    changed: dict[str, float | None], state: State, told: str, advice: str
+    changed: dict[str, float | None], state: Health, told: str, advice: str
 ) -> None:
     measured = replace(GOOD, **changed)  # type: ignore[arg-type]
     finding = judged(replace(LISTENING, measured=measured))
@@ -66,32 +66,32 @@ def test_what_is_wrong_with_the_sound(
 )
 def test_sound_at_the_wrong_speed(rate: float, told: str) -> None:
     finding = judged(replace(LISTENING, rate=rate))
-    assert finding.state is State.WARNING
+    assert finding.state is Health.WARNING
     assert told in finding.told
     assert "sample rate" in finding.advice
 
 
 def test_frames_that_were_lost() -> None:
     finding = judged(replace(LISTENING, overruns=6))
-    assert finding.state is State.WARNING
+    assert finding.state is Health.WARNING
     assert "6 of 100 frames were lost" in finding.told
 
 
 def test_a_rate_that_is_not_known_is_no_fault() -> None:
-    assert judged(replace(LISTENING, rate=None)).state is State.GOOD
+    assert judged(replace(LISTENING, rate=None)).state is Health.GOOD
 
 
 def test_one_that_went_away() -> None:
     trouble = "the microphone 'USB Audio' went away. Plug it in again."
     finding = judged(replace(LISTENING, trouble=trouble))
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert finding.told.endswith("the microphone 'USB Audio' went away.")
     assert finding.advice == "Plug it in again."
 
 
 def test_one_that_gives_nothing() -> None:
     finding = judged(replace(LISTENING, frames=0))
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert "It gives no sound." in finding.told
     assert "Plug it in again" in finding.advice
 
@@ -161,7 +161,7 @@ def test_a_muted_microphone_is_silent(
     sound_server.run("pactl", "set-source-mute", "room.monitor", "1")
     with room(sound_server, samples_of("who_gets_it", CHILDREN)):
         finding = judged(listen(microphone, 2.0, Noted()))
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert finding.aloud == "The microphone is silent. It may be muted."
 
 
@@ -171,7 +171,7 @@ def test_a_microphone_that_is_too_loud_is_clipped(
     square = np.repeat(np.array([32767, -32768] * 200, np.int16), 40)
     with room(sound_server, np.tile(square, 4)):
         finding = judged(listen(microphone, 2.0, Noted()))
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert finding.aloud == "The microphone is too loud."
     assert finding.figures["peak_dbfs"] > -0.1
 
@@ -186,6 +186,6 @@ def test_a_microphone_that_is_unplugged_meanwhile(
                 sound_server.kill()
 
     finding = judged(listen(microphone, 20.0, Unplugging()))
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert finding.aloud == "The microphone does not work."
     assert finding.figures["frames"] * 512 < SAMPLE_RATE * 20

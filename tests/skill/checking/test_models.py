@@ -8,7 +8,7 @@ import pytest
 from audio import SMALL_US, ModelError, models_folder
 from audio.recogniser import EMBEDDED, MODEL_NAME
 from intents import Topic, load_topic
-from skill.checking.finding import Finding, State
+from skill.checking.finding import CheckFinding, Health
 from skill.checking.models import check_models
 from skill.recognisers import BUILT_FOLDER
 from skill.settings import Settings
@@ -25,7 +25,7 @@ def install(name: str) -> Path:
     return Path(shutil.copytree(EMBEDDED / MODEL_NAME, models_folder() / name))
 
 
-def checked(topic: Topic | None, model: str | Path | None = None) -> Finding:
+def checked(topic: Topic | None, model: str | Path | None = None) -> CheckFinding:
     """What the check finds."""
     chosen = None if model is None else Path(model)
     (finding,) = check_models(Settings(model=chosen), topic)
@@ -34,7 +34,7 @@ def checked(topic: Topic | None, model: str | Path | None = None) -> Finding:
 
 def test_the_embedded_model_listens_where_there_is_no_other(topic: Topic) -> None:
     finding = checked(topic)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.told == (
         f"the embedded model {MODEL_NAME} listens, as no official model is installed."
     )
@@ -45,7 +45,7 @@ def test_the_embedded_model_listens_where_there_is_no_other(topic: Topic) -> Non
 def test_an_official_model_listens_where_it_is_installed(topic: Topic) -> None:
     folder = install(SMALL_US.name)
     finding = checked(topic)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.told.startswith(f"{SMALL_US.name} listens, which is installed and")
     assert f"{MODEL_NAME} listens beside it" in finding.told
     assert finding.aloud.startswith("I listen with the model that was installed")
@@ -61,20 +61,20 @@ def test_the_embedded_model_listens_where_a_setting_says_so(topic: Topic) -> Non
 
 def test_a_folder_listens_where_a_setting_says_so(topic: Topic) -> None:
     finding = checked(topic, EMBEDDED / MODEL_NAME)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert f"{MODEL_NAME} in '{EMBEDDED}' listens, as a setting says." in finding.told
     assert finding.aloud == "I listen with the model that was chosen for me."
 
 
 def test_the_topic_s_own_model_listens_where_it_was_built(built_garden: Path) -> None:
     finding = checked(load_topic(built_garden))
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.told.startswith("the topic's own model listens")
     assert finding.aloud == "I listen with the model that was made for my topic."
 
 
 def test_without_a_topic_the_model_is_told_all_the_same() -> None:
-    assert checked(None).state is State.GOOD
+    assert checked(None).state is Health.GOOD
 
 
 def test_a_model_that_is_not_there(topic: Topic) -> None:
@@ -87,7 +87,7 @@ def test_a_damaged_model_is_bad_and_ends_nothing(topic: Topic) -> None:
     file = folder / "am" / "final.mdl"
     file.write_bytes(file.read_bytes()[:1000])
     finding = checked(topic)
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert f"'{folder}' is damaged" in finding.told
     assert f"askaloud models remove {SMALL_US.name}" in finding.advice
     assert finding.aloud == "The model with which I listen is damaged."
@@ -97,7 +97,7 @@ def test_half_a_model_that_is_not_used_is_a_warning(topic: Topic) -> None:
     folder = install(SMALL_US.name)
     (folder / "am" / "final.mdl").unlink()
     finding = checked(topic)
-    assert finding.state is State.WARNING
+    assert finding.state is Health.WARNING
     assert "the embedded model" in finding.told
     assert f"{SMALL_US.name} lacks 'am/final.mdl'" in finding.told
     assert finding.aloud
@@ -109,7 +109,7 @@ def test_a_damaged_model_of_a_topic_is_built_again(
     garden = Path(shutil.copytree(built_garden, tmp_path / "garden"))
     (garden / BUILT_FOLDER / MODEL_NAME / "am" / "final.mdl").write_bytes(b"")
     finding = checked(load_topic(garden))
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert finding.advice == "Build it again with 'askaloud topic build'."
 
 
@@ -117,5 +117,5 @@ def test_a_damaged_model_of_one_s_own(topic: Topic, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(EMBEDDED / MODEL_NAME, tmp_path / "mine"))
     (folder / "am" / "final.mdl").write_bytes(b"")
     finding = checked(topic, folder)
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert finding.advice == "Put a whole one there, or take it out of the settings."

@@ -4,7 +4,7 @@ import pytest
 
 from audio import DeviceMicrophone, DevicePlayer, Frame, Microphone
 from skill.checking import speaker
-from skill.checking.finding import Finding, State
+from skill.checking.finding import CheckFinding, Health
 from skill.checking.speaker import Played, check_speaker, judged
 from tests.pulse import SoundServer
 
@@ -22,7 +22,7 @@ class FailedMicrophone:
         """Nothing is open."""
 
 
-def checked(player: DevicePlayer, microphone: Microphone | None) -> Finding:
+def checked(player: DevicePlayer, microphone: Microphone | None) -> CheckFinding:
     """What a check of a speaker finds."""
     (finding,) = check_speaker(player, microphone, 0.7)
     return finding
@@ -30,28 +30,28 @@ def checked(player: DevicePlayer, microphone: Microphone | None) -> Finding:
 
 def test_one_that_is_heard_is_told_with_its_delay() -> None:
     finding = judged("USB Audio", Played(None, 0.1204), listened=True)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.told == "USB Audio plays; the microphone hears it after 120 ms."
     assert finding.figures == {"device": "USB Audio", "delay_ms": 120}
 
 
 def test_one_that_is_not_heard_may_be_a_headphone() -> None:
     finding = judged("USB Audio", Played(None), listened=True)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert "does not hear it" in finding.told
     assert "headphones" in finding.told
 
 
 def test_without_a_microphone_nothing_is_said_of_hearing() -> None:
     finding = judged("USB Audio", Played(None), listened=False)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert "no microphone is there" in finding.told
 
 
 def test_one_in_trouble_is_bad() -> None:
     played = Played("the speaker 'USB Audio' went away. Plug it in again.")
     finding = judged("USB Audio", played, listened=True)
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert finding.told == "USB Audio: the speaker 'USB Audio' went away."
     assert finding.advice == "Plug it in again."
     assert finding.aloud
@@ -62,7 +62,7 @@ def test_the_microphone_hears_the_speaker(
     player: DevicePlayer, microphone: DeviceMicrophone
 ) -> None:
     finding = checked(player, microphone)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert 0 < finding.figures["delay_ms"] < 3000
 
 
@@ -70,19 +70,19 @@ def test_a_speaker_in_another_room_is_not_heard(
     player: DevicePlayer, microphone: DeviceMicrophone
 ) -> None:
     finding = checked(player, microphone)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.figures["delay_ms"] is None
 
 
 def test_a_speaker_is_checked_without_a_microphone(player: DevicePlayer) -> None:
     finding = checked(player, None)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.figures["delay_ms"] is None
 
 
 def test_a_speaker_plays_although_the_microphone_fails(player: DevicePlayer) -> None:
     finding = checked(player, FailedMicrophone())
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.figures["delay_ms"] is None
 
 
@@ -102,7 +102,7 @@ def test_a_sound_system_that_went_away_is_bad(
 ) -> None:
     sound_server.kill()
     finding = checked(player, microphone)
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert finding.aloud == "The speaker does not work."
     assert finding.advice
 
@@ -117,6 +117,6 @@ def test_a_speaker_that_takes_no_sound_is_bad(
     monkeypatch.setattr(speaker, "STUCK_S", 2.0)
     with sound_server.hanging():
         finding = checked(player, None)
-    assert finding.state is State.BAD
+    assert finding.state is Health.BAD
     assert "it takes no sound" in finding.told
     assert "--speaker" in finding.advice

@@ -18,8 +18,8 @@ from audio import (
     hear,
 )
 from intents import Topic
-from skill.checking.finding import State
-from skill.checking.speaking import Mouth, check_voice, voice_of
+from skill.checking.finding import Health
+from skill.checking.speaking import Announcer, check_voice, voice_of
 from skill.settings import Settings
 from tests.pulse import Recording, SoundServer
 
@@ -52,7 +52,7 @@ def test_without_a_topic_there_is_a_voice_too() -> None:
 @LINUX
 def test_a_voice_that_works_is_told(voice: Voice) -> None:
     (finding,) = check_voice(voice)
-    assert finding.state is State.GOOD
+    assert finding.state is Health.GOOD
     assert finding.figures["engine"] == "espeak-ng"
     assert finding.figures["voice"] in finding.told
     assert "pyttsx3" in finding.told
@@ -61,7 +61,7 @@ def test_a_voice_that_works_is_told(voice: Voice) -> None:
 @LINUX
 def test_a_voice_that_is_not_there_is_told() -> None:
     (finding,) = check_voice(Voice(VoiceSettings(voice="Aunt Agatha")))
-    assert finding.state is State.WARNING
+    assert finding.state is Health.WARNING
     assert "It has no voice 'Aunt Agatha'" in finding.told
     assert finding.aloud == "I do not have the voice that was chosen for me."
 
@@ -83,15 +83,17 @@ def test_what_is_said_can_be_understood(
     recogniser: Recogniser,
     text: str,
 ) -> None:
-    mouth = Mouth(voice, player, 0.7)
+    announcer = Announcer(voice, player, 0.7)
     with sound_server.recording() as recording:
-        said = (_said(mouth, text, recording, recogniser) for _ in range(TRIES))
+        said = (_said(announcer, text, recording, recogniser) for _ in range(TRIES))
         assert any(fuzz.ratio(text.lower(), one) > CLOSE for one in said)
 
 
-def _said(mouth: Mouth, text: str, recording: Recording, recogniser: Recogniser) -> str:
+def _said(
+    announcer: Announcer, text: str, recording: Recording, recogniser: Recogniser
+) -> str:
     """What a text is understood to be when it is said on a speaker."""
-    mouth.say(text)
+    announcer.say(text)
     heard = hear(frames_of(recording.listen(5.0)), recogniser)
     return heard.text if heard is not None else ""
 
@@ -100,12 +102,12 @@ def test_what_cannot_be_said_is_noted(
     player: DevicePlayer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     silent = Voice(worker=(shutil.which("false") or "false",))
-    Mouth(silent, player, 0.7).say("Hello.")
+    Announcer(silent, player, 0.7).say("Hello.")
     assert "failed 3 times" in capsys.readouterr().err
 
 
 def test_it_waits_until_a_sound_was_played(player: DevicePlayer) -> None:
     sound = Speech(np.full(8000, 1000, np.int16), 16_000)
-    Mouth(Voice(), player, 0.7).play(sound, 1.0)
+    Announcer(Voice(), player, 0.7).play(sound, 1.0)
     assert not player.playing
     assert player.position_s == pytest.approx(0.5, abs=0.01)

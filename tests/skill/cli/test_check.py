@@ -13,7 +13,7 @@ import pytest
 
 from audio.vad.level import Level
 from skill.checking.everything import Everything
-from skill.checking.finding import Finding, State
+from skill.checking.finding import CheckFinding, Health
 from skill.cli.check import BAR_WIDTH, bar, for_people
 from tests.conftest import TINY_TOPIC
 from tests.pulse import SoundServer
@@ -28,12 +28,12 @@ TURNED_UP = Level(peak_dbfs=-6.0, rms_dbfs=-30.0, clipped=0.0)
 
 
 def test_a_good_finding_is_one_line() -> None:
-    finding = Finding("microphone", State.GOOD, "USB Audio, speech -20 dBFS.")
+    finding = CheckFinding("microphone", Health.GOOD, "USB Audio, speech -20 dBFS.")
     assert for_people(finding) == "good     microphone    USB Audio, speech -20 dBFS."
 
 
 def test_a_finding_that_is_not_good_tells_what_to_do() -> None:
-    finding = Finding("microphone", State.BAD, "It is silent.", "Unmute it.")
+    finding = CheckFinding("microphone", Health.BAD, "It is silent.", "Unmute it.")
     assert for_people(finding).splitlines() == [
         "bad      microphone    It is silent.",
         "         To do: Unmute it.",
@@ -41,7 +41,7 @@ def test_a_finding_that_is_not_good_tells_what_to_do() -> None:
 
 
 def test_no_line_is_longer_than_a_terminal() -> None:
-    finding = Finding("engine", State.WARNING, "It is slow. " * 20, "Wait. " * 30)
+    finding = CheckFinding("engine", Health.WARNING, "It is slow. " * 20, "Wait. " * 30)
     assert max(map(len, for_people(finding).splitlines())) <= 78
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from audio.recogniser import MODEL_NAME
 from intents import Kind, Topic, load_topic, said_to
-from intents.lint import LEAST_PHRASES
+from intents.lint import MIN_PHRASES
 from skill.recognisers import BUILT_FOLDER
 from tests.conftest import TINY_TOPIC
 from tests.intents.edit import change, with_phrases
@@ -97,7 +97,7 @@ def test_a_topic_with_a_mistake_is_not_in_order(command: Command, garden: Path) 
 
 def test_a_warning_alone_is_in_order(command: Command, garden: Path) -> None:
     for file in (garden / "sections").iterdir():
-        with_phrases(file, *(f"{file.stem} {n}" for n in range(LEAST_PHRASES)))
+        with_phrases(file, *(f"{file.stem} {n}" for n in range(MIN_PHRASES)))
     change(
         garden / "sections/size.yaml", "review_by: 2036-01-01", "review_by: 2026-02-01"
     )

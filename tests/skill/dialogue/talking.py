@@ -1,7 +1,7 @@
 """A conversation with the dialogue, one label or one text at a time."""
 
-from intents import Candidate, Code, Decision, Match, Topic
-from skill import Dialogue, Manner, Reply
+from intents import Candidate, Decision, Match, RejectReason, Topic
+from skill import Dialogue, Prosody, Reply
 
 
 def answer(label: str, text: str = "") -> Match:
@@ -9,9 +9,9 @@ def answer(label: str, text: str = "") -> Match:
     return Match(Decision.ANSWER, intent=label, score=0.9, text=text)
 
 
-def rejection(code: Code, text: str = "") -> Match:
+def rejection(reject_reason: RejectReason, text: str = "") -> Match:
     """The judgement that nothing can be answered."""
-    return Match(Decision.REJECT, code=code, text=text)
+    return Match(Decision.REJECT, reject_reason=reject_reason, text=text)
 
 
 def tie(first: str, second: str) -> Match:
@@ -23,9 +23,9 @@ def tie(first: str, second: str) -> Match:
 class Talk:
     """A conversation and what it has come to."""
 
-    def __init__(self, topic: Topic, manner: Manner | None = None) -> None:
+    def __init__(self, topic: Topic, prosody: Prosody | None = None) -> None:
         self.topic = topic
-        self.dialogue = Dialogue(topic, manner)
+        self.dialogue = Dialogue(topic, prosody)
         self.state = self.dialogue.begin()
         self.now_s = 1000.0
 
@@ -40,7 +40,7 @@ class Talk:
 
     def mumble(self, text: str) -> Reply:
         """Say something that the matcher makes nothing of."""
-        return self.hear(rejection(Code.UNSURE, text))
+        return self.hear(rejection(RejectReason.UNSURE, text))
 
     def wait(self, seconds: float) -> None:
         """Be silent."""

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intents import REGIONS, Code, Hypothesis, Kind, Match, Matcher, Topic, load_topic
+from intents import (
+    REGIONS,
+    Hypothesis,
+    Kind,
+    Match,
+    Matcher,
+    RejectReason,
+    Topic,
+    load_topic,
+)
 from skill import Reply
 from tests.skill.dialogue.talking import Talk, answer, rejection, tie
 
@@ -35,7 +44,7 @@ HEARD = st.one_of(
 )
 JUDGED = st.one_of(
     st.builds(answer, st.sampled_from(LABELS), WORDS),
-    st.builds(rejection, st.sampled_from(Code), WORDS),
+    st.builds(rejection, st.sampled_from(RejectReason), WORDS),
     st.builds(tie, st.sampled_from(ASKABLE), st.sampled_from(ASKABLE)),
 )
 SILENCE = st.floats(0, 300)
@@ -61,9 +70,9 @@ def test_every_section(region: str, label: str) -> None:
 
 
 @pytest.mark.parametrize("region", REGIONS)
-@pytest.mark.parametrize("code", list(Code))
-def test_every_refusal(region: str, code: Code) -> None:
-    assert_sends_to_a_doctor(Talk(local_topic(region)).hear(rejection(code)))
+@pytest.mark.parametrize("code", list(RejectReason))
+def test_every_refusal(region: str, reject_reason: RejectReason) -> None:
+    assert_sends_to_a_doctor(Talk(local_topic(region)).hear(rejection(reject_reason)))
 
 
 @pytest.mark.parametrize("region", REGIONS)

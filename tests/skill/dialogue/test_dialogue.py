@@ -2,8 +2,8 @@
 
 import pytest
 
-from intents import Code, Decision, Kind, Topic, Urgency, load_topic
-from skill import Manner
+from intents import Decision, Kind, RejectReason, Topic, Urgency, load_topic
+from skill import Prosody
 from skill.dialogue.dialogue import FORGET_AFTER_S
 from tests.skill.dialogue.talking import Talk, rejection, tie
 
@@ -68,20 +68,20 @@ def test_an_emergency_is_answered_whatever_was_offered(talk: Talk) -> None:
     assert talk.say("urgent_spinal_cord", "the first").intent == "urgent_spinal_cord"
 
 
-@pytest.mark.parametrize("code", list(Code))
+@pytest.mark.parametrize("code", list(RejectReason))
 def test_a_rejection_says_why_and_keeps_its_code(
-    talk: Talk, topic: Topic, code: Code
+    talk: Talk, topic: Topic, reject_reason: RejectReason
 ) -> None:
-    reply = talk.hear(rejection(code))
+    reply = talk.hear(rejection(reject_reason))
     assert reply.decision is Decision.REJECT
-    assert reply.code is code
+    assert reply.reject_reason is reject_reason
     assert reply.intent is None
-    assert reply.body == getattr(topic.manifest.replies, code.value)
+    assert reply.body == getattr(topic.manifest.replies, reject_reason.value)
 
 
 def test_a_rejection_that_gives_no_code_is_unsure(talk: Talk) -> None:
     talk.hear(tie("tests", "treatment"))
-    assert talk.mumble("the weather perhaps").code is Code.UNSURE
+    assert talk.mumble("the weather perhaps").reject_reason is RejectReason.UNSURE
 
 
 def test_goodbye_ends_the_conversation_and_forgets_it(talk: Talk, topic: Topic) -> None:
@@ -138,14 +138,14 @@ def test_what_was_offered_is_forgotten_after_a_long_silence(
 
 
 def test_the_pace_is_kept_through_a_long_silence(talk: Talk) -> None:
-    slower = talk.say("slower").manner
+    slower = talk.say("slower").prosody
     talk.wait(FORGET_AFTER_S + 1)
-    assert talk.say("symptoms").manner == slower
+    assert talk.say("symptoms").prosody == slower
 
 
 def test_a_conversation_begins_in_the_manner_that_was_set(topic: Topic) -> None:
-    manner = Manner(rate=120, volume=0.5)
-    assert Talk(topic, manner).say("symptoms").manner == manner
+    prosody = Prosody(rate=120, volume=0.5)
+    assert Talk(topic, prosody).say("symptoms").prosody == prosody
 
 
 def test_two_conversations_do_not_hear_each_other(topic: Topic) -> None:

@@ -8,11 +8,11 @@ from audio import Recogniser
 from intents import REGIONS, Decision, Kind, Topic, load_topic
 from skill.assistant import Announcement, Assistant
 from skill.dialogue.fixed import fixed_replies
-from skill.dialogue.reply import Manner
+from skill.dialogue.reply import Prosody
 from skill.settings import Settings
 from skill.understanding import Understanding
 
-MANNER = Manner(rate=140, volume=0.5)
+MANNER = Prosody(rate=140, volume=0.5)
 
 
 def no_recogniser() -> Recogniser:
@@ -71,4 +71,4 @@ def test_the_urgent_come_first(topic: Topic) -> None:
 def test_they_are_spoken_as_they_will_be(topic: Topic) -> None:
     manners = {"slower", "faster", "louder", "quieter"}
     for reply in fixed_replies(topic, MANNER):
-        assert (reply.manner == MANNER) is (reply.intent not in manners)
+        assert (reply.prosody == MANNER) is (reply.intent not in manners)

@@ -3,14 +3,14 @@
 import pytest
 
 from intents import Topic
-from skill import Dialogue, State
+from skill import Dialogue, DialogueState
 from skill.dialogue.dialogue import FORGET_AFTER_S
 from skill.understanding import Understanding
 
 
 def ask(
-    understanding: Understanding, state: State, *texts: str, at_s: float = 0.0
-) -> tuple[State, str | None, str]:
+    understanding: Understanding, state: DialogueState, *texts: str, at_s: float = 0.0
+) -> tuple[DialogueState, str | None, str]:
     """Say texts one after the other; the state, label and words of the last reply."""
     dialogue = Dialogue(understanding.topic)
     for text in texts:
@@ -20,7 +20,7 @@ def ask(
 
 
 @pytest.fixture
-def start(topic: Topic) -> State:
+def start(topic: Topic) -> DialogueState:
     return Dialogue(topic).begin()
 
 
@@ -36,21 +36,21 @@ def start(topic: Topic) -> State:
     ],
 )
 def test_it_is_about_what_came_before(
-    understanding: Understanding, start: State, text: str, label: str
+    understanding: Understanding, start: DialogueState, text: str, label: str
 ) -> None:
     _, found, _ = ask(understanding, start, "what is a metastasis", text)
     assert found == label
 
 
 def test_without_an_answer_before_it_leans_on_nothing(
-    understanding: Understanding, start: State
+    understanding: Understanding, start: DialogueState
 ) -> None:
     _, label, _ = ask(understanding, start, "is that bad")
     assert label != "outlook"
 
 
 def test_after_a_long_silence_it_leans_on_nothing(
-    understanding: Understanding, start: State
+    understanding: Understanding, start: DialogueState
 ) -> None:
     state, _, _ = ask(understanding, start, "what is a metastasis")
     _, label, _ = ask(understanding, state, "is that bad", at_s=FORGET_AFTER_S + 1)
@@ -58,7 +58,7 @@ def test_after_a_long_silence_it_leans_on_nothing(
 
 
 def test_an_emergency_is_never_a_follow_up(
-    understanding: Understanding, start: State
+    understanding: Understanding, start: DialogueState
 ) -> None:
     _, label, _ = ask(
         understanding, start, "what is a metastasis", "i can't move my legs"
@@ -70,28 +70,28 @@ def test_an_emergency_is_never_a_follow_up(
     "text", ["what should i do", "is that bad", "yes", "no", "help", "who do i call"]
 )
 def test_right_after_an_emergency_it_is_still_about_that(
-    understanding: Understanding, start: State, text: str
+    understanding: Understanding, start: DialogueState, text: str
 ) -> None:
     _, _, words = ask(understanding, start, "i can't move my legs", text)
     assert understanding.topic.sections["urgent_spinal_cord"].do in words
 
 
 def test_what_leans_on_an_emergency_keeps_its_own_label(
-    understanding: Understanding, start: State
+    understanding: Understanding, start: DialogueState
 ) -> None:
     _, label, _ = ask(understanding, start, "i can't move my legs", "yes")
     assert label == "yes"
 
 
 def test_after_an_emergency_a_question_is_answered(
-    understanding: Understanding, start: State
+    understanding: Understanding, start: DialogueState
 ) -> None:
     _, label, _ = ask(understanding, start, "i can't move my legs", "what is a biopsy")
     assert label == "biopsy"
 
 
 def test_go_back_reaches_the_first_answer(
-    understanding: Understanding, start: State
+    understanding: Understanding, start: DialogueState
 ) -> None:
     state, _, first = ask(understanding, start, "what is a metastasis")
     asked = ("can it be cured", "how is it treated", "go back", "go back")
@@ -100,7 +100,7 @@ def test_go_back_reaches_the_first_answer(
 
 
 def test_go_back_says_the_answer_before_the_last(
-    understanding: Understanding, start: State
+    understanding: Understanding, start: DialogueState
 ) -> None:
     state, _, first = ask(understanding, start, "what is a metastasis")
     state, _, _ = ask(understanding, state, "can it be cured")
@@ -109,7 +109,7 @@ def test_go_back_says_the_answer_before_the_last(
 
 
 def test_after_going_back_more_is_about_that(
-    understanding: Understanding, start: State
+    understanding: Understanding, start: DialogueState
 ) -> None:
     asked = ("what is a metastasis", "can it be cured", "go back", "tell me more")
     _, _, text = ask(understanding, start, *asked)
@@ -117,7 +117,7 @@ def test_after_going_back_more_is_about_that(
 
 
 def test_go_back_with_one_answer_repeats_it(
-    understanding: Understanding, start: State
+    understanding: Understanding, start: DialogueState
 ) -> None:
     state, _, first = ask(understanding, start, "what is a metastasis")
     _, _, again = ask(understanding, state, "go back")

@@ -3,7 +3,7 @@
 import pytest
 
 from intents import Topic, Urgency
-from skill import Manner
+from skill import Prosody
 from skill.dialogue.dialogue import FASTEST_RATE, LOUDEST, QUIETEST, SLOWEST_RATE
 from tests.skill.dialogue.talking import Talk, tie
 
@@ -18,22 +18,22 @@ def talk(topic: Topic) -> Talk:
 
 
 def test_slower_and_faster_undo_each_other(talk: Talk) -> None:
-    usual = talk.say("symptoms").manner
-    assert talk.say("slower").manner.rate < usual.rate
-    assert talk.say("faster").manner == usual
+    usual = talk.say("symptoms").prosody
+    assert talk.say("slower").prosody.rate < usual.rate
+    assert talk.say("faster").prosody == usual
 
 
 def test_louder_and_quieter_undo_each_other(talk: Talk) -> None:
-    usual = talk.say("symptoms").manner
-    assert talk.say("louder").manner.volume > usual.volume
-    assert talk.say("quieter").manner == usual
+    usual = talk.say("symptoms").prosody
+    assert talk.say("louder").prosody.volume > usual.volume
+    assert talk.say("quieter").prosody == usual
 
 
 @pytest.mark.parametrize("label", ["slower", "faster", "louder", "quieter"])
 def test_the_new_manner_stays(talk: Talk, label: str) -> None:
-    manner = talk.say(label).manner
-    assert talk.say("symptoms").manner == manner
-    assert talk.say("repeat").manner == manner
+    prosody = talk.say(label).prosody
+    assert talk.say("symptoms").prosody == prosody
+    assert talk.say("repeat").prosody == prosody
 
 
 @pytest.mark.parametrize("label", ["slower", "louder"])
@@ -74,45 +74,45 @@ def test_there_is_a_limit_and_it_says_so(talk: Talk, topic: Topic, label: str) -
     limit = getattr(topic.manifest.replies, f"{label}_limit")
     assert replies[0].body != limit
     assert replies[-1].body == limit
-    assert replies[-1].manner == replies[-2].manner
+    assert replies[-1].prosody == replies[-2].prosody
     for reply in replies:
-        assert SLOWEST_RATE <= reply.manner.rate <= FASTEST_RATE
-        assert QUIETEST <= reply.manner.volume <= LOUDEST
+        assert SLOWEST_RATE <= reply.prosody.rate <= FASTEST_RATE
+        assert QUIETEST <= reply.prosody.volume <= LOUDEST
 
 
 @pytest.mark.parametrize(
     ("label", "manner"),
     [
-        ("slower", Manner(rate=SLOWEST_RATE)),
-        ("faster", Manner(rate=FASTEST_RATE)),
-        ("louder", Manner(volume=LOUDEST)),
-        ("quieter", Manner(volume=QUIETEST)),
+        ("slower", Prosody(rate=SLOWEST_RATE)),
+        ("faster", Prosody(rate=FASTEST_RATE)),
+        ("louder", Prosody(volume=LOUDEST)),
+        ("quieter", Prosody(volume=QUIETEST)),
     ],
 )
 def test_a_conversation_may_begin_at_a_limit(
-    topic: Topic, label: str, manner: Manner
+    topic: Topic, label: str, prosody: Prosody
 ) -> None:
-    reply = Talk(topic, manner).say(label)
+    reply = Talk(topic, prosody).say(label)
     assert reply.body == getattr(topic.manifest.replies, f"{label}_limit")
-    assert reply.manner == manner
+    assert reply.prosody == prosody
 
 
 def test_at_a_limit_one_can_still_turn_back(talk: Talk) -> None:
     for _ in range(ENOUGH):
-        slowest = talk.say("slower").manner
-    assert talk.say("faster").manner.rate > slowest.rate
+        slowest = talk.say("slower").prosody
+    assert talk.say("faster").prosody.rate > slowest.rate
 
 
 @pytest.mark.parametrize(
     ("label", "before", "after"),
     [
-        ("slower", Manner(rate=SLOWEST_RATE + 5), Manner(rate=SLOWEST_RATE)),
-        ("faster", Manner(rate=FASTEST_RATE - 5), Manner(rate=FASTEST_RATE)),
-        ("louder", Manner(volume=LOUDEST - 0.05), Manner(volume=LOUDEST)),
-        ("quieter", Manner(volume=QUIETEST + 0.05), Manner(volume=QUIETEST)),
+        ("slower", Prosody(rate=SLOWEST_RATE + 5), Prosody(rate=SLOWEST_RATE)),
+        ("faster", Prosody(rate=FASTEST_RATE - 5), Prosody(rate=FASTEST_RATE)),
+        ("louder", Prosody(volume=LOUDEST - 0.05), Prosody(volume=LOUDEST)),
+        ("quieter", Prosody(volume=QUIETEST + 0.05), Prosody(volume=QUIETEST)),
     ],
 )
 def test_the_last_step_may_be_a_small_one(
-    topic: Topic, label: str, before: Manner, after: Manner
+    topic: Topic, label: str, before: Prosody, after: Prosody
 ) -> None:
-    assert Talk(topic, before).say(label).manner == after
+    assert Talk(topic, before).say(label).prosody == after

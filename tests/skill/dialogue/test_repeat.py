@@ -36,7 +36,7 @@ def test_a_refusal_can_be_said_again(talk: Talk) -> None:
     again = talk.say("repeat")
     assert again.text == first.text
     assert again.decision is Decision.ANSWER
-    assert again.code is None
+    assert again.reject_reason is None
 
 
 def test_a_clarifying_question_said_again_can_still_be_answered(talk: Talk) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from intents import Decision, Urgency
-from skill import Advice, Manner, Reply, ReplyError
+from skill import Advice, Prosody, Reply, ReplyError
 
 DOCTOR = Advice("Please ask your doctor.")
 
@@ -55,6 +55,6 @@ def test_a_reply_is_calm_unless_told_otherwise() -> None:
     reply = Reply("It is so.", DOCTOR)
     assert reply.decision is Decision.ANSWER
     assert reply.urgency is Urgency.NONE
-    assert reply.manner == Manner()
+    assert reply.prosody == Prosody()
     assert reply.sources == ()
     assert not reply.ends

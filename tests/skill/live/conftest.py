@@ -23,11 +23,11 @@ def recogniser_set(understanding: Understanding) -> Iterator[RecogniserSet]:
     with pytest.MonkeyPatch.context() as patch:
         # A busy machine is no reason to hear otherwise.
         patch.setattr(out_of_process, "DEADLINE_S", LONGEST_S)
-        ears = recogniser_set_of(understanding.topic)
-        assert ears.out_of_process is not None
-        ears.out_of_process.hear(bytes(FRAME_BYTES))
-        yield ears
-        ears.out_of_process.close()
+        recognisers = recogniser_set_of(understanding.topic)
+        assert recognisers.out_of_process is not None
+        recognisers.out_of_process.hear(bytes(FRAME_BYTES))
+        yield recognisers
+        recognisers.out_of_process.close()
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ def opens(
     opened: list[Stage] = []
 
     def open_stage(
-        ears: RecogniserSet = recogniser_set,
+        recognisers: RecogniserSet = recogniser_set,
         canceller: Callable[[], EchoCanceller] = NoCanceller,
         **values: object,
     ) -> Stage:
         set_so = Settings.model_validate(values)
-        stage = Stage(understanding, ears, set_so, canceller())
+        stage = Stage(understanding, recognisers, set_so, canceller())
         opened.append(stage)
         return stage
 

@@ -129,7 +129,7 @@ class StagePlayer:
 
 
 @dataclass
-class Noted:
+class RecordingObserver:
     """A watcher that notes what it is told."""
 
     states: list[str] = field(default_factory=list)
@@ -156,7 +156,7 @@ class Stage:
 
     Args:
         understanding: What it knows.
-        ears: What it listens with.
+        recognisers: What it listens with.
         settings: What an operator set.
         canceller: Takes its own voice out of what it hears.
     """
@@ -164,17 +164,17 @@ class Stage:
     def __init__(
         self,
         understanding: Understanding,
-        ears: RecogniserSet,
+        recognisers: RecogniserSet,
         settings: Settings,
         canceller: EchoCanceller | None = None,
     ) -> None:
-        self.player, self.noted = StagePlayer(), Noted()
+        self.player, self.observer = StagePlayer(), RecordingObserver()
         self.live = Live(
             settings,
             understanding,
-            ears,
+            recognisers,
             self.player,
-            self.noted,
+            self.observer,
             canceller or NoCanceller(),
         )
         self.session = self.live.session
@@ -189,12 +189,12 @@ class Stage:
     @property
     def talking(self) -> bool:
         """Whether the assistant says something, also while it is paused."""
-        return self.live.mouth.talking
+        return self.live.output.talking
 
     @property
     def said(self) -> str:
         """All of what the assistant says, or said last."""
-        reply = self.live.mouth.reply
+        reply = self.live.output.reply
         return reply.text if reply else ""
 
     @property

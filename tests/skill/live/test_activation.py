@@ -58,8 +58,8 @@ def test_the_whole_phrase_has_to_be_spotted(spotted: str, called: bool) -> None:
 
 
 def test_one_alternative_with_the_phrase_is_enough() -> None:
-    listened = StreamResult(heard("fellow resident", f"{PHRASE} thanks"), PHRASE)
-    assert after_wake(listened, PHRASE) == "thanks"
+    result = StreamResult(heard("fellow resident", f"{PHRASE} thanks"), PHRASE)
+    assert after_wake(result, PHRASE) == "thanks"
 
 
 def test_where_nothing_was_heard_it_was_not_called() -> None:

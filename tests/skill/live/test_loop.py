@@ -29,7 +29,7 @@ from audio.sound import FRAME_BYTES
 from skill.dialogue.reply import Reply
 from skill.input.buttons import ButtonEvent, Press
 from skill.live import wiring
-from skill.live.loop import MOST_FAULTS, Loop
+from skill.live.loop import MAX_FAULTS, Loop
 from skill.recognisers import recogniser_set_of
 from skill.service.watchdog import Watchdog
 from skill.understanding import Understanding
@@ -118,8 +118,8 @@ def running(stage: Stage, hold: bool = False) -> Iterator[Running]:
         microphone,
         stage.player,
         stage.session,
-        stage.live.mouth,
-        stage.noted,
+        stage.live.output,
+        stage.observer,
         button,
         hold,
         Watchdog(),
@@ -180,19 +180,19 @@ def raises(why: Exception) -> Callable[[], None]:
 
 
 def with_fault(
-    ears: RecogniserSet, fault: Callable[[], object], times: int = 1
+    recognisers: RecogniserSet, fault: Callable[[], object], times: int = 1
 ) -> RecogniserSet:
     """Ears at which something goes wrong first."""
-    faulty = Faulty(ears.recogniser, fault, times)
-    return RecogniserSet(FusionRecogniser([(faulty, 1.0)]), ears.spotter)
+    faulty = Faulty(recognisers.recogniser, fault, times)
+    return RecogniserSet(FusionRecogniser([(faulty, 1.0)]), recognisers.spotter)
 
 
 def assert_answers(stage: Stage) -> None:
     """A question is answered, as though nothing had been."""
-    before = len(stage.noted.turns)
+    before = len(stage.observer.turns)
     stage.hear(called("what are the symptoms"))
     stage.wait_for_answer()
-    assert stage.noted.intents[before:] == ["symptoms"]
+    assert stage.observer.intents[before:] == ["symptoms"]
     assert "backache" in stage.said
 
 
@@ -201,7 +201,7 @@ def test_a_conversation_through_the_loop(stage: Stage) -> None:
         stage.hear(called("hello assistant"), called("what is a bone scan"))
         stage.wait_for_answer()
         assert_answers(stage)
-    assert stage.noted.intents == ["tests", "symptoms"]
+    assert stage.observer.intents == ["tests", "symptoms"]
     assert run.ended.result() is True
 
 
@@ -218,8 +218,8 @@ def test_a_recogniser_that_fails_is_told_of_and_the_next_question_answered(
         stage.hear(called("what is a bone scan"))
         stage.wait_for_answer()
         assert stage.said.startswith(FAULT)
-        assert stage.noted.intents == []
-        assert len(stage.noted.troubles) == 1
+        assert stage.observer.intents == []
+        assert len(stage.observer.troubles) == 1
         assert_answers(stage)
 
 
@@ -231,11 +231,11 @@ def test_a_recogniser_that_hangs_is_left_behind(
     with running(stage):
         stage.waits = False
         stage.hear(called("what is a bone scan"))
-        stage.wait_until(lambda: bool(stage.noted.troubles))
+        stage.wait_until(lambda: bool(stage.observer.troubles))
         stage.waits = True
         stage.wait_for_answer()
         assert stage.said.startswith(FAULT)
-        assert stage.noted.troubles == ["the recogniser hangs. It is started again."]
+        assert stage.observer.troubles == ["the recogniser hangs. It is started again."]
         assert_answers(stage)
     going_on.set()
 
@@ -247,12 +247,12 @@ def test_without_its_second_recogniser_it_goes_on(
     monkeypatch: pytest.MonkeyPatch,
     number: signal.Signals,
 ) -> None:
-    ears = recogniser_set_of(understanding.topic)
-    assert ears.out_of_process is not None
-    ears.out_of_process.hear(bytes(FRAME_BYTES))
-    pid = ears.out_of_process._process.pid
+    recognisers = recogniser_set_of(understanding.topic)
+    assert recognisers.out_of_process is not None
+    recognisers.out_of_process.hear(bytes(FRAME_BYTES))
+    pid = recognisers.out_of_process._process.pid
     os.kill(pid, number)
-    stage = opens(ears, address="open")
+    stage = opens(recognisers, address="open")
     with running(stage), monkeypatch.context() as hasty:
         hasty.setattr(out_of_process, "DEADLINE_S", 0.2)
         hasty.setattr(out_of_process, "HUNG_S", 0.0)
@@ -261,13 +261,13 @@ def test_without_its_second_recogniser_it_goes_on(
         stage.wait(2)
         hasty.setattr(out_of_process, "DEADLINE_S", 60.0)
         assert_answers(stage)
-    assert stage.noted.troubles == []
-    turn, _ = stage.noted.turns[-1]
+    assert stage.observer.troubles == []
+    turn, _ = stage.observer.turns[-1]
     assert turn.heard is not None
     heard_by = {source for one in turn.heard.alternatives for source in one.sources}
     assert heard_by == {"vosk", "pocketsphinx"}
-    assert ears.out_of_process._process.pid != pid
-    ears.out_of_process.close()
+    assert recognisers.out_of_process._process.pid != pid
+    recognisers.out_of_process.close()
 
 
 def test_after_a_fault_the_question_can_be_asked_again_without_a_call(
@@ -293,19 +293,19 @@ def test_a_fault_while_it_talks_does_not_silence_it(
         stage.wait(2)
         answer = stage.player.sounding
         broken = with_fault(recogniser_set, raises(RuntimeError()))
-        stage.session._ear.streaming._recogniser = broken.recogniser
+        stage.session._stream.streaming._recogniser = broken.recogniser
         stage.hear(called("what is a bone scan"))
-        stage.wait_until(lambda: bool(stage.noted.troubles))
+        stage.wait_until(lambda: bool(stage.observer.troubles))
         assert stage.player.sounding is answer
         stage.wait_until(lambda: not stage.talking)
-        assert stage.noted.intents == ["symptoms"]
+        assert stage.observer.intents == ["symptoms"]
 
 
 def test_one_fault_after_the_other_ends_it(stage: Stage) -> None:
     with running(stage) as run:
         run.microphone.breaks = True
         assert run.ended.result(timeout=60) is False
-    assert stage.noted.troubles == ["a fault (OSError)."] * MOST_FAULTS
+    assert stage.observer.troubles == ["a fault (OSError)."] * MAX_FAULTS
 
 
 def test_what_was_said_is_not_in_what_is_told_of_a_fault(
@@ -317,7 +317,7 @@ def test_what_was_said_is_not_in_what_is_told_of_a_fault(
     with running(stage):
         stage.hear(called("what is a bone scan"))
         stage.wait_for_answer()
-    assert stage.noted.troubles == ["a fault (KeyError)."]
+    assert stage.observer.troubles == ["a fault (KeyError)."]
     assert "a fault: KeyError" in caplog.text
     assert "secret" not in caplog.text
 
@@ -326,14 +326,14 @@ def break_voice(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, still: Callable[[Reply], bool]
 ) -> None:
     """Let the voice fail at some replies."""
-    good = stage.live.mouth._synthesise
+    good = stage.live.output._synthesise
 
     def synthesise(reply: Reply) -> Speech:
         if still(reply):
             raise VoiceError("the synthesiser failed. Install it again.")
         return good(reply)
 
-    monkeypatch.setattr(stage.live.mouth, "_synthesise", synthesise)
+    monkeypatch.setattr(stage.live.output, "_synthesise", synthesise)
 
 
 def test_an_answer_that_cannot_be_spoken_is_told_of(
@@ -344,8 +344,8 @@ def test_an_answer_that_cannot_be_spoken_is_told_of(
     with running(stage):
         stage.hear(called("what is a bone scan"))
         stage.wait_for_answer()
-        assert stage.noted.intents == ["tests"]
-        assert len(stage.noted.troubles) == 1
+        assert stage.observer.intents == ["tests"]
+        assert len(stage.observer.troubles) == 1
         assert "not caught" in stage.played
         assert stage.said.startswith(FAULT)
         assert_answers(stage)
@@ -361,7 +361,7 @@ def test_a_voice_that_never_works_leaves_tones_and_what_is_shown(
             stage.hear(called("what is a bone scan"))
             stage.wait(3)
         stage.wait(10)
-    assert stage.noted.intents == ["tests", "tests"]
+    assert stage.observer.intents == ["tests", "tests"]
     assert set(stage.played) == {"not caught"}
     # No more than the answer and the announcement of the fault, each time.
     assert len(stage.played) <= 4
@@ -375,7 +375,7 @@ def test_a_microphone_in_trouble_is_told_of_aloud_and_when_it_is_back(
         run.microphone.trouble = "the microphone is gone. Plug it in."
         eventually(lambda: stage.talking)
         assert stage.said.startswith(DEAF)
-        assert stage.noted.troubles == ["the microphone is gone. Plug it in."]
+        assert stage.observer.troubles == ["the microphone is gone. Plug it in."]
         eventually(lambda: stage.player.playing)
         stage.player.close()
         # Said once, however long it lasts.
@@ -388,13 +388,13 @@ def test_a_microphone_in_trouble_is_told_of_aloud_and_when_it_is_back(
         stage.wait(1)
         # "Please go on" needs no call.
         assert_answers(stage)
-    assert len(stage.noted.troubles) == 2
+    assert len(stage.observer.troubles) == 2
 
 
 def test_a_short_trouble_is_not_told_of_aloud(stage: Stage) -> None:
     with running(stage) as run:
         run.microphone.trouble = "the microphone is gone. Plug it in."
-        eventually(lambda: bool(stage.noted.troubles))
+        eventually(lambda: bool(stage.observer.troubles))
         run.microphone.trouble = None
         time.sleep(2)
         stage.wait(1)
@@ -421,9 +421,9 @@ def test_a_microphone_that_goes_in_the_middle_of_an_interruption(
 def test_a_speaker_in_trouble_is_told_of(stage: Stage) -> None:
     with running(stage):
         stage.player.trouble = "the speaker is gone. Plug it in."
-        eventually(lambda: bool(stage.noted.troubles))
+        eventually(lambda: bool(stage.observer.troubles))
         stage.wait(1)
-    assert stage.noted.troubles == ["the speaker is gone. Plug it in."]
+    assert stage.observer.troubles == ["the speaker is gone. Plug it in."]
 
 
 def test_a_button_begins_and_ends_a_question(opens: Opens) -> None:
@@ -433,15 +433,15 @@ def test_a_button_begins_and_ends_a_question(opens: Opens) -> None:
         stage.hear(called("what is a bone scan"))
         run.press(Press.UP)
         stage.wait_until(lambda: stage.talking, longest_s=1.0)
-    assert stage.noted.intents == ["tests"]
+    assert stage.observer.intents == ["tests"]
 
 
 def test_a_press_while_it_thinks_is_for_another_question(
     opens: Opens, recogniser_set: RecogniserSet
 ) -> None:
     going_on = threading.Event()
-    ears = with_fault(recogniser_set, going_on.wait)
-    stage = opens(ears, address="push", hold=True)
+    recognisers = with_fault(recogniser_set, going_on.wait)
+    stage = opens(recognisers, address="push", hold=True)
     with running(stage, hold=True) as run:
         stage.waits = False
         run.press(Press.DOWN)
@@ -457,8 +457,8 @@ def test_a_press_while_it_thinks_is_for_another_question(
         stage.hear(called("what are the symptoms"))
         run.press(Press.UP)
         stage.wait_for_answer()
-    assert stage.noted.intents == ["symptoms"]
-    assert stage.noted.troubles == []
+    assert stage.observer.intents == ["symptoms"]
+    assert stage.observer.troubles == []
 
 
 def test_letting_go_matters_only_where_a_button_is_held(opens: Opens) -> None:
@@ -471,7 +471,7 @@ def test_letting_go_matters_only_where_a_button_is_held(opens: Opens) -> None:
         assert stage.session.state == "listening"
         run.press(Press.DOWN)
         stage.wait_until(lambda: stage.talking, longest_s=1.0)
-    assert stage.noted.intents == ["tests"]
+    assert stage.observer.intents == ["tests"]
 
 
 @pytest.mark.parametrize("key", ["q", "escape"])
@@ -512,7 +512,7 @@ def test_nothing_that_was_said_is_written_anywhere(
     with running(stage):
         stage.hear(called("what is a bone scan"))
         stage.wait_for_answer()
-    assert stage.noted.intents == ["tests"]
+    assert stage.observer.intents == ["tests"]
     changed = [
         path
         for path in home.rglob("*")

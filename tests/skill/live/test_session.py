@@ -30,8 +30,8 @@ def test_it_sleeps_until_it_is_called(stage: Stage) -> None:
     stage.wait(1)
     stage.hear(called("what is a bone scan"))
     stage.wait(3)
-    assert stage.noted.states == ["asleep"]
-    assert stage.noted.intents == []
+    assert stage.observer.states == ["asleep"]
+    assert stage.observer.intents == []
     assert stage.played == []
 
 
@@ -41,14 +41,14 @@ def test_it_sleeps_until_it_is_called(stage: Stage) -> None:
 def test_words_like_the_wake_phrase_do_not_wake_it(stage: Stage, text: str) -> None:
     stage.hear(called(text))
     stage.wait(3)
-    assert stage.noted.states == ["asleep"]
+    assert stage.observer.states == ["asleep"]
     assert stage.played == []
 
 
 def test_the_wake_phrase_alone_gets_a_tone_and_attention(stage: Stage) -> None:
     stage.hear(called("hello assistant"))
     stage.wait(0.5)
-    assert stage.noted.states == ["asleep", "listening"]
+    assert stage.observer.states == ["asleep", "listening"]
     assert stage.played == ["listening"]
 
 
@@ -63,20 +63,20 @@ def test_a_question_after_the_call_is_answered(stage: Stage) -> None:
     stage.wait(0.5)
     stage.hear(called("what is a bone scan"))
     stage.wait_for_answer()
-    assert stage.noted.intents == ["tests"]
-    ((turn, spoken),) = stage.noted.turns
+    assert stage.observer.intents == ["tests"]
+    ((turn, spoken),) = stage.observer.turns
     assert spoken
     assert turn.heard is not None
     assert turn.heard.text == "what is a bone scan"
     assert turn.reply.text == stage.said
-    assert stage.noted.states == ["asleep", "listening", "talking", "listening"]
+    assert stage.observer.states == ["asleep", "listening", "talking", "listening"]
 
 
 def test_a_call_and_a_question_in_one_breath_are_answered(stage: Stage) -> None:
     stage.hear(called("hello assistant what is happening to my bones"))
     stage.wait_for_answer()
-    assert stage.noted.intents == ["definition"]
-    turn, _ = stage.noted.turns[0]
+    assert stage.observer.intents == ["definition"]
+    turn, _ = stage.observer.turns[0]
     assert turn.heard is not None
     assert turn.heard.text == "what is happening to my bones"
 
@@ -85,7 +85,7 @@ def test_nothing_asked_after_a_call_is_told_by_a_tone(stage: Stage) -> None:
     stage.hear(called("hello assistant"))
     stage.wait(9)
     assert stage.played == ["listening", "not caught"]
-    assert stage.noted.states == ["asleep", "listening", "asleep"]
+    assert stage.observer.states == ["asleep", "listening", "asleep"]
     stage.wait(20)
     assert len(stage.played) == 2
 
@@ -97,7 +97,7 @@ def test_after_an_answer_no_call_is_needed(stage: Stage) -> None:
     assert stage.session.state == "listening"
     stage.hear(called("what are the symptoms"))
     stage.wait_for_answer()
-    assert stage.noted.intents == ["tests", "symptoms"]
+    assert stage.observer.intents == ["tests", "symptoms"]
 
 
 def test_some_time_after_an_answer_a_call_is_needed_again(opens: Opens) -> None:
@@ -110,14 +110,14 @@ def test_some_time_after_an_answer_a_call_is_needed_again(opens: Opens) -> None:
     assert stage.session.state == "asleep"
     stage.hear(called("what are the symptoms"))
     stage.wait(3)
-    assert stage.noted.intents == ["tests"]
+    assert stage.observer.intents == ["tests"]
 
 
 def test_a_goodbye_ends_the_conversation(stage: Stage) -> None:
     stage.hear(called("hello assistant"), samples_of("goodbye", "goodbye then"))
     stage.wait_for_answer()
     stage.wait(0.1)
-    assert stage.noted.intents == ["goodbye"]
+    assert stage.observer.intents == ["goodbye"]
     assert stage.session.state == "asleep"
 
 
@@ -129,8 +129,8 @@ def test_in_open_mode_whatever_is_said_is_said_to_it(opens: Opens) -> None:
     assert stage.session.state == "listening"
     stage.hear(called("what are the symptoms"))
     stage.wait_for_answer()
-    assert stage.noted.intents == ["tests", "symptoms"]
-    assert "asleep" not in stage.noted.states
+    assert stage.observer.intents == ["tests", "symptoms"]
+    assert "asleep" not in stage.observer.states
 
 
 def test_in_open_mode_a_goodbye_does_not_send_it_to_sleep(opens: Opens) -> None:
@@ -139,25 +139,25 @@ def test_in_open_mode_a_goodbye_does_not_send_it_to_sleep(opens: Opens) -> None:
     stage.wait_for_answer()
     stage.hear(called("what are the symptoms"))
     stage.wait_for_answer()
-    assert stage.noted.intents == ["goodbye", "symptoms"]
+    assert stage.observer.intents == ["goodbye", "symptoms"]
 
 
 def test_what_is_not_understood_is_said_once_then_a_tone(opens: Opens) -> None:
     stage = opens(address="open")
     stage.hear(chatter())
     stage.wait_for_answer()
-    assert stage.noted.intents == [None]
+    assert stage.observer.intents == [None]
     spoken = len(stage.played)
     for _ in range(2):
         stage.hear(chatter(WEATHER))
         stage.wait(3)
-    assert stage.noted.intents == [None]
+    assert stage.observer.intents == [None]
     assert stage.played[spoken:] == ["not caught", "not caught"]
     stage.hear(called("what are the symptoms"))
     stage.wait_for_answer()
     stage.hear(chatter())
     stage.wait_for_answer()
-    assert stage.noted.intents == [None, "symptoms", None]
+    assert stage.observer.intents == [None, "symptoms", None]
 
 
 def test_after_a_call_what_is_not_understood_is_said_again(stage: Stage) -> None:
@@ -165,14 +165,14 @@ def test_after_a_call_what_is_not_understood_is_said_again(stage: Stage) -> None
         stage.hear(called("hello assistant"), chatter())
         stage.wait_for_answer()
         stage.wait(10)
-    assert stage.noted.intents == [None, None]
+    assert stage.observer.intents == [None, None]
 
 
 def test_tones_can_be_turned_off(opens: Opens) -> None:
     stage = opens(tones=0.0)
     stage.hear(called("hello assistant"))
     stage.wait(10)
-    assert stage.noted.states == ["asleep", "listening", "asleep"]
+    assert stage.observer.states == ["asleep", "listening", "asleep"]
     assert stage.played == []
 
 
@@ -196,15 +196,15 @@ def test_talk_that_is_none_of_its_business_is_let_pass(stage: Stage) -> None:
     assert stage.player.sounding is answer
     assert stage.player.position_s < at_s + 2
     stage.wait_until(lambda: not stage.talking)
-    assert stage.noted.intents == ["tests"]
+    assert stage.observer.intents == ["tests"]
 
 
 def test_a_new_question_replaces_the_answer(stage: Stage) -> None:
     asked(stage)
     stage.wait(2)
     stage.hear(called("what are the symptoms"))
-    stage.wait_until(lambda: len(stage.noted.turns) == 2, longest_s=2.0)
-    assert stage.noted.intents == ["tests", "symptoms"]
+    stage.wait_until(lambda: len(stage.observer.turns) == 2, longest_s=2.0)
+    assert stage.observer.intents == ["tests", "symptoms"]
     stage.wait(0.1)
     assert stage.player.sounding is stage.player.played[-1]
 
@@ -216,7 +216,7 @@ def test_stop_silences_it_and_is_not_answered(stage: Stage) -> None:
     stage.hear(called("stop"))
     stage.wait_until(lambda: not stage.talking, longest_s=0.3)
     stage.wait(3)
-    assert stage.noted.intents == ["tests"]
+    assert stage.observer.intents == ["tests"]
     assert len(stage.played) == played
     assert stage.session.state == "listening"
 
@@ -228,7 +228,7 @@ def test_after_stop_the_next_question_needs_no_call(stage: Stage) -> None:
     stage.wait(2)
     stage.hear(called("what are the symptoms"))
     stage.wait_for_answer()
-    assert stage.noted.intents == ["tests", "symptoms"]
+    assert stage.observer.intents == ["tests", "symptoms"]
 
 
 def test_slower_goes_on_slower_from_the_sentence_it_was_at(stage: Stage) -> None:
@@ -237,11 +237,11 @@ def test_slower_goes_on_slower_from_the_sentence_it_was_at(stage: Stage) -> None
     stage.wait(8)
     stage.hear(called("slower please"))
     stage.wait_until(lambda: len(stage.played) == 3, longest_s=2.0)
-    assert stage.noted.intents == ["tests", "slower"]
-    assert stage.noted.turns[-1][1] is False
-    reply = stage.live.mouth.reply
+    assert stage.observer.intents == ["tests", "slower"]
+    assert stage.observer.turns[-1][1] is False
+    reply = stage.live.output.reply
     assert reply is not None
-    assert reply.manner.rate == 125
+    assert reply.prosody.rate == 125
     assert first.endswith(reply.text)
     assert reply.text != first
     stage.wait_until(lambda: not stage.talking)
@@ -263,7 +263,7 @@ def test_say_that_again_begins_the_answer_anew(stage: Stage) -> None:
     stage.wait(4)
     stage.hear(called("say that again"))
     stage.wait_until(lambda: len(stage.played) == 3, longest_s=2.0)
-    assert stage.noted.intents == ["tests", "repeat"]
+    assert stage.observer.intents == ["tests", "repeat"]
     assert stage.player.played[1] is stage.player.played[2]
     assert stage.player.position_s < 1
 
@@ -271,7 +271,7 @@ def test_say_that_again_begins_the_answer_anew(stage: Stage) -> None:
 def test_an_emergency_is_answered_without_a_call(stage: Stage) -> None:
     stage.hear(called("i can't feel my legs"))
     stage.wait_until(lambda: stage.talking)
-    assert stage.noted.intents == ["urgent_spinal_cord"]
+    assert stage.observer.intents == ["urgent_spinal_cord"]
     assert stage.said.startswith("Call 9 9 9")
 
 
@@ -279,8 +279,8 @@ def test_an_emergency_breaks_into_an_answer(stage: Stage) -> None:
     asked(stage)
     stage.wait(2)
     stage.hear(called("i can't feel my legs"))
-    stage.wait_until(lambda: len(stage.noted.turns) == 2, longest_s=2.0)
-    assert stage.noted.intents == ["tests", "urgent_spinal_cord"]
+    stage.wait_until(lambda: len(stage.observer.turns) == 2, longest_s=2.0)
+    assert stage.observer.intents == ["tests", "urgent_spinal_cord"]
 
 
 def test_an_unfinished_question_is_waited_for(opens: Opens) -> None:
@@ -288,8 +288,8 @@ def test_an_unfinished_question_is_waited_for(opens: Opens) -> None:
     # A quarter of a second of silence is on either side of the pause as well.
     stage.hear(called("what is the"), silence(0.8), called("treatment"))
     stage.wait_for_answer()
-    assert stage.noted.intents == ["treatment"]
-    turn, _ = stage.noted.turns[0]
+    assert stage.observer.intents == ["treatment"]
+    turn, _ = stage.observer.turns[0]
     assert turn.heard is not None
     assert turn.heard.text == "what is the treatment"
 
@@ -315,7 +315,7 @@ def test_it_does_not_answer_itself(opens: Opens, echo: float) -> None:
     stage.hear(called("what are the symptoms"))
     stage.wait_for_answer()
     stage.wait(5)
-    assert stage.noted.intents == ["symptoms"]
+    assert stage.observer.intents == ["symptoms"]
     assert stage.played == ["speech"]
 
 
@@ -324,8 +324,8 @@ def test_with_a_canceller_it_does_not_even_hear_itself(opens: Opens) -> None:
     stage = hearing_itself(opens, 2.0, WebRtcCanceller)
     stage.wait_until(lambda: not stage.talking)
     stage.wait(5)
-    assert stage.noted.states == ["listening", "talking", "listening"]
-    assert stage.noted.intents == ["symptoms"]
+    assert stage.observer.states == ["listening", "talking", "listening"]
+    assert stage.observer.intents == ["symptoms"]
 
 
 def hearing_itself(
@@ -346,7 +346,7 @@ def test_it_can_be_stopped_while_it_hears_itself_faintly(opens: Opens) -> None:
     stage = hearing_itself(opens, 0.02)
     stage.hear(samples_of("stop", "stop talking"))
     stage.wait_until(lambda: not stage.talking, longest_s=2.0)
-    assert stage.noted.intents == ["symptoms"]
+    assert stage.observer.intents == ["symptoms"]
 
 
 QUESTIONS = pytest.mark.parametrize(
@@ -365,8 +365,8 @@ def test_a_question_while_it_hears_itself_is_answered(
 ) -> None:
     stage = hearing_itself(opens, echo)
     stage.hear(called(text))
-    stage.wait_until(lambda: len(stage.noted.turns) == 2, longest_s=3.0)
-    assert stage.noted.intents == ["symptoms", intent]
+    stage.wait_until(lambda: len(stage.observer.turns) == 2, longest_s=3.0)
+    assert stage.observer.intents == ["symptoms", intent]
 
 
 @QUESTIONS
@@ -376,21 +376,21 @@ def test_with_a_canceller_a_question_while_it_talks_is_answered(
     pytest.importorskip("livekit.rtc")
     stage = hearing_itself(opens, 3.0, WebRtcCanceller)
     stage.hear(called(text))
-    stage.wait_until(lambda: len(stage.noted.turns) == 2, longest_s=3.0)
-    assert stage.noted.intents == ["symptoms", intent]
+    stage.wait_until(lambda: len(stage.observer.turns) == 2, longest_s=3.0)
+    assert stage.observer.intents == ["symptoms", intent]
 
 
 def test_once_its_echo_interrupted_it_only_lowers_its_voice(opens: Opens) -> None:
     stage = hearing_itself(opens, 0.2)
-    usual = stage.live.mouth.reply
+    usual = stage.live.output.reply
     assert usual is not None
     stage.hear(called("what is a bone scan")[:16_000])
-    assert stage.player.volume < usual.manner.volume
+    assert stage.player.volume < usual.prosody.volume
     assert stage.player.sounding
     stage.hear(called("what is a bone scan")[16_000:])
     stage.wait_until(lambda: len(stage.player.played) == 2)
-    assert stage.noted.intents == ["symptoms", "tests"]
-    assert stage.player.volume == usual.manner.volume
+    assert stage.observer.intents == ["symptoms", "tests"]
+    assert stage.player.volume == usual.prosody.volume
 
 
 def test_a_cough_does_not_keep_it_silent(stage: Stage) -> None:
@@ -401,14 +401,14 @@ def test_a_cough_does_not_keep_it_silent(stage: Stage) -> None:
     stage.hear(question[4000:6500])
     stage.wait_until(lambda: stage.player.sounding is not None, longest_s=1.5)
     stage.wait_until(lambda: not stage.talking)
-    assert stage.noted.intents == ["tests"]
+    assert stage.observer.intents == ["tests"]
 
 
 def test_when_pushed_it_listens_to_one_question(opens: Opens) -> None:
     stage = opens(address="push")
     stage.hear(called("what are the symptoms"))
     stage.wait(2)
-    assert stage.noted.intents == []
+    assert stage.observer.intents == []
     stage.session.press()
     stage.wait(0.1)
     assert stage.played == ["listening"]
@@ -418,7 +418,7 @@ def test_when_pushed_it_listens_to_one_question(opens: Opens) -> None:
     stage.wait(0.5)
     stage.hear(called("what are the symptoms"))
     stage.wait(3)
-    assert stage.noted.intents == ["tests"]
+    assert stage.observer.intents == ["tests"]
 
 
 def test_when_pushed_it_hears_words_that_began_with_the_press(opens: Opens) -> None:
@@ -430,7 +430,7 @@ def test_when_pushed_it_hears_words_that_began_with_the_press(opens: Opens) -> N
     stage.session.press()
     stage.hear(question[8192:])
     stage.wait_for_answer()
-    turn, _ = stage.noted.turns[0]
+    turn, _ = stage.observer.turns[0]
     assert turn.heard is not None
     assert turn.heard.text == "what is a bone scan"
 
@@ -441,7 +441,7 @@ def test_a_second_press_ends_the_question(opens: Opens) -> None:
     stage.hear(called("what is a bone scan"))
     stage.session.press()
     stage.wait_until(lambda: stage.talking, longest_s=0.5)
-    assert stage.noted.intents == ["tests"]
+    assert stage.observer.intents == ["tests"]
 
 
 def test_letting_go_ends_the_question(opens: Opens) -> None:
@@ -450,7 +450,7 @@ def test_letting_go_ends_the_question(opens: Opens) -> None:
     stage.hear(called("what is a bone scan"))
     stage.session.release()
     stage.wait_until(lambda: stage.talking, longest_s=0.5)
-    assert stage.noted.intents == ["tests"]
+    assert stage.observer.intents == ["tests"]
 
 
 @pytest.mark.parametrize("how", ["let go", "wait"])
@@ -484,7 +484,7 @@ def test_when_pushed_a_press_silences_the_answer_and_listens(opens: Opens) -> No
     assert not stage.talking
     stage.hear(called("what are the symptoms"))
     stage.wait_for_answer()
-    assert stage.noted.intents == ["tests", "symptoms"]
+    assert stage.observer.intents == ["tests", "symptoms"]
 
 
 def test_when_pushed_it_sleeps_after_its_answer(opens: Opens) -> None:
@@ -500,7 +500,7 @@ def test_a_press_in_place_of_the_wake_phrase(stage: Stage) -> None:
     stage.session.press()
     stage.hear(called("what is a bone scan"))
     stage.wait_for_answer()
-    assert stage.noted.intents == ["tests"]
+    assert stage.observer.intents == ["tests"]
 
 
 def test_a_press_silences_it(stage: Stage) -> None:
@@ -510,7 +510,7 @@ def test_a_press_silences_it(stage: Stage) -> None:
     assert not stage.talking
     stage.wait(2)
     assert stage.session.state == "listening"
-    assert stage.noted.intents == ["tests"]
+    assert stage.observer.intents == ["tests"]
 
 
 def test_without_barge_in_it_is_not_silent_when_somebody_speaks(opens: Opens) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from audio import NOT_CAUGHT, Speech, SpokenWord, VoiceError
-from skill.dialogue.reply import Advice, Manner, Reply
-from skill.live.speech_output import DUCKED, MOST_READY, Mouth
+from skill.dialogue.reply import Advice, Prosody, Reply
+from skill.live.speech_output import DUCKED, MAX_READY, SpeechOutput
 from tests.skill.live.stage import StagePlayer, eventually
 
 ADVICE = Advice("Ask your doctor.")
@@ -51,24 +51,24 @@ def voice() -> Synthesiser:
 
 
 @pytest.fixture
-def mouth(player: StagePlayer, voice: Synthesiser) -> Iterator[Mouth]:
+def output(player: StagePlayer, voice: Synthesiser) -> Iterator[SpeechOutput]:
     """A mouth."""
-    mouth = Mouth(player, voice)
-    yield mouth
+    output = SpeechOutput(player, voice)
+    yield output
     voice.go_on.set()
-    mouth.close()
+    output.close()
 
 
-def say(mouth: Mouth, reply: Reply = REPLY) -> None:
+def say(output: SpeechOutput, reply: Reply = REPLY) -> None:
     """Say a reply, until it sounds."""
-    mouth.say(reply)
-    begun(mouth)
+    output.say(reply)
+    begun(output)
 
 
-def begun(mouth: Mouth) -> None:
+def begun(output: SpeechOutput) -> None:
     """Wait until the speech of what is to be said is there."""
-    eventually(lambda: not mouth.waiting)
-    mouth.poll()
+    eventually(lambda: not output.waiting)
+    output.poll()
 
 
 def pass_time(player: StagePlayer, until_s: float) -> None:
@@ -78,183 +78,189 @@ def pass_time(player: StagePlayer, until_s: float) -> None:
 
 
 def test_a_reply_is_spoken_as_soon_as_its_speech_is_there(
-    mouth: Mouth, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
 ) -> None:
     voice.go_on.clear()
-    mouth.say(replace(REPLY, manner=Manner(volume=0.4)))
-    mouth.poll()
-    assert mouth.talking
-    assert mouth.waiting
+    output.say(replace(REPLY, prosody=Prosody(volume=0.4)))
+    output.poll()
+    assert output.talking
+    assert output.waiting
     assert not player.playing
     voice.go_on.set()
-    begun(mouth)
+    begun(output)
     assert player.sounding
     assert player.volume == 0.4
-    assert mouth.talking
+    assert output.talking
 
 
-def test_it_talks_until_all_is_said(mouth: Mouth, player: StagePlayer) -> None:
-    assert not mouth.talking
-    say(mouth)
+def test_it_talks_until_all_is_said(output: SpeechOutput, player: StagePlayer) -> None:
+    assert not output.talking
+    say(output)
     pass_time(player, 100)
-    assert not mouth.talking
-    assert not mouth.failed
-    assert mouth.reply is REPLY
+    assert not output.talking
+    assert not output.failed
+    assert output.reply is REPLY
 
 
-def test_what_was_prepared_is_not_made_again(mouth: Mouth, voice: Synthesiser) -> None:
-    mouth.prepare(REPLY)
+def test_what_was_prepared_is_not_made_again(
+    output: SpeechOutput, voice: Synthesiser
+) -> None:
+    output.prepare(REPLY)
     eventually(lambda: bool(voice.made))
-    assert not mouth.talking
-    say(mouth)
+    assert not output.talking
+    say(output)
     # Louder or softer, it is the same speech.
-    say(mouth, replace(REPLY, manner=Manner(REPLY.manner.rate, 0.9)))
+    say(output, replace(REPLY, prosody=Prosody(REPLY.prosody.rate, 0.9)))
     assert voice.made == [REPLY]
-    say(mouth, replace(REPLY, manner=Manner(100)))
+    say(output, replace(REPLY, prosody=Prosody(100)))
     assert len(voice.made) == 2
 
 
-def test_a_few_replies_are_kept_in_memory(mouth: Mouth, voice: Synthesiser) -> None:
+def test_a_few_replies_are_kept_in_memory(
+    output: SpeechOutput, voice: Synthesiser
+) -> None:
     replies = [replace(REPLY, body=f"Number {number}.") for number in range(20)]
     for reply in replies:
-        say(mouth, reply)
+        say(output, reply)
     assert len(voice.made) == 20
-    say(mouth, replies[-MOST_READY])
+    say(output, replies[-MAX_READY])
     assert len(voice.made) == 20
-    say(mouth, replies[0])
+    say(output, replies[0])
     assert len(voice.made) == 21
 
 
 def test_a_new_reply_replaces_what_is_said(
-    mouth: Mouth, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
 ) -> None:
-    say(mouth)
+    say(output)
     voice.go_on.clear()
-    mouth.say(replace(REPLY, body="Something else."))
+    output.say(replace(REPLY, body="Something else."))
     assert not player.playing
     voice.go_on.set()
-    begun(mouth)
+    begun(output)
     assert len(player.played) == 2
     assert player.sounding is player.played[1]
 
 
-def test_hush_silences_it_at_once(mouth: Mouth, player: StagePlayer) -> None:
-    say(mouth)
-    mouth.hush()
+def test_hush_silences_it_at_once(output: SpeechOutput, player: StagePlayer) -> None:
+    say(output)
+    output.hush()
     assert not player.playing
-    assert not mouth.talking
-    mouth.poll()
+    assert not output.talking
+    output.poll()
     assert not player.playing
 
 
 def test_hush_takes_back_what_is_to_come(
-    mouth: Mouth, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
 ) -> None:
     voice.go_on.clear()
-    mouth.say(REPLY)
-    mouth.hush()
+    output.say(REPLY)
+    output.hush()
     voice.go_on.set()
     eventually(lambda: bool(voice.made))
-    mouth.poll()
-    assert not mouth.talking
+    output.poll()
+    assert not output.talking
     assert player.played == []
 
 
-def test_a_pause_ends_where_it_began(mouth: Mouth, player: StagePlayer) -> None:
-    say(mouth)
+def test_a_pause_ends_where_it_began(output: SpeechOutput, player: StagePlayer) -> None:
+    say(output)
     pass_time(player, 2)
-    mouth.pause()
-    assert mouth.talking
+    output.pause()
+    assert output.talking
     assert player.sounding is None
-    mouth.resume()
+    output.resume()
     assert player.sounding
     assert player.position_s == pytest.approx(2, abs=0.05)
 
 
 def test_what_comes_in_a_pause_waits(
-    mouth: Mouth, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
 ) -> None:
     voice.go_on.clear()
-    mouth.say(REPLY)
-    mouth.pause()
+    output.say(REPLY)
+    output.pause()
     voice.go_on.set()
-    begun(mouth)
-    assert mouth.talking
+    begun(output)
+    assert output.talking
     assert player.sounding is None
-    mouth.resume()
+    output.resume()
     assert player.sounding
 
 
 @pytest.mark.parametrize("how", ["say", "resume"])
 def test_it_can_lower_its_voice_for_a_while(
-    mouth: Mouth, player: StagePlayer, how: str
+    output: SpeechOutput, player: StagePlayer, how: str
 ) -> None:
-    reply = replace(REPLY, manner=Manner(volume=0.8))
-    say(mouth, reply)
-    mouth.duck()
+    reply = replace(REPLY, prosody=Prosody(volume=0.8))
+    say(output, reply)
+    output.duck()
     assert player.sounding
     assert player.volume == pytest.approx(0.8 * DUCKED)
     if how == "say":
-        say(mouth, reply)
+        say(output, reply)
     else:
-        mouth.resume()
+        output.resume()
     assert player.volume == 0.8
 
 
-def test_a_tone_is_as_loud_as_it_is_set(mouth: Mouth, player: StagePlayer) -> None:
-    say(mouth)
-    mouth.hush()
-    mouth.tone(NOT_CAUGHT, 0.3)
-    mouth.duck()
-    mouth.resume()
+def test_a_tone_is_as_loud_as_it_is_set(
+    output: SpeechOutput, player: StagePlayer
+) -> None:
+    say(output)
+    output.hush()
+    output.tone(NOT_CAUGHT, 0.3)
+    output.duck()
+    output.resume()
     assert player.volume == 0.3
 
 
 @pytest.mark.parametrize("how", ["say", "hush"])
 def test_a_pause_is_over_with_what_was_said(
-    mouth: Mouth, player: StagePlayer, how: str
+    output: SpeechOutput, player: StagePlayer, how: str
 ) -> None:
-    say(mouth)
-    mouth.pause()
+    say(output)
+    output.pause()
     if how == "hush":
-        mouth.hush()
-    say(mouth)
+        output.hush()
+    say(output)
     assert player.sounding
 
 
 def test_a_voice_that_fails_is_told_and_asked_again(
-    mouth: Mouth,
+    output: SpeechOutput,
     player: StagePlayer,
     voice: Synthesiser,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     voice.fails = True
-    say(mouth)
-    assert mouth.failed
-    assert not mouth.talking
+    say(output)
+    assert output.failed
+    assert not output.talking
     assert player.played == []
     assert "the synthesiser failed" in caplog.text
     voice.fails = False
-    say(mouth)
-    assert not mouth.failed
-    assert mouth.talking
+    say(output)
+    assert not output.failed
+    assert output.talking
 
 
 def test_what_takes_too_long_can_be_given_up(
-    mouth: Mouth, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
 ) -> None:
     voice.go_on.clear()
-    mouth.say(REPLY)
-    mouth.give_up()
-    assert mouth.failed
-    assert not mouth.talking
+    output.say(REPLY)
+    output.give_up()
+    assert output.failed
+    assert not output.talking
     voice.go_on.set()
     eventually(lambda: bool(voice.made))
-    mouth.poll()
+    output.poll()
     assert player.played == []
-    mouth.give_up()
-    say(mouth)
-    assert mouth.talking
+    output.give_up()
+    say(output)
+    assert output.talking
 
 
 def test_another_text_is_spoken_while_one_hangs(
@@ -267,58 +273,64 @@ def test_another_text_is_spoken_while_one_hangs(
             hangs.wait(60)
         return voice(reply)
 
-    mouth = Mouth(player, synthesise)
-    mouth.say(REPLY)
-    say(mouth, replace(REPLY, body="Something else."))
+    output = SpeechOutput(player, synthesise)
+    output.say(REPLY)
+    say(output, replace(REPLY, body="Something else."))
     assert player.sounding
     hangs.set()
-    mouth.close()
+    output.close()
 
 
-def test_a_tone_sounds_where_nothing_is_said(mouth: Mouth, player: StagePlayer) -> None:
-    mouth.tone(NOT_CAUGHT, 0.3)
+def test_a_tone_sounds_where_nothing_is_said(
+    output: SpeechOutput, player: StagePlayer
+) -> None:
+    output.tone(NOT_CAUGHT, 0.3)
     assert player.sounding is NOT_CAUGHT
     assert player.volume == 0.3
-    assert not mouth.talking
-    assert mouth.own_words() == []
-    say(mouth)
-    mouth.tone(NOT_CAUGHT, 0.3)
+    assert not output.talking
+    assert output.own_words() == []
+    say(output)
+    output.tone(NOT_CAUGHT, 0.3)
     assert player.sounding is not NOT_CAUGHT
 
 
 def test_its_own_words_are_those_said_so_far_and_about_to_be(
-    mouth: Mouth, player: StagePlayer
+    output: SpeechOutput, player: StagePlayer
 ) -> None:
-    assert mouth.own_words() == []
-    say(mouth)
-    assert mouth.own_words() == ["it", "is"]
+    assert output.own_words() == []
+    say(output)
+    assert output.own_words() == ["it", "is"]
     pass_time(player, 1.5)
-    assert mouth.own_words() == ["it", "is", "one", "thing", "it"]
+    assert output.own_words() == ["it", "is", "one", "thing", "it"]
     pass_time(player, 100)
-    assert mouth.own_words()[-3:] == ["ask", "your", "doctor"]
+    assert output.own_words()[-3:] == ["ask", "your", "doctor"]
 
 
-def test_its_own_words_since_somebody_spoke(mouth: Mouth, player: StagePlayer) -> None:
-    say(mouth)
+def test_its_own_words_since_somebody_spoke(
+    output: SpeechOutput, player: StagePlayer
+) -> None:
+    say(output)
     pass_time(player, 4.0)
-    assert mouth.position_s == player.position_s
+    assert output.position_s == player.position_s
     # Some from a little before, as they are heard late.
     heard = ["it", "is", "another", "too", "and", "so"]
-    assert mouth.own_words(3.5) == heard
+    assert output.own_words(3.5) == heard
     pass_time(player, 5.0)
-    assert mouth.own_words(3.5) == [*heard, "on", "ask"]
+    assert output.own_words(3.5) == [*heard, "on", "ask"]
     # What it says by now may have begun since.
-    say(mouth, replace(REPLY, body="Something else."))
+    say(output, replace(REPLY, body="Something else."))
     pass_time(player, 0.5)
-    assert mouth.own_words(3.5) == ["something", "else", "ask"]
+    assert output.own_words(3.5) == ["something", "else", "ask"]
 
 
-def test_numbers_among_its_own_words_are_as_they_are_heard(mouth: Mouth) -> None:
-    say(mouth, replace(REPLY, body="Don't wait. Call 9 9 9!"))
-    assert mouth.own_words() == ["don't", "wait"]
-    mouth.hush()
-    say(mouth, replace(REPLY, body="9 9 9, A and E."))
-    assert mouth.own_words() == ["nine", "nine"]
+def test_numbers_among_its_own_words_are_as_they_are_heard(
+    output: SpeechOutput,
+) -> None:
+    say(output, replace(REPLY, body="Don't wait. Call 9 9 9!"))
+    assert output.own_words() == ["don't", "wait"]
+    output.hush()
+    say(output, replace(REPLY, body="9 9 9, A and E."))
+    assert output.own_words() == ["nine", "nine"]
 
 
 @pytest.mark.parametrize(
@@ -333,26 +345,26 @@ def test_numbers_among_its_own_words_are_as_they_are_heard(mouth: Mouth) -> None
     ],
 )
 def test_another_rate_begins_with_the_sentence_that_it_was_at(
-    mouth: Mouth, player: StagePlayer, at_s: float, rest: str
+    output: SpeechOutput, player: StagePlayer, at_s: float, rest: str
 ) -> None:
-    say(mouth)
+    say(output)
     pass_time(player, at_s)
-    mouth.change(Manner(100))
-    begun(mouth)
-    assert mouth.reply is not None
-    assert mouth.reply.body == rest
-    assert mouth.reply.text.endswith(ADVICE.text)
-    assert mouth.reply.manner.rate == 100
+    output.change(Prosody(100))
+    begun(output)
+    assert output.reply is not None
+    assert output.reply.body == rest
+    assert output.reply.text.endswith(ADVICE.text)
+    assert output.reply.prosody.rate == 100
     assert player.position_s == 0
 
 
 def test_another_loudness_goes_on_where_it_was(
-    mouth: Mouth, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
 ) -> None:
-    say(mouth)
+    say(output)
     pass_time(player, 2)
-    mouth.pause()
-    mouth.change(Manner(REPLY.manner.rate, 0.95))
+    output.pause()
+    output.change(Prosody(REPLY.prosody.rate, 0.95))
     assert player.volume == 0.95
     assert player.sounding
     assert player.position_s == pytest.approx(2, abs=0.05)
@@ -360,28 +372,28 @@ def test_another_loudness_goes_on_where_it_was(
 
 
 def test_what_is_yet_to_come_is_changed_as_well(
-    mouth: Mouth, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
 ) -> None:
     voice.go_on.clear()
-    mouth.say(REPLY)
-    mouth.change(Manner(100, 0.9))
+    output.say(REPLY)
+    output.change(Prosody(100, 0.9))
     voice.go_on.set()
-    begun(mouth)
-    assert mouth.reply is not None
-    assert mouth.reply.body == REPLY.body
-    assert mouth.reply.manner == Manner(100, 0.9)
+    begun(output)
+    assert output.reply is not None
+    assert output.reply.body == REPLY.body
+    assert output.reply.prosody == Prosody(100, 0.9)
     assert player.volume == 0.9
 
 
 def test_where_nothing_was_said_nothing_is_changed(
-    mouth: Mouth, player: StagePlayer
+    output: SpeechOutput, player: StagePlayer
 ) -> None:
-    mouth.change(Manner(100))
+    output.change(Prosody(100))
     assert player.played == []
-    assert not mouth.talking
+    assert not output.talking
 
 
-def test_close_silences_it(mouth: Mouth, player: StagePlayer) -> None:
-    say(mouth)
-    mouth.close()
+def test_close_silences_it(output: SpeechOutput, player: StagePlayer) -> None:
+    say(output)
+    output.close()
     assert not player.playing

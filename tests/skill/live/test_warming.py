@@ -10,7 +10,7 @@ import pytest
 from audio import Speech, VoiceError
 from intents import Topic
 from skill.dialogue.fixed import fixed_replies
-from skill.dialogue.reply import Manner, Reply
+from skill.dialogue.reply import Prosody, Reply
 from skill.live.warming import Warming
 from tests.skill.live.stage import eventually
 
@@ -39,7 +39,7 @@ class Voice:
 @pytest.fixture
 def replies(topic: Topic) -> list[Reply]:
     """A few replies."""
-    return list(fixed_replies(topic, Manner()))[:4]
+    return list(fixed_replies(topic, Prosody()))[:4]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from audio import Recogniser, read_frames
-from intents import Candidate, Code, Decision, Match
+from intents import Candidate, Decision, Match, RejectReason
 from skill import Settings
 from skill.assistant import Assistant, Turn
 from skill.output.render import WIDTH, for_people, match_record, to_json, turn_record
@@ -78,12 +78,12 @@ def test_the_reply_in_a_record(talk: Talk, understanding: Understanding) -> None
         assert set(source) == {"publisher", "title", "reviewed"}
 
 
-@pytest.mark.parametrize("code", list(Code))
-def test_a_rejection_in_a_record(talk: Talk, code: Code) -> None:
-    record = turn_record("x", turn(talk, rejection(code)), None, None)
+@pytest.mark.parametrize("code", list(RejectReason))
+def test_a_rejection_in_a_record(talk: Talk, reject_reason: RejectReason) -> None:
+    record = turn_record("x", turn(talk, rejection(reject_reason)), None, None)
     assert record["decision"] == "reject"
     assert record["intent"] is None
-    assert record["code"] == code.value
+    assert record["code"] == reject_reason.value
 
 
 def test_a_clarifying_question_in_a_record(talk: Talk) -> None:
@@ -95,7 +95,7 @@ def test_a_clarifying_question_in_a_record(talk: Talk) -> None:
 
 def test_a_choice_in_a_record_is_an_answer(talk: Talk) -> None:
     talk.hear(tie("tests", "treatment"))
-    chosen = turn(talk, rejection(Code.UNSURE, "the second one"))
+    chosen = turn(talk, rejection(RejectReason.UNSURE, "the second one"))
     record = turn_record("x", chosen, None, None)
     assert record["decision"] == "answer"
     assert record["intent"] == "treatment"
@@ -123,14 +123,16 @@ def test_what_match_prints() -> None:
 
 
 def test_what_match_prints_for_a_rejection() -> None:
-    record = match_record("x", Match(Decision.REJECT, code=Code.UNSURE))
+    record = match_record(
+        "x", Match(Decision.REJECT, reject_reason=RejectReason.UNSURE)
+    )
     assert record["decision"] == "reject"
     assert record["code"] == "unsure"
 
 
 @pytest.mark.parametrize("asked", ["plain", "two\nlines", 'a "quote"', "café \u2028"])
 def test_json_is_one_line_that_can_be_read_back(talk: Talk, asked: str) -> None:
-    record = turn_record(asked, turn(talk, rejection(Code.UNSURE)), None, None)
+    record = turn_record(asked, turn(talk, rejection(RejectReason.UNSURE)), None, None)
     line = to_json(record)
     assert "\n" not in line
     assert json.loads(line) == record
@@ -161,7 +163,7 @@ def test_lines_for_people_are_not_too_long(talk: Talk) -> None:
 
 def test_people_are_told_why_there_is_no_answer(talk: Talk) -> None:
     told = for_people(
-        turn_record("x", turn(talk, rejection(Code.NO_SPEECH)), None, None)
+        turn_record("x", turn(talk, rejection(RejectReason.NO_SPEECH)), None, None)
     )
     assert "none (no_speech)" in told
 
@@ -181,5 +183,7 @@ def test_people_are_told_what_was_heard(
 
 
 def test_an_empty_question_has_its_line_too(talk: Talk) -> None:
-    told = for_people(turn_record("", turn(talk, rejection(Code.NO_WORDS)), None, None))
+    told = for_people(
+        turn_record("", turn(talk, rejection(RejectReason.NO_WORDS)), None, None)
+    )
     assert told.startswith("asked")
