@@ -10,8 +10,10 @@
 Every message says what happened, to what, and what to do.
 """
 
+from askaloud.errors import AskAloudError
 
-class AudioError(Exception):
+
+class AudioError(AskAloudError):
     """The base of all that this package raises."""
 
 

@@ -8,8 +8,10 @@
 Every message says what happened, in which file and field, and what to do.
 """
 
+from askaloud.errors import AskAloudError
 
-class IntentsError(Exception):
+
+class IntentsError(AskAloudError):
     """The base of all that this package raises."""
 
 

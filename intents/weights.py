@@ -63,7 +63,7 @@ def save_weights(weights: Weights, path: Path) -> None:
         word_rarity=np.array(list(weights.words.values()), np.float16),
         features=np.array("\n".join(weights.features)),
         spellings=np.array("\n".join(weights.spellings)),
-        idf=weights.idf.astype(np.float16),
+        rarity=weights.idf.astype(np.float16),  # as the file calls it
         matrix=np.rint(weights.matrix / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         bias=weights.bias.astype(np.float32),

@@ -1,22 +1,8 @@
-"""The assistant: what is said back, and the command to ask it."""
+"""The assistant: what is said back, and the command to ask it.
 
-from skill.dialogue.dialogue import Dialogue
-from skill.dialogue.reply import Advice, Prosody, Reply, SourceNote
-from skill.dialogue.state import DialogueState
-from skill.errors import ReplyError, SettingsError, SkillError, UsageError
-from skill.settings import Settings, load_settings
+Its public names stand in `__init__.pyi`; each is loaded when it is first used.
+"""
 
-__all__ = [
-    "Advice",
-    "Dialogue",
-    "DialogueState",
-    "Prosody",
-    "Reply",
-    "ReplyError",
-    "Settings",
-    "SettingsError",
-    "SkillError",
-    "SourceNote",
-    "UsageError",
-    "load_settings",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -9,8 +9,10 @@
 Every message says what happened, where, and what to do.
 """
 
+from askaloud.errors import AskAloudError
 
-class SkillError(Exception):
+
+class SkillError(AskAloudError):
     """The base of all that this package raises."""
 
 

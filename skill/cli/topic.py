@@ -7,7 +7,6 @@ from typing import Annotated, Final
 
 import typer
 
-from intents import Kind, lint, load_topic, said_to, store_weights
 from skill.cli.options import TopicOption
 from skill.errors import UsageError, WriteError
 from skill.output import console
@@ -34,6 +33,8 @@ def show(
     ] = None,
 ) -> None:
     """Print what is spoken for every section."""
+    from intents import Kind, load_topic
+
     settings = load_settings({"topic": topic, "region": region})
     local = load_topic(settings.topic).in_region(settings.region)
     if label is not None and label not in local.sections:
@@ -62,6 +63,8 @@ def show(
 @app.command("lint")
 def check(topic: TopicOption = None) -> None:
     """Check a topic's files; exit status 1 where something must be mended."""
+    from intents import lint, load_topic
+
     loaded = load_topic(load_settings({"topic": topic}).topic)
     findings = lint(loaded)
     for finding in findings:
@@ -78,6 +81,8 @@ def check(topic: TopicOption = None) -> None:
 @app.command()
 def train(topic: TopicOption = None) -> None:
     """Learn a topic's phrases and put the weights beside it, to be shipped."""
+    from intents import load_topic, store_weights
+
     loaded = load_topic(load_settings({"topic": topic}).topic)
     with console.progress("learning the topic's phrases") as step:
         path = store_weights(loaded, step)
@@ -92,6 +97,8 @@ def said(
     ] = None,
 ) -> None:
     """Print what people say to a topic, a sentence on each line."""
+    from intents import load_topic, said_to
+
     loaded = load_topic(load_settings({"topic": topic}).topic)
     files = {said.file for said in loaded.utterances}
     for name in without or ():
@@ -116,6 +123,8 @@ def build(
     ] = None,
 ) -> None:
     """Build the recogniser of a topic: its words and questions, no training."""
+    from intents import load_topic
+
     loaded = load_topic(load_settings({"topic": topic}).topic)
     try:
         from skill.building import build_topic

@@ -130,7 +130,7 @@ def test_a_question_about_a_red_flag_is_answered_as_information(
 
 
 @pytest.mark.parametrize(
-    ("text", "reading"),
+    ("text", "assertion"),
     [
         ("my legs are not numb", Assertion.NEGATED),
         ("the fever has gone", Assertion.NEGATED),
@@ -142,5 +142,5 @@ def test_a_question_about_a_red_flag_is_answered_as_information(
         ("", Assertion.AFFIRMED),
     ],
 )
-def test_readings(topic: Topic, text: str, reading: Assertion) -> None:
-    assert RedFlags(topic.lexicon).read(normalise(text)) is reading
+def test_assertion_status(topic: Topic, text: str, assertion: Assertion) -> None:
+    assert RedFlags(topic.lexicon).read(normalise(text)) is assertion

@@ -64,7 +64,7 @@ def test_pocketsphinx_hears_more_in_noise(
 
     with_it = wrong_words()
     monkeypatch.setattr(
-        "audio.recogniser.pocketsphinx.quietened", lambda samples: samples
+        "audio.recogniser.pocketsphinx.denoised", lambda samples: samples
     )
     assert with_it < 0.9 * wrong_words()
 

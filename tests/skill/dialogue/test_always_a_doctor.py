@@ -70,7 +70,7 @@ def test_every_section(region: str, label: str) -> None:
 
 
 @pytest.mark.parametrize("region", REGIONS)
-@pytest.mark.parametrize("code", list(RejectReason))
+@pytest.mark.parametrize("reject_reason", list(RejectReason))
 def test_every_refusal(region: str, reject_reason: RejectReason) -> None:
     assert_sends_to_a_doctor(Talk(local_topic(region)).hear(rejection(reject_reason)))
 

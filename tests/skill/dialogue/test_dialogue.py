@@ -68,7 +68,7 @@ def test_an_emergency_is_answered_whatever_was_offered(talk: Talk) -> None:
     assert talk.say("urgent_spinal_cord", "the first").intent == "urgent_spinal_cord"
 
 
-@pytest.mark.parametrize("code", list(RejectReason))
+@pytest.mark.parametrize("reject_reason", list(RejectReason))
 def test_a_rejection_says_why_and_keeps_its_code(
     talk: Talk, topic: Topic, reject_reason: RejectReason
 ) -> None:

@@ -78,7 +78,7 @@ def test_the_reply_in_a_record(talk: Talk, understanding: Understanding) -> None
         assert set(source) == {"publisher", "title", "reviewed"}
 
 
-@pytest.mark.parametrize("code", list(RejectReason))
+@pytest.mark.parametrize("reject_reason", list(RejectReason))
 def test_a_rejection_in_a_record(talk: Talk, reject_reason: RejectReason) -> None:
     record = turn_record("x", turn(talk, rejection(reject_reason)), None, None)
     assert record["decision"] == "reject"

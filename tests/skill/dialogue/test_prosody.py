@@ -81,7 +81,7 @@ def test_there_is_a_limit_and_it_says_so(talk: Talk, topic: Topic, label: str) -
 
 
 @pytest.mark.parametrize(
-    ("label", "manner"),
+    ("label", "prosody"),
     [
         ("slower", Prosody(rate=SLOWEST_RATE)),
         ("faster", Prosody(rate=FASTEST_RATE)),

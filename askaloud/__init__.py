@@ -1,0 +1,17 @@
+"""The floor that all rooms of Ask Aloud stand on, which knows none of them.
+
+One base of all errors, files that are written whole or not at all, and processes
+that run a module of ours and nothing else.
+"""
+
+from askaloud.errors import AskAloudError
+from askaloud.files import written_whole
+from askaloud.processes import module_command, run_module, safe_spawning
+
+__all__ = [
+    "AskAloudError",
+    "module_command",
+    "run_module",
+    "safe_spawning",
+    "written_whole",
+]

@@ -1,0 +1,63 @@
+"""Files that are written whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final
+
+PUBLIC: Final = 0o666
+PRIVATE: Final = 0o600
+
+
+@contextmanager
+def written_whole(
+    path: Path, mode: int = PUBLIC, *, replace: bool = True
+) -> Iterator[BinaryIO]:
+    """Write a file that is there once all of it is.
+
+    Until then, and where anything fails, what was at the path stays as it was.
+
+    Args:
+        path: Where the file is to be; its folder exists.
+        mode: Its permissions, less what the umask takes off.
+        replace: Whether a file that is there by then may be replaced.
+
+    Yields:
+        What to write to.
+
+    Raises:
+        FileExistsError: There is one, and it may not be replaced.
+        OSError: It cannot be written.
+    """
+    handle, name = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{path.name}.", suffix=".part"
+    )
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            yield out
+        # mkstemp makes it private; give it what any new file would get.
+        mask = os.umask(0)
+        os.umask(mask)
+        unfinished.chmod(mode & ~mask)
+        if replace:
+            unfinished.replace(path)
+        else:
+            _put_where_none_is(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _put_where_none_is(finished: Path, path: Path) -> None:
+    """Give a finished file its name, unless something has it."""
+    try:
+        os.link(finished, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links, as on memory cards.
+        if path.exists():
+            raise FileExistsError(path) from None
+        finished.replace(path)
