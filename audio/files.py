@@ -7,7 +7,6 @@ and ends in frames whatever the rate, the width or the channels were.
 import io
 import logging
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -16,6 +15,7 @@ import numpy as np
 import soundfile
 import soxr
 
+from askaloud import written_whole
 from audio.errors import SoundFileError
 from audio.sound import FRAME_BYTES, SAMPLE_RATE, Frame, Speech, to_samples
 
@@ -110,24 +110,12 @@ def save_wav(speech: Speech, path: Path) -> None:
     Raises:
         SoundFileError: The file cannot be written.
     """
-    unfinished: Path | None = None
     try:
-        handle, partial = tempfile.mkstemp(
-            dir=path.parent, prefix=f".{path.name}.", suffix=".part"
-        )
-        unfinished = Path(partial)
-        with os.fdopen(handle, "wb") as out:
+        with written_whole(path) as out:
             soundfile.write(
                 out, speech.samples, speech.rate, format="WAV", subtype="PCM_16"
             )
-        # mkstemp makes it private; give it what any new file would get.
-        mask = os.umask(0)
-        os.umask(mask)
-        unfinished.chmod(0o666 & ~mask)
-        unfinished.replace(path)
     except (OSError, soundfile.SoundFileError) as why:
-        if unfinished is not None:
-            unfinished.unlink(missing_ok=True)
         reason = getattr(why, "strerror", None) or why
         raise SoundFileError(
             f"the answer cannot be saved as '{path}' ({reason}). "

@@ -78,6 +78,7 @@ def _sections(folder: Path) -> dict[str, Section]:
 
 
 def _utterances(file: Path, labels: set[str]) -> Iterator[Said]:
+    name = file.stem
     for number, line in enumerate(_read(file).splitlines(), start=1):
         if not line.strip():
             continue
@@ -94,7 +95,7 @@ def _utterances(file: Path, labels: set[str]) -> Iterator[Said]:
                     f"{file}, line {number}, field 'label': there is no section "
                     f"'{one}'. Name one that there is, or {OUT_OF_SCOPE}."
                 )
-        yield Said(text.strip(), right, file.stem)
+        yield Said(text.strip(), right, name)
 
 
 def _read(file: Path) -> str:

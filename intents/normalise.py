@@ -6,10 +6,11 @@ word means is the topic's, in its lexicon.
 
 import re
 import unicodedata
-from functools import lru_cache
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
-from unicode_rbnf import RbnfEngine
+if TYPE_CHECKING:
+    from unicode_rbnf import RbnfEngine
 
 MAX_CHARACTERS: Final = 2_000
 """An utterance of twenty seconds has some 350; what is beyond is cut off."""
@@ -59,8 +60,11 @@ _LETTERS: Final = re.compile(
 _HESITATIONS: Final = frozenset({"um", "umm", "er", "erm", "uhm"})
 
 
-@lru_cache(maxsize=1)
-def _numbers() -> RbnfEngine:
+@cache
+def _numbers() -> "RbnfEngine":
+    # Not at the top: the matcher starts sooner without it.
+    from unicode_rbnf import RbnfEngine
+
     return RbnfEngine.for_language("en")
 
 

@@ -8,8 +8,6 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from hassil import parse_sentence, sample_expression
-
 from intents.errors import TemplateError
 
 MAX_SENTENCES: Final = 12
@@ -29,6 +27,9 @@ def expand(template: str) -> tuple[str, ...]:
     """
     if not set("()[]{}<>|") & set(template):
         return (" ".join(template.split()),)
+    # Not at the top: the matcher starts sooner without it.
+    from hassil import parse_sentence, sample_expression
+
     try:
         for opening, closing in ("()", "[]"):
             if template.count(opening) != template.count(closing):

@@ -5,8 +5,6 @@ plain arrays that need nothing but NumPy to read.
 """
 
 import io
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from askaloud import written_whole
 from intents.errors import WeightsError
 
 FORMAT: Final = 1
@@ -69,15 +68,8 @@ def save_weights(weights: Weights, path: Path) -> None:
         bias=weights.bias.astype(np.float32),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(buffer.getvalue())
-        Path(partial).chmod(0o644)
-        Path(partial).replace(path)
-    except OSError:
-        Path(partial).unlink(missing_ok=True)
-        raise
+    with written_whole(path) as out:
+        out.write(buffer.getvalue())
 
 
 def load_weights(path: Path) -> Weights:

@@ -15,14 +15,14 @@ from audio import (
     SpeechCache,
     Transcript,
     Voice,
-    VoiceSettings,
     hear,
 )
-from intents import Decision, Hypothesis, Match, RejectReason
+from intents import Decision, Match, RejectReason
 from skill.dialogue.dialogue import Dialogue
 from skill.dialogue.reply import Prosody, Reply
 from skill.settings import Settings
 from skill.understanding import Understanding
+from skill.voice import voice_settings
 
 
 @dataclass(frozen=True)
@@ -111,12 +111,9 @@ class Assistant:
         """How it speaks at present."""
         return self._state.prosody
 
-    def judge(self, heard: Transcript) -> Match:
+    def judge(self, transcript: Transcript) -> Match:
         """The matcher's judgement of what was heard."""
-        return self._understanding.matcher.match(
-            (Hypothesis(one.text, one.score) for one in heard.alternatives),
-            heard.agreement,
-        )
+        return self._understanding.judge(transcript)
 
     def judge_text(self, text: str) -> Match:
         """The matcher's judgement of a text."""
@@ -163,16 +160,10 @@ class Assistant:
         Raises:
             VoiceError: The synthesiser failed.
         """
-        topic = self._understanding.topic
-        region = topic.manifest.regions[self._settings.region]
-        voice = Voice(
-            VoiceSettings(
-                voice=self._settings.voice or region.voice,
-                rate=reply.prosody.rate,
-                pronunciations=topic.manifest.pronunciations,
-            ),
-            self._cache,
+        how = voice_settings(
+            self._settings, self._understanding.topic, reply.prosody.rate
         )
+        voice = Voice(how, self._cache)
         return voice.speak(reply.text)
 
     def speak(self, reply: Reply) -> Speech:

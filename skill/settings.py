@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from askaloud import written_whole
 from skill.errors import SettingsError
 
 SETTINGS_VARIABLE: Final = "ASKALOUD_SETTINGS"
@@ -145,9 +146,8 @@ def write_model(model: Path | None) -> Path:
         # What JSON quotes, TOML reads.
         first = [] if model is None else [f"model = {json.dumps(str(model))}"]
         text = "".join(f"{line}\n" for line in [*first, *kept])
-        partial = path.with_suffix(".part")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
+        with written_whole(path) as out:
+            out.write(text.encode())
     except OSError as why:
         raise SettingsError(
             f"the settings '{path}' cannot be written ({why.strerror or why}). "

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from intents import Matcher, Topic, load_topic, weights_of
+from intents import Hypothesis, Match, Matcher, Topic, load_topic, weights_of
+
+if TYPE_CHECKING:  # brings recognisers, which `match` does without
+    from audio import Transcript
 
 
 class Understanding:
@@ -28,3 +32,14 @@ class Understanding:
         general = load_topic(topic)
         self.topic: Topic = general.in_region(region)
         self.matcher = Matcher(general, weights_of(general, learning))
+
+    def judge(self, transcript: "Transcript") -> Match:
+        """The matcher's judgement of what was heard.
+
+        All that the recognisers say counts: their alternatives, and how far they
+        agree.
+        """
+        return self.matcher.match(
+            (Hypothesis(one.text, one.score) for one in transcript.alternatives),
+            transcript.agreement,
+        )

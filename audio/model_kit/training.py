@@ -24,6 +24,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
+from askaloud import written_whole
 from audio.model_kit.augment import Augmentation, augmented, mask
 from audio.model_kit.batches import Batches, Item, WeightedCorpus
 from audio.model_kit.ctc_crf import SEQUENCE_SHARE, PhoneModel, all_sequences
@@ -159,25 +160,23 @@ class Trainer:
 
     def save(self) -> None:
         """Keep the state, so that nothing is lost if the machine stops."""
-        part, kept = self._checkpoint.with_suffix(".part"), self._kept()
-        torch.save(
-            {
-                "model": self.model.state_dict(),
-                "average": self._average,
-                "before": self._before,
-                "kept": kept,
-                "optimiser": self._optimiser.state_dict(),
-                "shape": asdict(self.model.shape),
-                "mean": self._mean,
-                "step": self.step,
-                "spent_s": self.spent_s,
-                "seen_s": self.seen_s,
-                "loss": self._loss,
-                "prior": self._prior(kept),
-            },
-            part,
-        )
-        part.replace(self._checkpoint)
+        kept = self._kept()
+        state = {
+            "model": self.model.state_dict(),
+            "average": self._average,
+            "before": self._before,
+            "kept": kept,
+            "optimiser": self._optimiser.state_dict(),
+            "shape": asdict(self.model.shape),
+            "mean": self._mean,
+            "step": self.step,
+            "spent_s": self.spent_s,
+            "seen_s": self.seen_s,
+            "loss": self._loss,
+            "prior": self._prior(kept),
+        }
+        with written_whole(self._checkpoint) as out:
+            torch.save(state, out)
 
     @cached_property
     def _phones(self) -> PhoneModel:

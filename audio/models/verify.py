@@ -1,15 +1,14 @@
 """Whether a model is still what was installed, and Vosk can load it."""
 
 import hashlib
-import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from askaloud import module_command, run_module
 from audio.errors import ModelError
 from audio.models.folder import missing_in
 from audio.models.record import RECORD_NAME, read_record
@@ -17,7 +16,7 @@ from audio.models.record import RECORD_NAME, read_record
 LOAD_S: Final = 300.0
 """The biggest model takes minutes from a slow card; a damaged one may take for ever."""
 
-LOADER: Final = (sys.executable, "-m", "audio.models.load")
+LOADER: Final = module_command("audio.models.load")
 
 CHUNK_BYTES: Final = 1024 * 1024
 
@@ -83,20 +82,8 @@ def _sums_in(folder: Path, progress: Callable[[float], None] | None) -> dict[str
 
 
 def _problem_of_loading(folder: Path) -> str | None:
-    root = str(Path(__file__).resolve().parents[2])
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
-        done = subprocess.run(
-            (*LOADER, str(folder)),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=LOAD_S,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-            check=False,
-        )
+        done = run_module((*LOADER, str(folder)), timeout_s=LOAD_S)
     except subprocess.TimeoutExpired:
         return f"Vosk could not load it in {LOAD_S:.0f} seconds"
     except OSError as why:

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from askaloud import safe_spawning
 from audio.errors import ModelError, RecognitionError
 from audio.recogniser.pocketsphinx import PocketSphinxRecogniser, described
 from audio.recogniser.result import Transcript
@@ -151,7 +152,8 @@ class OutOfProcessRecogniser:
                 name="pocketsphinx",
                 daemon=True,
             )
-            self._process.start()
+            with safe_spawning():
+                self._process.start()
         theirs.close()
         self._asked, self._loaded = None, False
 

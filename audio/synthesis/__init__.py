@@ -1,7 +1,7 @@
 """Text into speech, and the speech that was made before."""
 
 from audio.synthesis.cache import MemorySpeechCache, SpeechCache
-from audio.synthesis.voice import FASTEST, SLOWEST, Voice, VoiceSettings
+from audio.synthesis.voice import FASTEST, SLOWEST, Voice, VoiceSettings, voice_used
 
 __all__ = [
     "FASTEST",
@@ -10,4 +10,5 @@ __all__ = [
     "SpeechCache",
     "Voice",
     "VoiceSettings",
+    "voice_used",
 ]

@@ -4,19 +4,22 @@ import hashlib
 import io
 import json
 import logging
-import os
-import tempfile
+import math
+import threading
 from collections import OrderedDict
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import soundfile
 
+from askaloud.files import PRIVATE, written_whole
 from audio.sound import Speech, SpokenWord
 
 _LOGGER = logging.getLogger(__name__)
 
 CACHE_LIMIT_BYTES: Final = 256 * 1024 * 1024
+PRIVATE_FOLDER: Final = 0o700
+
 MEMORY_LIMIT_BYTES: Final = 48 * 1024 * 1024
 """About 150 answers, compressed without loss."""
 
@@ -36,6 +39,8 @@ class SpeechCache(Protocol):
 class DiskSpeechCache:
     """Keeps speech in a folder, over all runs.
 
+    Nobody else may look into it: which answers were spoken tells what was asked.
+
     Args:
         folder: Where; it is made when something is kept.
     """
@@ -51,59 +56,59 @@ class DiskSpeechCache:
             path.touch()
         except FileNotFoundError:
             return None
-        except (
-            OSError,
-            ValueError,
-            KeyError,
-            TypeError,
-            soundfile.SoundFileError,
-        ) as why:
-            _LOGGER.warning("kept speech '%s' is damaged and made again: %s", path, why)
+        except Exception as why:
+            # Whatever is in it, and whatever reading that makes of it.
+            _LOGGER.warning("kept speech '%s' is damaged and made again: %r", path, why)
             return None
         return speech
 
     def put(self, key: str, speech: Speech) -> None:
         """Keep speech. A full disk is no reason to fail."""
         path = self._path(key)
-        partial: str | None = None
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".part")
-            with os.fdopen(handle, "wb") as out:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            # Not by mkdir's mode, which the umask changes and an old folder keeps.
+            self._folder.chmod(PRIVATE_FOLDER)
+            with written_whole(path, PRIVATE) as out:
                 out.write(packed(speech))
-            Path(partial).replace(path)
-            _make_room(path.parent)
-        except OSError as why:
-            if partial is not None:
-                Path(partial).unlink(missing_ok=True)
-            _LOGGER.warning("speech is not kept in '%s': %s", path.parent, why)
+            _make_room(self._folder)
+        except (OSError, soundfile.SoundFileError) as why:
+            _LOGGER.warning("speech is not kept in '%s': %s", self._folder, why)
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.speech"
 
 
 class MemorySpeechCache:
-    """Keeps speech as long as the process lives."""
+    """Keeps speech as long as the process lives; may be used by several threads."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
 
+    @property
+    def size(self) -> int:
+        """Bytes that are kept."""
+        return self._size
+
     def get(self, key: str) -> Speech | None:
         """What was kept under a key."""
-        data = self._kept.get(key)
-        if data is None:
-            return None
-        self._kept.move_to_end(key)
+        with self._lock:
+            data = self._kept.get(key)
+            if data is None:
+                return None
+            self._kept.move_to_end(key)
         return unpacked(data)
 
     def put(self, key: str, speech: Speech) -> None:
         """Keep speech; what was not spoken for longest makes room."""
         data = packed(speech)
-        self._size += len(data) - len(self._kept.pop(key, b""))
-        self._kept[key] = data
-        while self._size > MEMORY_LIMIT_BYTES and len(self._kept) > 1:
-            self._size -= len(self._kept.popitem(last=False)[1])
+        with self._lock:
+            self._size += len(data) - len(self._kept.pop(key, b""))
+            self._kept[key] = data
+            while self._size > MEMORY_LIMIT_BYTES and len(self._kept) > 1:
+                self._size -= len(self._kept.popitem(last=False)[1])
 
 
 def packed(speech: Speech) -> bytes:
@@ -123,14 +128,25 @@ def unpacked(kept: bytes) -> Speech:
 
     Raises:
         ValueError: Its sum is wrong, or it is none.
+        Exception: Whatever JSON or FLAC make of what is neither.
     """
     head, _, data = kept.partition(b"\n")
     known = json.loads(head)
     if hashlib.sha256(data).hexdigest() != known["sha256"]:
         raise ValueError("its sum is wrong")
     samples, rate = soundfile.read(io.BytesIO(data), dtype="int16")
-    words = tuple(SpokenWord(text, start) for text, start in known["words"])
+    if samples.ndim != 1:
+        raise ValueError(f"it has {samples.shape[1]} channels, not one")
+    words = tuple(_word(text, start_s) for text, start_s in known["words"])
     return Speech(samples, int(rate), words)
+
+
+def _word(text: Any, start_s: Any) -> SpokenWord:  # noqa: ANN401 (from JSON)
+    # A bool is an int, and JSON as Python reads it has NaN.
+    timed = isinstance(start_s, int | float) and not isinstance(start_s, bool)
+    if not (isinstance(text, str) and timed and math.isfinite(start_s)):
+        raise ValueError(f"a word in it is no text with a time: {text!r}, {start_s!r}")
+    return SpokenWord(text, float(start_s))
 
 
 def _make_room(folder: Path) -> None:

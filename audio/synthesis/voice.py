@@ -8,7 +8,6 @@ import hashlib
 import json
 import logging
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -20,9 +19,12 @@ from typing import Final
 import numpy as np
 import soundfile
 
+from askaloud import module_command, run_module
+from audio.defaults import VOICE, WORDS_A_MINUTE
 from audio.errors import VoiceError
 from audio.sound import Speech, SpokenWord
 from audio.synthesis.cache import DiskSpeechCache, SpeechCache
+from audio.synthesis.respelling import Respelling
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -36,7 +38,7 @@ TRIES: Final = 3
 MIN_DEADLINE_S: Final = 10.0
 DEADLINE_S_PER_CHARACTER: Final = 0.05
 
-CACHE_FORMAT: Final = 1
+CACHE_FORMAT: Final = 2
 
 ESPEAK: Final = sys.platform == "linux"
 """Whether the platform's synthesiser is espeak-ng."""
@@ -44,32 +46,27 @@ ESPEAK: Final = sys.platform == "linux"
 MEMORY: Final = Path("/dev/shm")
 """Where speech is made, if it is there: quick, and it wears no memory card."""
 
-_WORKER: Final = (sys.executable, "-m", "audio.synthesis.voice_worker")
+SAMPLE: Final = "Hello."
+SAMPLE_DEADLINE_S: Final = 30.0
+
+_WORKER: Final = module_command("audio.synthesis.voice_worker")
 
 
 @dataclass(frozen=True)
 class VoiceSettings:
     """How the voice sounds."""
 
-    voice: str = "en-gb"
+    voice: str = VOICE
     """An id or a name of the platform's voices, or a language."""
-    rate: int = 150
+    rate: int = WORDS_A_MINUTE
     """Words a minute."""
     pronunciations: Mapping[str, str] = field(default_factory=dict)
     """Written words to what espeak-ng is given for them; other synthesisers get the
     words themselves."""
 
-    def spoken(self, text: str) -> str:
-        """The text as the synthesiser is given it."""
-        if not self.pronunciations or not ESPEAK:
-            return text
-        said = {written.lower(): as_ for written, as_ in self.pronunciations.items()}
-        longest_first = sorted(said, key=len, reverse=True)
-        words = "|".join(re.escape(word) for word in longest_first)
-        whole = re.compile(
-            rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])", re.IGNORECASE
-        )
-        return whole.sub(lambda found: said[found[0].lower()], text)
+    def respelled(self, text: str) -> Respelling:
+        """A text with the way that the synthesiser is given it."""
+        return Respelling(text, self.pronunciations if ESPEAK else {})
 
 
 class Voice:
@@ -98,28 +95,28 @@ class Voice:
             VoiceError: The text is empty, or the synthesiser failed on it
                 more than once.
         """
-        spoken = self.settings.spoken(text)
-        if not any(c.isalnum() for c in spoken):
+        respelled = self.settings.respelled(text)
+        if not any(c.isalnum() for c in respelled.spoken):
             raise VoiceError(f"there is nothing to say in '{text}'. Give it words.")
-        key = self._key(spoken)
+        key = self._key(respelled)
         kept = self._cache.get(key) if self._cache else None
         if kept is not None:
             return kept
-        speech = self._synthesise(spoken)
+        speech = self._synthesise(respelled)
         if self._cache is not None:
             self._cache.put(key, speech)
         return speech
 
-    def _key(self, spoken: str) -> str:
+    def _key(self, text: Respelling) -> str:
         settings = self.settings
-        known = (CACHE_FORMAT, spoken, settings.voice, settings.rate)
+        known = (CACHE_FORMAT, text.written, text.spoken, settings.voice, settings.rate)
         return hashlib.sha256(json.dumps(known).encode()).hexdigest()[:40]
 
-    def _synthesise(self, spoken: str) -> Speech:
+    def _synthesise(self, text: Respelling) -> Speech:
         reason = ""
         for _ in range(TRIES):
             try:
-                return self._once(spoken)
+                return self._once(text)
             except VoiceError as why:
                 reason = str(why)
                 _LOGGER.warning("speech synthesis failed once: %s", why)
@@ -129,33 +126,18 @@ class Voice:
             f"the answer is shown in writing."
         )
 
-    def _once(self, spoken: str) -> Speech:
-        task = {
-            "text": spoken,
-            "rate": min(max(self.settings.rate, SLOWEST), FASTEST),
-            "voice": self.settings.voice,
-        }
-        deadline = MIN_DEADLINE_S + DEADLINE_S_PER_CHARACTER * len(spoken)
-        root = str(Path(__file__).resolve().parents[2])
-        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    def _once(self, text: Respelling) -> Speech:
+        rate = min(max(self.settings.rate, SLOWEST), FASTEST)
+        deadline = MIN_DEADLINE_S + DEADLINE_S_PER_CHARACTER * len(text.spoken)
         try:
             workplace = tempfile.TemporaryDirectory(prefix="askaloud-", dir=_memory())
         except OSError as why:
             raise VoiceError(f"there is no room for its work: {why}") from why
         with workplace as folder:
             out = Path(folder) / "speech.wav"
+            task = worker_task(text.spoken, rate, self.settings.voice, out)
             try:
-                done = subprocess.run(
-                    self._worker,
-                    input=json.dumps({**task, "out": str(out)}) + "\n",
-                    capture_output=True,
-                    text=True,
-                    encoding="utf-8",
-                    errors="replace",
-                    timeout=deadline,
-                    env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-                    check=False,
-                )
+                done = run_module(self._worker, task, deadline)
             except subprocess.TimeoutExpired as why:
                 raise VoiceError(f"it hung for {deadline:.0f} seconds") from why
             except OSError as why:
@@ -172,7 +154,35 @@ class Voice:
         mono = np.ascontiguousarray(samples[:, 0])
         if not mono.any():
             raise VoiceError("it wrote silence")
-        return Speech(mono, int(rate), _captions(spoken, words, len(mono) / rate))
+        return Speech(mono, int(rate), _captions(text, words, len(mono) / rate))
+
+
+def voice_used(wanted: str) -> str | None:
+    """The id of the voice that the synthesiser takes; None for its default one.
+
+    Args:
+        wanted: As `VoiceSettings.voice`.
+
+    Raises:
+        VoiceError: It does not tell.
+    """
+    with tempfile.TemporaryDirectory(prefix="askaloud-") as folder:
+        task = worker_task(SAMPLE, WORDS_A_MINUTE, wanted, Path(folder) / "x.wav")
+        try:
+            done = run_module(_WORKER, task, SAMPLE_DEADLINE_S)
+            used: str | None = json.loads(done.stdout)["voice"]
+        except (OSError, subprocess.TimeoutExpired, ValueError, KeyError) as why:
+            raise VoiceError(
+                f"the speech synthesiser does not tell which voice it has ({why}). "
+                f"Run this again."
+            ) from why
+    return used
+
+
+def worker_task(spoken: str, rate: int, voice: str, out: Path) -> str:
+    """What `voice_worker` is given on its standard input."""
+    task = {"text": spoken, "rate": rate, "voice": voice, "out": str(out)}
+    return json.dumps(task) + "\n"
 
 
 def _memory() -> str | None:
@@ -181,25 +191,25 @@ def _memory() -> str | None:
 
 
 def _captions(
-    spoken: str, starts: list[tuple[int, int]], duration_s: float
+    text: Respelling, starts: list[tuple[int, int]], duration_s: float
 ) -> tuple[SpokenWord, ...]:
-    """When each word is spoken.
+    """When each written word is spoken.
 
     Args:
-        spoken: The text that was spoken.
-        starts: Places in it with the time in milliseconds at which they are
-            reached, as the engine told; empty where it does not tell.
+        text: The text that was spoken.
+        starts: Places in what was spoken with the time in milliseconds at which they
+            are reached, as the engine told; empty where it does not tell.
         duration_s: Seconds of speech.
     """
     timed: list[SpokenWord] = []
-    for word in re.finditer(r"\S+", spoken):
-        reached = [ms / 1000 for at, ms in starts if word.start() <= at < word.end()]
+    for word in text.words():
+        reached = [ms / 1000 for at, ms in starts if word.start <= at < word.end]
         if reached:
             start_s = min(reached)
         elif starts:
             start_s = timed[-1].start_s if timed else 0.0
         else:
             # A word takes time as it takes letters.
-            start_s = duration_s * word.start() / len(spoken)
-        timed.append(SpokenWord(word[0], min(start_s, duration_s)))
+            start_s = duration_s * word.start / len(text.spoken)
+        timed.append(SpokenWord(word.text, min(start_s, duration_s)))
     return tuple(timed)

@@ -5,11 +5,11 @@ and fro as OpenFst's text: a line `from to input output cost` for each arc,
 `state cost` for each state where it may end, the start state first.
 """
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from math import inf
 
+from askaloud import module_command, run_module
 from audio.topic_recogniser.errors import GraphError
 from audio.topic_recogniser.fst_files import Graph
 
@@ -22,13 +22,8 @@ def determinised(graph: Graph) -> Graph:
     Raises:
         GraphError: It cannot be determinised, or kaldifst is not there.
     """
-    done = subprocess.run(
-        [sys.executable, "-m", "audio.topic_recogniser.determinise"],
-        input="".join(_lines(graph)),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    work = module_command("audio.topic_recogniser.determinise")
+    done = run_module(work, "".join(_lines(graph)))
     if done.returncode:
         why = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
         mend = "Report this."

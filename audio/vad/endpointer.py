@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from audio.defaults import TRAILING_SILENCE_S
 from audio.sound import FRAME_S, Frame, Utterance
 from audio.vad.detector import SileroDetector, SpeechDetector
 
@@ -24,7 +25,7 @@ class EndpointSettings:
     """Speech as long as this starts an utterance; a shorter click does not."""
     pre_roll_s: float = 0.4
     """Sound kept from before the start, so that the first word is whole."""
-    trailing_silence_s: float = 0.9
+    trailing_silence_s: float = TRAILING_SILENCE_S
     """Silence that ends an utterance."""
     kept_silence_s: float = 0.3
     """How much of that silence is kept at the end."""

@@ -14,11 +14,12 @@ from audio import (
     Frame,
     RecogniserSet,
     RecognitionError,
+    Transcript,
     Voice,
     frames_of,
     hear,
 )
-from intents import Decision, Hypothesis, Kind, expand
+from intents import Decision, Kind, expand
 from skill.checking.finding import CheckFinding, Health, Problem, found
 from skill.live.wiring import check_phrase
 from skill.settings import Settings
@@ -191,10 +192,7 @@ def _ask(
         heard = hear(frames, recognisers.recogniser)
         spent_s += clock() - began_s
         sound_s += len(frames) * FRAME_S
-        alternatives = heard.alternatives if heard is not None else ()
-        match = understanding.matcher.match(
-            Hypothesis(one.text, one.score) for one in alternatives
-        )
+        match = understanding.judge(heard or Transcript())
         right = match.decision is Decision.ANSWER and match.intent == question.label
         understood += right
     return Tried(

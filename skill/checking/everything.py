@@ -18,10 +18,11 @@ from skill.checking.microphone import Listening, judged
 from skill.checking.models import check_models
 from skill.checking.recording import frames_in, record
 from skill.checking.speaker import check_speaker
-from skill.checking.speaking import Announcer, check_voice, voice_of
+from skill.checking.speaking import Announcer, check_voice
 from skill.checking.summary import summary
 from skill.output.loading import load_understanding
 from skill.recognisers import recogniser_set_of
+from skill.voice import voice_settings
 
 PROMPT: Final = "Please say something now."
 
@@ -122,7 +123,7 @@ class Everything:
         yield finding
 
     def _check_voice(self) -> Iterator[CheckFinding]:
-        voice = voice_of(self._settings, self._topic)
+        voice = Voice(voice_settings(self._settings, self._topic))
         yield from check_voice(voice)
         self._voice = voice
 

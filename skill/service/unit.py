@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from askaloud import module_command
+
 WATCHDOG_S: Final = 10
 """An assistant that does not tell for so long that it is well is started again."""
 
@@ -59,4 +61,4 @@ def _executable() -> list[str]:
     if beside.is_file():
         return [str(beside)]
     found = shutil.which("askaloud")
-    return [found] if found else [sys.executable, "-m", "skill"]
+    return [found] if found else list(module_command("skill"))

@@ -212,19 +212,19 @@ SPOKEN_AS = {"MRI": "em are eye", "an MRI scan": "a picture", "T1": "tee one"}
 @pytest.mark.usefixtures("espeak")
 def test_pronunciations_are_for_whole_words_in_any_case(text: str, spoken: str) -> None:
     settings = VoiceSettings(pronunciations=SPOKEN_AS)
-    assert settings.spoken(text) == spoken
+    assert settings.respelled(text).spoken == spoken
 
 
 @pytest.mark.usefixtures("espeak")
 def test_signs_in_a_pronunciation_stand_for_themselves() -> None:
     settings = VoiceSettings(pronunciations={"C++": "see", "either": r"i\ther \1"})
-    assert settings.spoken("either C++") == r"i\ther \1 see"
+    assert settings.respelled("either C++").spoken == r"i\ther \1 see"
 
 
 @pytest.mark.usefixtures("espeak")
 def test_a_pronunciation_is_not_pronounced_again() -> None:
     settings = VoiceSettings(pronunciations={"GP": "family doctor", "doctor": "doc"})
-    assert settings.spoken("a GP or a doctor") == "a family doctor or a doc"
+    assert settings.respelled("a GP or a doctor").spoken == "a family doctor or a doc"
 
 
 @pytest.mark.usefixtures("espeak")
@@ -246,7 +246,7 @@ def test_another_synthesiser_is_given_the_words_themselves(
 ) -> None:
     monkeypatch.setattr("audio.synthesis.voice.ESPEAK", False)
     settings = VoiceSettings(pronunciations={"MRI": "em are eye"})
-    assert settings.spoken("An MRI.") == "An MRI."
+    assert settings.respelled("An MRI.").spoken == "An MRI."
 
 
 # Failing.

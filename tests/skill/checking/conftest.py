@@ -6,10 +6,10 @@ import pytest
 
 from audio import DeviceMicrophone, DevicePlayer, RecogniserSet, Voice
 from audio.recogniser import out_of_process
-from skill.checking.speaking import voice_of
 from skill.recognisers import recogniser_set_of
 from skill.settings import Settings
 from skill.understanding import Understanding
+from skill.voice import voice_settings
 from tests.pulse import SoundServer
 from tests.pulse import sound_server as sound_server
 
@@ -45,7 +45,7 @@ def one_room(sound_server: SoundServer) -> SoundServer:
 @pytest.fixture(scope="session")
 def voice(understanding: Understanding) -> Voice:
     """The voice of an assistant that nobody has set up otherwise."""
-    return voice_of(Settings(), understanding.topic)
+    return Voice(voice_settings(Settings(), understanding.topic))
 
 
 @pytest.fixture(scope="session")

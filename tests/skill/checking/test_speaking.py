@@ -17,36 +17,17 @@ from audio import (
     frames_of,
     hear,
 )
-from intents import Topic
 from skill.checking.finding import Health
-from skill.checking.speaking import Announcer, check_voice, voice_of
-from skill.settings import Settings
+from skill.checking.speaking import Announcer, check_voice
 from tests.pulse import Recording, SoundServer
 
 TRIES = 10
 """On a busy machine there are gaps in what is played."""
 
 CLOSE = 80
-"""EnvelopeCorrelation of 100 at most; "I" heard for "we" is no fault of the speaker."""
+"""Likeness of 100 at most; "I" heard for "we" is no fault of the speaker."""
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the voices of espeak-ng")
-
-
-def test_the_voice_is_that_of_the_region(topic: Topic) -> None:
-    assert voice_of(Settings(region="us"), topic).settings.voice == "en-us"
-    assert voice_of(Settings(region="uk"), topic).settings.voice == "en-gb"
-
-
-def test_the_voice_that_was_chosen_comes_first(topic: Topic) -> None:
-    settings = Settings(voice="en-scotland", rate=130)
-    voice = voice_of(settings, topic).settings
-    assert voice.voice == "en-scotland"
-    assert voice.rate == 130
-    assert voice.pronunciations == topic.manifest.pronunciations
-
-
-def test_without_a_topic_there_is_a_voice_too() -> None:
-    assert voice_of(Settings(), None).settings.voice == "en-gb"
 
 
 @LINUX
