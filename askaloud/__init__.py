@@ -6,10 +6,16 @@ that run a module of ours and nothing else.
 
 from askaloud.errors import AskAloudError
 from askaloud.files import written_whole
-from askaloud.processes import module_command, run_module, safe_spawning
+from askaloud.processes import (
+    kill_modules,
+    module_command,
+    run_module,
+    safe_spawning,
+)
 
 __all__ = [
     "AskAloudError",
+    "kill_modules",
     "module_command",
     "run_module",
     "safe_spawning",

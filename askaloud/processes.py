@@ -20,6 +20,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 """Where our packages are."""
 
 _spawning: Final = threading.Lock()
+_running: "Final[set[subprocess.Popen[str]]]" = set()
 
 
 def module_command(module: str, *arguments: str) -> tuple[str, ...]:
@@ -52,17 +53,31 @@ def run_module(
         subprocess.TimeoutExpired: It took longer.
         OSError: It cannot be started.
     """
-    return subprocess.run(
+    with subprocess.Popen(
         command,
-        input=given,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         errors="replace",
-        timeout=timeout_s,
         env=module_environment(),
-        check=False,
-    )
+    ) as process:
+        _running.add(process)
+        try:
+            out, err = process.communicate(given, timeout_s)
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            _running.discard(process)
+    return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
+def kill_modules() -> None:
+    """End all that `run_module` runs, as the whole process is ending."""
+    for process in tuple(_running):
+        process.kill()
 
 
 @contextmanager

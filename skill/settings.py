@@ -18,7 +18,17 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from askaloud import written_whole
+from audio.defaults import TRAILING_SILENCE_S, WORDS_A_MINUTE
 from skill.errors import SettingsError
+
+SLOWEST: Final = 100
+FASTEST: Final = 225
+"""Words a minute."""
+
+VOLUME: Final = 0.7
+QUIETEST: Final = 0.25
+LOUDEST: Final = 1.0
+"""Shares of full loudness."""
 
 SETTINGS_VARIABLE: Final = "ASKALOUD_SETTINGS"
 """Names the file of settings, where it is not the usual one."""
@@ -41,9 +51,9 @@ class Settings(BaseModel):
     official one that is installed, or else the embedded one."""
     voice: str | None = None
     """An id or a name of the platform's voices, or a language like "en-us"."""
-    rate: int = Field(default=150, ge=100, le=225)
+    rate: int = Field(default=WORDS_A_MINUTE, ge=SLOWEST, le=FASTEST)
     """Words a minute."""
-    volume: float = Field(default=0.7, ge=0.25, le=1.0)
+    volume: float = Field(default=VOLUME, ge=QUIETEST, le=LOUDEST)
     """Share of full loudness."""
     keep_speech: bool = True
     """Whether synthesised answers are kept on disk, to be quicker next time."""
@@ -60,7 +70,7 @@ class Settings(BaseModel):
     """Part of the microphone's name; else the default one."""
     speaker: str | None = None
     """Part of the speaker's name; else the default one."""
-    patience: float = Field(default=0.9, ge=0.4, le=5.0)
+    patience: float = Field(default=TRAILING_SILENCE_S, ge=0.4, le=5.0)
     """Seconds of silence that end a question."""
     follow_up: float = Field(default=8.0, ge=0.0, le=60.0)
     """Seconds after an answer in which no wake phrase is needed."""

@@ -1,5 +1,6 @@
 """The ear: frames in, and what somebody says, while and when they say it."""
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from enum import Enum
 from typing import Final
@@ -39,11 +40,25 @@ class UtteranceStream:
     def __init__(self, streaming: StreamingRecogniser, endpointer: Endpointer) -> None:
         self.streaming = streaming
         self.endpointer = endpointer
-        self.phrases: tuple[str, ...] = ()
+        self.phrases: Sequence[str] = ()
         """Phrases that the next utterance is searched for besides."""
         self.answer: Future[StreamResult] | None = None
         """What was said: while the speaker pauses, so far; after the endpoint, all."""
         self._held: list[Frame] = []
+
+    @property
+    def speaking(self) -> bool:
+        """Whether an utterance has begun and not ended."""
+        return self.endpointer.speaking
+
+    @property
+    def trailing_silence_s(self) -> float:
+        """Silence that ends an utterance; may be changed while somebody speaks."""
+        return self.endpointer.trailing_silence_s
+
+    @trailing_silence_s.setter
+    def trailing_silence_s(self, silence_s: float) -> None:
+        self.endpointer.trailing_silence_s = silence_s
 
     @property
     def partial(self) -> str:

@@ -21,7 +21,7 @@ from audio import (
 )
 from intents import Decision, Kind, expand
 from skill.checking.finding import CheckFinding, Health, Problem, found
-from skill.live.wiring import check_phrase
+from skill.live.wake_phrase import check_phrase
 from skill.settings import Settings
 from skill.understanding import Understanding
 

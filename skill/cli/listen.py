@@ -1,6 +1,6 @@
 """`askaloud listen`: a conversation at the microphone."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -16,8 +16,6 @@ from skill.cli.options import (
 )
 from skill.errors import UsageError
 from skill.settings import load_settings
-
-FAILED: Final = 1
 
 
 def listen(
@@ -50,7 +48,7 @@ def listen(
         raise UsageError(
             "--wake, --open and --push-to-talk exclude each other. Give one of them."
         )
-    from skill.live.wiring import listen as converse  # brings all of audio
+    from skill.conversing import converse  # brings all of audio
 
     address = (
         "open" if open_ else "push" if push else "wake" if wake is not None else None
@@ -70,5 +68,4 @@ def listen(
             "rate": rate,
         }
     )
-    if not converse(settings, as_json):
-        raise typer.Exit(FAILED)
+    raise typer.Exit(converse(settings, as_json))

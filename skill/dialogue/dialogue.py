@@ -12,6 +12,7 @@ from intents import Decision, Kind, Match, RejectReason, Section, Topic
 from skill.dialogue.choice import FollowUps, choose
 from skill.dialogue.reply import Advice, Prosody, Reply, SourceNote
 from skill.dialogue.state import DialogueState
+from skill.settings import FASTEST, LOUDEST, QUIETEST, SLOWEST
 
 FORGET_AFTER_S: Final = 120.0
 """Silence after which what came before is forgotten."""
@@ -20,11 +21,7 @@ MAX_BEFORE: Final = 10
 """Replies that "go back" can reach."""
 
 RATE_STEP: Final = 25
-SLOWEST_RATE: Final = 100
-FASTEST_RATE: Final = 225
 VOLUME_STEP: Final = 0.15
-QUIETEST: Final = 0.25
-LOUDEST: Final = 1.0
 
 LEANS_ON_EMERGENCY: Final = frozenset({"yes", "no", "help"})
 """Controls that, right after an emergency, are answered with what to do about it."""
@@ -221,19 +218,19 @@ class Dialogue:
     def _slower(
         self, state: DialogueState, section: Section
     ) -> tuple[DialogueState, Reply]:
-        if state.prosody.rate <= SLOWEST_RATE:
+        if state.prosody.rate <= SLOWEST:
             limit = self._topic.manifest.replies.slower_limit
             return state, self._reply(state, section, limit)
-        rate = max(SLOWEST_RATE, state.prosody.rate - RATE_STEP)
+        rate = max(SLOWEST, state.prosody.rate - RATE_STEP)
         return self._again(self._with(state, rate=rate), section)
 
     def _faster(
         self, state: DialogueState, section: Section
     ) -> tuple[DialogueState, Reply]:
-        if state.prosody.rate >= FASTEST_RATE:
+        if state.prosody.rate >= FASTEST:
             limit = self._topic.manifest.replies.faster_limit
             return state, self._reply(state, section, limit)
-        rate = min(FASTEST_RATE, state.prosody.rate + RATE_STEP)
+        rate = min(FASTEST, state.prosody.rate + RATE_STEP)
         return self._say(self._with(state, rate=rate), section)
 
     def _louder(

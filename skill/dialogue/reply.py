@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from audio.defaults import WORDS_A_MINUTE
 from intents import Decision, RejectReason, Urgency
 from skill.errors import ReplyError
+from skill.settings import VOLUME
 
 _DOCTOR: Final = re.compile(r"\bdoctor\b", re.IGNORECASE)
 
@@ -46,9 +48,9 @@ class SourceNote:
 class Prosody:
     """How a reply is spoken."""
 
-    rate: int = 150
+    rate: int = WORDS_A_MINUTE
     """Words a minute."""
-    volume: float = 0.7
+    volume: float = VOLUME
     """Share of full scale, 0 to 1."""
 
 

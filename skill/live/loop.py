@@ -9,9 +9,9 @@ from typing import Final
 from audio import AudioError, Microphone, Player
 from skill.assistant import Announcement
 from skill.input.buttons import Button, Press
-from skill.live.response_policy import Observer
+from skill.live.observer import Observer
+from skill.live.ports import ReplyOutput
 from skill.live.session import Session
-from skill.live.speech_output import SpeechOutput
 from skill.service.watchdog import Watchdog
 
 _LOGGER = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Loop:
         microphone: Microphone,
         player: Player,
         session: Session,
-        output: SpeechOutput,
+        output: ReplyOutput,
         observer: Observer,
         button: Button | None = None,
         hold: bool = False,

@@ -1,17 +1,18 @@
 """How a live assistant behaves: what it does about what was said, and when."""
 
-import math
-import time
-from typing import Final, Protocol
+from typing import Final
 
-from audio import HEARD, LISTENING, NOT_CAUGHT
+from audio import HEARD, LISTENING, NOT_CAUGHT, Speech
 from intents import Decision, Match
 from skill.assistant import Announcement, Assistant, Turn
 from skill.dialogue.reply import Reply
-from skill.live.activation import ActivationMode
 from skill.live.addressee import Addressee, AddresseeDetector, Interpretation
+from skill.live.barge_in import BargeIn
+from skill.live.clock import Clock
 from skill.live.live_settings import LiveSettings
-from skill.live.speech_output import SpeechOutput
+from skill.live.observer import Observer
+from skill.live.ports import ReplyOutput
+from skill.live.states import LiveEvent, LiveState, StateMachine
 
 ATTENTION_S: Final = 8.0
 """How long a question is waited for after a call."""
@@ -20,32 +21,10 @@ VOICE_LATE_S: Final = 1.8
 """An answer whose speech takes longer than this has no voice: that is told instead.
 All that is likely to be said was made into speech before."""
 
-FALSE_PAUSES: Final = 1
-"""After so many interruptions by its own echo, an answer waits for words."""
-
-SOON_S: Final = 2.0
-"""An echo that interrupts it does so at once; what comes later is somebody."""
-
 STOP: Final = frozenset({"stop"})
 PROSODY_CONTROLS: Final = frozenset({"slower", "faster", "louder", "quieter"})
 AT_ONCE: Final = STOP | PROSODY_CONTROLS | {"repeat"}
 """Controls that need no endpoint while something is being said."""
-
-
-class Observer(Protocol):
-    """Is told what happens."""
-
-    def state(self, name: str) -> None:
-        """It is asleep, listening, thinking or talking."""
-        ...
-
-    def turn(self, turn: Turn, spoken: bool) -> None:
-        """Something was said to it, and answered."""
-        ...
-
-    def trouble(self, text: str) -> None:
-        """Something is wrong."""
-        ...
 
 
 class ResponsePolicy:
@@ -57,38 +36,36 @@ class ResponsePolicy:
         output: Who speaks.
         settings: How it behaves.
         observer: Who is told what happens.
+        clock: Counts the sound.
     """
 
     def __init__(
         self,
         assistant: Assistant,
         detector: AddresseeDetector,
-        output: SpeechOutput,
+        output: ReplyOutput,
         settings: LiveSettings,
         observer: Observer,
+        clock: Clock,
     ) -> None:
         self._assistant, self._detector, self._output = assistant, detector, output
-        self._settings, self._observer = settings, observer
-        self.now_s = 0.0
-        """Seconds of sound heard so far."""
-        self.awake_until_s = (
-            math.inf if settings.address is ActivationMode.OPEN else 0.0
-        )
-        """Until when no call is needed."""
-        self._called = False
-        self._paused = False
-        self._false_pauses = 0
-        self._soon = False
-        self._went_on_s = 0.0
+        self._settings, self._observer, self._clock = settings, observer, clock
+        self._machine = StateMachine(settings.activation, clock)
+        self._barge_in = BargeIn(clock)
         self._missed = 0
         self._said: Reply | None = None
         self._said_s = 0.0
         self._announced = False
 
     @property
+    def state(self) -> LiveState:
+        """What it is at."""
+        return self._machine.state
+
+    @property
     def awake(self) -> bool:
         """Whether it takes what is said as said to it."""
-        return self.now_s < self.awake_until_s
+        return self._machine.awake
 
     def interrupt(self, surely: bool = False) -> None:
         """Somebody speaks while it does: be silent, to hear whether to it.
@@ -98,49 +75,48 @@ class ResponsePolicy:
         Args:
             surely: Whether it is known that it is not its own echo.
         """
-        if self._paused or not self._settings.barge_in:
+        if self.state is not LiveState.TALKING or not self._settings.barge_in:
             return
-        if surely or self._false_pauses < FALSE_PAUSES:
-            self._soon = self.now_s - self._went_on_s < SOON_S
-            self._paused = True
+        if self._barge_in.pauses(surely):
+            self._machine.take(LiveEvent.INTERRUPT)
             self._output.pause()
         else:
             self._output.duck()
 
     def go_on(self) -> None:
         """Go on with what was interrupted."""
-        if self._paused:
-            self._paused, self._went_on_s = False, self.now_s
+        if self.state is LiveState.PAUSED:
+            self._machine.take(LiveEvent.RESUME)
+            self._barge_in.go_on()
         self._output.resume()
 
     def false_alarm(self) -> None:
         """What interrupted it was its own echo, or too short to be words."""
-        if self._paused and self._soon:
-            self._false_pauses += 1
+        if self.state is LiveState.PAUSED:
+            self._barge_in.false_alarm()
         self.go_on()
 
     def silence(self) -> None:
         """Stop talking, and listen for more."""
-        self._paused = False
         self._output.hush()
-        self._stay_awake()
+        self._machine.take(LiveEvent.SILENCE, self._settings.follow_up_s)
 
     def call(self) -> None:
         """Be called: listen for a question."""
         self._output.hush()
-        self._paused, self._missed, self._called = False, 0, True
-        self.awake_until_s = max(self.awake_until_s, self.now_s + ATTENTION_S)
-        self._tone_for("listening")
+        self._missed = 0
+        self._machine.take(LiveEvent.CALL, ATTENTION_S)
+        self._play(LISTENING)
 
     def miss(self) -> None:
         """Something was said, or was to be said, and not understood."""
         self._missed += 1
-        self._called = False
-        self._tone_for("not caught")
+        self._machine.take(LiveEvent.MISS)
+        self._play(NOT_CAUGHT)
 
-    def heard(self) -> None:
+    def acknowledge(self) -> None:
         """Say that something was heard, since the answer is not there at once."""
-        self._tone_for("heard")
+        self._play(HEARD)
 
     def announce(self, what: Announcement) -> None:
         """Say something of its own accord, if the topic has words for it."""
@@ -171,7 +147,7 @@ class ResponsePolicy:
         if judged.addressee is Addressee.CALL:
             self.call()
         elif judged.addressee is not Addressee.SAID or match is None:
-            if judged.addressee is Addressee.NOTHING and self._called:
+            if judged.addressee is Addressee.NOTHING and self.state is LiveState.CALLED:
                 self.miss()
             if judged.addressee is Addressee.OWN:
                 self.false_alarm()
@@ -191,26 +167,29 @@ class ResponsePolicy:
         Args:
             busy: Whether somebody is speaking, or was and is being understood.
         """
-        if self._output.waiting and self.now_s - self._said_s > VOICE_LATE_S:
+        late_s = self._clock.now_s - self._said_s
+        if self._output.waiting and late_s > VOICE_LATE_S:
             self._output.give_up()
-        talking = self._output.talking
-        if self._said is not None and not talking:
-            said, self._said = self._said, None
-            if self._output.failed:
-                self._voice_failed()
-            if said.ends and self._settings.address is not ActivationMode.OPEN:
-                self.awake_until_s = self.now_s
-            else:
-                self._stay_awake()
-        if self._called and not busy and not talking and not self.awake:
+        if self._machine.replying and not self._output.talking:
+            self._finish()
+        if self._machine.let_time_pass(busy):
             self.miss()
+
+    def _finish(self) -> None:
+        """What was said was heard to its end, or cannot be."""
+        if self._said is not None and self._said.ends:
+            self._machine.take(LiveEvent.FAREWELL)
+        else:
+            self._machine.take(LiveEvent.FINISH, self._settings.follow_up_s)
+        if self._output.failed:
+            self._voice_failed()
 
     def _voice_failed(self) -> None:
         """Say what can be said where an answer has no voice."""
         self._observer.trouble(
             "the answer cannot be spoken. `askaloud check` tries the voice."
         )
-        self._tone_for("not caught")
+        self._play(NOT_CAUGHT)
         if not self._announced:
             self.announce(Announcement.FAULT)
 
@@ -224,7 +203,8 @@ class ResponsePolicy:
             before = self._assistant.prosody
             turn = self._assistant.answer(judged.heard, match, judged.timings)
             if self._assistant.prosody != before:
-                self._paused, self._said_s = False, self.now_s
+                self._machine.take(LiveEvent.RESUME)
+                self._said_s = self._clock.now_s
                 self._output.change(self._assistant.prosody)
                 self._observer.turn(turn, spoken=False)
             else:
@@ -238,26 +218,22 @@ class ResponsePolicy:
         self._answer(self._assistant.answer(judged.heard, match, judged.timings))
 
     def _answer(self, turn: Turn) -> None:
-        began_s = time.monotonic()
+        began_s = self._clock.real_s
         self._say(turn.reply)
         if not self._output.waiting:
-            turn.timings["speak"] = time.monotonic() - began_s
+            turn.timings["speak"] = self._clock.real_s - began_s
         self._observer.turn(turn, spoken=True)
 
     def _say(self, reply: Reply) -> None:
-        self._paused, self._called, self._false_pauses = False, False, 0
-        self._went_on_s = self.now_s
+        self._machine.take(LiveEvent.REPLY)
+        self._barge_in.begin()
         self._output.say(reply)
-        self._said, self._said_s, self._announced = reply, self.now_s, False
+        self._said, self._said_s = reply, self._clock.now_s
+        self._announced = False
 
-    def _stay_awake(self) -> None:
-        until_s = self.now_s + self._settings.follow_up_s
-        self.awake_until_s = max(self.awake_until_s, until_s)
-
-    def _tone_for(self, what: str) -> None:
-        tone = {"listening": LISTENING, "heard": HEARD, "not caught": NOT_CAUGHT}[what]
+    def _play(self, earcon: Speech) -> None:
         if self._settings.tone_volume > 0:
-            self._output.tone(tone, self._settings.tone_volume)
+            self._output.tone(earcon, self._settings.tone_volume)
 
 
 def _is(match: Match, labels: frozenset[str]) -> bool:

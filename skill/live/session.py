@@ -13,14 +13,16 @@ from audio import (
     Frame,
     Player,
     SpeechEvent,
-    UtteranceStream,
 )
 from skill.assistant import Announcement
 from skill.live.activation import ActivationMode
+from skill.live.clock import Clock
 from skill.live.echo_watch import EchoWatch
 from skill.live.live_settings import LiveSettings
-from skill.live.response_policy import Observer, ResponsePolicy
-from skill.live.speech_output import SpeechOutput
+from skill.live.observer import Observer
+from skill.live.ports import ReplyOutput, UtteranceSource
+from skill.live.response_policy import ResponsePolicy
+from skill.live.states import Activity
 from skill.live.turn_taking import TurnTaking
 
 PRE_ROLL: Final = round(0.4 / FRAME_S)
@@ -39,25 +41,27 @@ class Session:
         echo: Takes its own voice out of the sound.
         settings: How it behaves.
         observer: Who is told what happens.
+        clock: Counts the sound.
     """
 
     def __init__(
         self,
         policy: ResponsePolicy,
         turns: TurnTaking,
-        stream: UtteranceStream,
-        output: SpeechOutput,
+        stream: UtteranceSource,
+        output: ReplyOutput,
         player: Player,
         echo: EchoWatch,
         settings: LiveSettings,
         observer: Observer,
+        clock: Clock,
     ) -> None:
         self._policy, self._turns, self._stream = policy, turns, stream
         self._output, self._player, self._echo = output, player, echo
-        self._settings, self._observer = settings, observer
+        self._settings, self._observer, self._clock = settings, observer, clock
         self._pressed = False
         self._before: deque[Frame] = deque(maxlen=PRE_ROLL)
-        self._state = ""
+        self._activity: Activity | None = None
 
     @property
     def thinking(self) -> bool:
@@ -67,18 +71,18 @@ class Session:
     @property
     def heard_s(self) -> float:
         """Seconds of sound heard so far."""
-        return self._policy.now_s
+        return self._clock.now_s
 
     @property
-    def state(self) -> str:
-        """Asleep, listening, thinking or talking."""
+    def state(self) -> Activity:
+        """What it seems to do."""
         if self._output.talking:
-            return "talking"
+            return Activity.TALKING
         if self.thinking:
-            return "thinking"
-        pushing = self._settings.address is ActivationMode.PUSH
+            return Activity.THINKING
+        pushing = self._settings.activation is ActivationMode.PUSH
         awake = self._policy.awake and not pushing
-        return "listening" if self._pressed or awake else "asleep"
+        return Activity.LISTENING if self._pressed or awake else Activity.ASLEEP
 
     def hear(self, frame: Frame) -> None:
         """Take the next frame.
@@ -86,9 +90,9 @@ class Session:
         Raises:
             RecognitionError: The recogniser failed; see `recover`.
         """
-        self._policy.now_s += FRAME_S
+        self._clock.tick()
         self._output.poll()
-        under_way = self._stream.endpointer.speaking or self.thinking
+        under_way = self._stream.speaking or self.thinking
         self._policy.let_time_pass(under_way)
         reference = self._player.read_reference(FRAME_SAMPLES)
         clean = self._echo.take_out(frame, reference, self._output.talking)
@@ -100,13 +104,13 @@ class Session:
         if event is SpeechEvent.ENDED:
             self._pressed = False
         self._turns.take(event, self._pressed)
-        if not self._policy.awake and not self._stream.endpointer.speaking:
+        if not self._policy.awake and not self._stream.speaking:
             self._pressed = False
         self._tell_state()
 
     def press(self) -> None:
         """A button was pressed: listen, or be silent, or be done."""
-        pushing = self._settings.address is ActivationMode.PUSH
+        pushing = self._settings.activation is ActivationMode.PUSH
         if self._output.talking:
             self._policy.silence()
             if not pushing:
@@ -139,14 +143,14 @@ class Session:
 
     def _listens(self) -> bool:
         return (
-            self._settings.address is not ActivationMode.PUSH
+            self._settings.activation is not ActivationMode.PUSH
             or self._pressed
             or self._output.talking
-            or self._stream.endpointer.speaking
+            or self._stream.speaking
         )
 
     def _feed(self, frame: Frame) -> SpeechEvent | None:
-        wake = self._settings.address is ActivationMode.WAKE
+        wake = self._settings.activation is ActivationMode.WAKE
         needs_call = wake and not self._policy.awake and not self._output.talking
         self._stream.phrases = (self._settings.phrase,) if needs_call else ()
         found: SpeechEvent | None = None
@@ -155,6 +159,6 @@ class Session:
         return self._stream.feed(frame) or found
 
     def _tell_state(self) -> None:
-        if self.state != self._state:
-            self._state = self.state
-            self._observer.state(self._state)
+        if self.state is not self._activity:
+            self._activity = self.state
+            self._observer.state(self._activity)

@@ -4,13 +4,15 @@ import logging
 import re
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from audio import Player, Speech
 from intents import spoken_words
 from skill.dialogue.reply import Prosody, Reply
+from skill.live.workers import DaemonWorkers
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ class SpeechOutput:
         self._player = player
         self._synthesise = synthesise
         # Where one text makes the synthesiser hang, another can still be spoken.
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="voice")
+        self._workers = DaemonWorkers(2, "voice")
         self._ready: OrderedDict[tuple[str, int], Future[Speech]] = OrderedDict()
         self._coming: Future[Speech] | None = None
         self._speech: Speech | None = None
@@ -158,9 +160,11 @@ class SpeechOutput:
             self.say(replace(self.reply, body=rest, prosody=prosody))
 
     def close(self) -> None:
-        """Be silent, and end its thread."""
+        """Be silent, and begin nothing more."""
         self.hush()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for future in self._ready.values():
+            future.cancel()
+        self._workers.close()
 
     def _speak_at(self, share: float) -> None:
         if self._speech is not None and self.reply is not None:
@@ -181,7 +185,7 @@ class SpeechOutput:
         key = _key(reply)
         making = self._ready.get(key)
         if making is None or (making.done() and making.exception() is not None):
-            making = self._pool.submit(self._synthesise, reply)
+            making = self._workers.submit(partial(self._synthesise, reply))
             self._ready[key] = making
         self._ready.move_to_end(key)
         while len(self._ready) > MAX_READY:

@@ -1,17 +1,16 @@
 """What becomes of an utterance, from its first sound until something is done."""
 
-import time
-from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from typing import Final
 
-from audio import FRAME_S, RecognitionError, SpeechEvent, StreamResult, UtteranceStream
+from audio import FRAME_S, RecognitionError, SpeechEvent, StreamResult
 from skill.live.addressee import Addressee, AddresseeDetector, Interpretation
+from skill.live.clock import Clock
 from skill.live.echo_watch import EchoWatch
 from skill.live.live_settings import LiveSettings
+from skill.live.ports import ReplyOutput, UtteranceSource
 from skill.live.response_policy import ResponsePolicy
-from skill.live.speech_output import SpeechOutput
 from skill.live.turn_completion import UNFINISHED_FACTOR, unfinished
 
 ANSWER_LATE_S: Final = 0.12
@@ -38,18 +37,18 @@ class TurnTaking:
         output: Who speaks.
         echo: Who knows whether it hears itself.
         settings: How it behaves.
-        clock: Seconds that only go forward.
+        clock: Counts the sound.
     """
 
     def __init__(
         self,
         policy: ResponsePolicy,
         detector: AddresseeDetector,
-        stream: UtteranceStream,
-        output: SpeechOutput,
+        stream: UtteranceSource,
+        output: ReplyOutput,
         echo: EchoWatch,
         settings: LiveSettings,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Clock,
     ) -> None:
         self._policy, self._detector = policy, detector
         self._stream, self._output, self._echo = stream, output, echo
@@ -98,7 +97,7 @@ class TurnTaking:
     def note(self, event: SpeechEvent | None) -> None:
         """Note what a frame, or the end of a press, brought."""
         if event is SpeechEvent.BEGAN:
-            self._began_s = self._policy.now_s
+            self._began_s = self._clock.now_s
             self._over = self._output.talking
             self._asleep = bool(self._stream.phrases)
             self._over_since_s = self._output.position_s
@@ -109,19 +108,19 @@ class TurnTaking:
         elif event is SpeechEvent.DROPPED:
             self._policy.false_alarm()
         elif event is SpeechEvent.ENDED:
-            self._silence_s = self._stream.endpointer.trailing_silence_s
+            self._silence_s = self._stream.trailing_silence_s
             self._wait_for(self._settings.trailing_silence_s)
             self._waiting = self._stream.answer
-            spoken_s = self._policy.now_s - self._began_s
+            spoken_s = self._clock.now_s - self._began_s
             if not self._over:
                 self._echo.note_voice(spoken_s)
-            self._ended_s = self._clock()
-            self._waiting_since_s = self._policy.now_s
+            self._ended_s = self._clock.real_s
+            self._waiting_since_s = self._clock.now_s
             patience_s = GIVEN_UP_S + GIVEN_UP_SHARE * spoken_s
             self._given_up_s = self._ended_s + patience_s
 
     def _wait_for(self, silence_s: float) -> None:
-        self._stream.endpointer.trailing_silence_s = silence_s
+        self._stream.trailing_silence_s = silence_s
 
     def _listen_in(self) -> None:
         """Be silent for somebody who speaks over it, once there are words of theirs."""
@@ -168,16 +167,16 @@ class TurnTaking:
         """Act on an utterance that has ended, once it is known what was said."""
         if self._waiting is None:
             return
-        late_s = self._policy.now_s - self._waiting_since_s
+        late_s = self._clock.now_s - self._waiting_since_s
         if not self._waiting.done():
-            if self._clock() >= self._given_up_s:
+            if self._clock.real_s >= self._given_up_s:
                 raise RecognitionError("the recogniser hangs. It is started again.")
             if ANSWER_LATE_S <= late_s < ANSWER_LATE_S + FRAME_S and not self._asleep:
-                self._policy.heard()
+                self._policy.acknowledge()
             return
         waiting, self._waiting = self._waiting, None
         self._looked_at = waiting
-        known_s = self._clock()
+        known_s = self._clock.real_s
         try:
             judged = self._judge(waiting.result())
         except CancelledError:
@@ -185,7 +184,7 @@ class TurnTaking:
         timings = {
             "silence": self._silence_s,
             "recognise": known_s - self._ended_s,
-            "match": self._clock() - known_s,
+            "match": self._clock.real_s - known_s,
         }
         self._policy.act(replace(judged, timings=timings), self._over)
 
@@ -197,4 +196,4 @@ class TurnTaking:
 
     def _echoes(self) -> bool:
         """Whether the utterance sounds like what it says itself."""
-        return self._echo.alike(self._policy.now_s - self._began_s)
+        return self._echo.alike(self._clock.now_s - self._began_s)

@@ -15,6 +15,10 @@ REST_S: Final = 0.05
 """Rest between two texts, so that a small machine has time to listen."""
 
 
+CLOSING_S: Final = 0.5
+"""A voice that hangs is left behind."""
+
+
 class Warming:
     """Makes speech in the background, one reply after the other.
 
@@ -42,10 +46,10 @@ class Warming:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop after the text that it is at."""
+        """Stop after the text that it is at, which is not waited for long."""
         self._stop.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(CLOSING_S)
 
     def _run(self) -> None:
         failed = 0

@@ -1,16 +1,11 @@
-"""`askaloud listen`: everything that a live conversation needs, put together."""
+"""The objects of a live conversation, put together."""
 
 import logging
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from types import FrameType
+from collections.abc import Callable
 
 import platformdirs
 
 from audio import (
-    DeviceMicrophone,
-    DevicePlayer,
     EchoCanceller,
     Endpointer,
     EndpointSettings,
@@ -19,86 +14,27 @@ from audio import (
     RecogniserSet,
     StreamingRecogniser,
     UtteranceStream,
-    choose_canceller,
 )
 from skill.assistant import Assistant
 from skill.dialogue.fixed import fixed_replies
 from skill.dialogue.reply import Prosody
-from skill.errors import SettingsError, UsageError
-from skill.input.buttons import Button
-from skill.input.switch import open_switch
-from skill.input.terminal import TerminalButton
 from skill.live.activation import ActivationMode
 from skill.live.addressee import AddresseeDetector
+from skill.live.clock import Clock
 from skill.live.echo_watch import EchoWatch
 from skill.live.live_settings import LiveSettings
-from skill.live.loop import Loop
-from skill.live.response_policy import Observer, ResponsePolicy
+from skill.live.observer import Observer
+from skill.live.response_policy import ResponsePolicy
 from skill.live.session import Session
 from skill.live.speech_output import SpeechOutput
+from skill.live.states import Activity
 from skill.live.turn_taking import TurnTaking
+from skill.live.wake_phrase import check_phrase
 from skill.live.warming import Warming
-from skill.output import console
-from skill.output.captions import Captions
-from skill.output.loading import load_understanding
-from skill.recognisers import recogniser_set_of
-from skill.service.watchdog import Watchdog
 from skill.settings import Settings
 from skill.understanding import Understanding
 
 _LOGGER = logging.getLogger(__name__)
-
-
-def listen(settings: Settings, as_json: bool) -> bool:
-    """Converse at the microphone until stopped.
-
-    Returns:
-        Whether it ended because it was told to.
-
-    Raises:
-        SettingsError: The wake phrase has a word that the model does not know.
-        ModelError: A model cannot be loaded.
-        TopicError: The topic cannot be loaded.
-    """
-    watchdog = Watchdog()
-    with ExitStack() as stack:
-        # First of all: what is said from now on is not lost while models load.
-        microphone = DeviceMicrophone(settings.microphone, wait=True)
-        stack.callback(microphone.close)
-        player = DevicePlayer(settings.speaker, wait=True)
-        stack.callback(player.close)
-        understanding = load_understanding(settings.topic, settings.region)
-        recognisers = recogniser_set_of(understanding.topic, settings.model)
-        if recognisers.out_of_process is not None:
-            stack.callback(recognisers.out_of_process.close)
-        button = _button(settings)
-        if button is not None:
-            stack.callback(button.close)
-        captions = Captions(
-            as_json, _call(settings), recognisers.recogniser.description
-        )
-        live = Live(
-            settings, understanding, recognisers, player, captions, choose_canceller()
-        )
-        stack.callback(live.close)
-        loop = Loop(
-            microphone,
-            player,
-            live.session,
-            live.output,
-            captions,
-            button,
-            settings.hold,
-            watchdog,
-        )
-        live.warm()
-        with _signals(loop.stop):
-            watchdog.ready()
-            ends = "q" if isinstance(button, TerminalButton) else "Ctrl-C"
-            console.note(f"ready. {_call(settings)}; {ends} ends it")
-            whole = loop.run()
-        watchdog.stopping()
-    return whole
 
 
 class Live:
@@ -125,10 +61,10 @@ class Live:
         observer: Observer,
         canceller: EchoCanceller,
     ) -> None:
-        address = ActivationMode(settings.address)
-        phrase = " ".join(settings.wake.lower().split())
-        if address is ActivationMode.WAKE:
-            check_phrase(phrase, recognisers)
+        how = LiveSettings.of(settings)
+        wake = how.phrase if how.activation is ActivationMode.WAKE else None
+        if wake is not None:
+            check_phrase(wake, recognisers)
         self._settings, self._topic = settings, understanding.topic
         cache = platformdirs.user_cache_path("askaloud") / "speech"
         self.assistant = Assistant(
@@ -138,18 +74,10 @@ class Live:
             cache if settings.keep_speech else MemorySpeechCache(),
         )
         self.output = SpeechOutput(player, self.assistant.speech)
-        how = LiveSettings(
-            address,
-            phrase,
-            settings.patience,
-            settings.follow_up,
-            settings.barge_in,
-            settings.tones,
-        )
-        wake = phrase if address is ActivationMode.WAKE else None
         detector = AddresseeDetector(self.assistant, understanding.topic, wake)
-        self._policy = ResponsePolicy(
-            self.assistant, detector, self.output, how, observer
+        clock = Clock()
+        policy = ResponsePolicy(
+            self.assistant, detector, self.output, how, observer, clock
         )
         self._stream = UtteranceStream(
             StreamingRecogniser(
@@ -159,14 +87,15 @@ class Live:
         )
         echo = EchoWatch(canceller)
         self.session = Session(
-            self._policy,
-            TurnTaking(self._policy, detector, self._stream, self.output, echo, how),
+            policy,
+            TurnTaking(policy, detector, self._stream, self.output, echo, how, clock),
             self._stream,
             self.output,
             player,
             echo,
             how,
             observer,
+            clock,
         )
         self._warming: Warming | None = None
 
@@ -183,7 +112,7 @@ class Live:
             list(fixed_replies(self._topic, prosody)),
             self.assistant.speech,
             _told_progress(),
-            lambda: self.session.state in ("talking", "thinking"),
+            lambda: self.session.state in (Activity.TALKING, Activity.THINKING),
         )
         self._warming.start()
 
@@ -193,45 +122,6 @@ class Live:
             self._warming.close()
         self.output.close()
         self._stream.streaming.close()
-
-
-def check_phrase(phrase: str, recognisers: RecogniserSet) -> None:
-    """Make sure that a wake phrase can be heard.
-
-    Raises:
-        SettingsError: It is empty, or has a word that the model does not know.
-    """
-    if not phrase:
-        raise SettingsError(
-            "the wake phrase is empty. Give it words: --wake 'hello assistant'."
-        )
-    for word in phrase.split():
-        if not recognisers.spotter.knows(word):
-            raise SettingsError(
-                f"the wake phrase '{phrase}' has the word '{word}', which the model "
-                f"does not know. Choose other words, for example 'hello assistant'."
-            )
-
-
-def _button(settings: Settings) -> Button | None:
-    """What can be pressed, if there is anything."""
-    if settings.switch is not None:
-        return open_switch(settings.switch)
-    try:
-        return TerminalButton()
-    except UsageError:
-        if settings.address == "push":
-            raise
-        return None
-
-
-def _call(settings: Settings) -> str:
-    """How to be heard, for people."""
-    return {
-        "wake": f'say "{settings.wake}"',
-        "open": "ask a question",
-        "push": "hold a key and speak" if settings.hold else "press a key and speak",
-    }[settings.address]
 
 
 def _told_progress() -> Callable[[float], None]:
@@ -245,22 +135,3 @@ def _told_progress() -> Callable[[float], None]:
             _LOGGER.info("speech made ahead: %d %%", told * 10)
 
     return step
-
-
-@contextmanager
-def _signals(stop: Callable[[], None]) -> Iterator[None]:
-    """End in good order when told to."""
-
-    def told(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        stop()
-
-    kinds = (signal.SIGTERM, signal.SIGINT)
-    before = [signal.signal(kind, told) for kind in kinds]
-    if hasattr(signal, "SIGPIPE"):
-        # Neither a reader that stops reading nor an engine that ends is to end it.
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        for kind, handler in zip(kinds, before, strict=True):
-            signal.signal(kind, handler)

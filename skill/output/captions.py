@@ -9,14 +9,14 @@ import sys
 from typing import Final
 
 from skill.assistant import Turn
+from skill.live.states import Activity
 from skill.output import console
 from skill.output.render import captioned, to_json, turn_record
 
-STATES: Final = {
-    "asleep": "asleep",
-    "listening": "listening ...",
-    "thinking": "thinking ...",
-    "talking": 'talking; say "stop" to silence me',
+SHOWN: Final = {
+    Activity.LISTENING: "listening ...",
+    Activity.THINKING: "thinking ...",
+    Activity.TALKING: 'talking; say "stop" to silence me',
 }
 
 
@@ -30,23 +30,22 @@ class Captions:
     """
 
     def __init__(self, as_json: bool, call: str, recognisers: str) -> None:
-        self._json, self._call, self._ears = as_json, call, recognisers
+        self._json, self._call, self._recognisers = as_json, call, recognisers
         self._people = sys.stderr.isatty()
         self._turns = 0
         self._unread = False
 
-    def state(self, name: str) -> None:
+    def state(self, activity: Activity) -> None:
         """It is asleep, listening, thinking or talking."""
         if self._people and not self._json:
-            shown = self._call if name == "asleep" else STATES[name]
-            console.note(shown)
+            console.note(SHOWN.get(activity, self._call))
 
     def turn(self, turn: Turn, spoken: bool) -> None:
         """Something was said to it, and answered."""
         self._turns += 1
         if self._json:
             speech = {"spoken": spoken}
-            record = turn_record(f"turn {self._turns}", turn, self._ears, speech)
+            record = turn_record(f"turn {self._turns}", turn, self._recognisers, speech)
             self._write(to_json(record) + "\n")
         elif sys.stdout.isatty():
             heard = turn.heard.text if turn.heard else ""

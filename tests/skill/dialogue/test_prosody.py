@@ -4,7 +4,7 @@ import pytest
 
 from intents import Topic, Urgency
 from skill import Prosody
-from skill.dialogue.dialogue import FASTEST_RATE, LOUDEST, QUIETEST, SLOWEST_RATE
+from skill.settings import FASTEST, LOUDEST, QUIETEST, SLOWEST
 from tests.skill.dialogue.talking import Talk, tie
 
 ENOUGH = 20
@@ -76,15 +76,15 @@ def test_there_is_a_limit_and_it_says_so(talk: Talk, topic: Topic, label: str) -
     assert replies[-1].body == limit
     assert replies[-1].prosody == replies[-2].prosody
     for reply in replies:
-        assert SLOWEST_RATE <= reply.prosody.rate <= FASTEST_RATE
+        assert SLOWEST <= reply.prosody.rate <= FASTEST
         assert QUIETEST <= reply.prosody.volume <= LOUDEST
 
 
 @pytest.mark.parametrize(
     ("label", "prosody"),
     [
-        ("slower", Prosody(rate=SLOWEST_RATE)),
-        ("faster", Prosody(rate=FASTEST_RATE)),
+        ("slower", Prosody(rate=SLOWEST)),
+        ("faster", Prosody(rate=FASTEST)),
         ("louder", Prosody(volume=LOUDEST)),
         ("quieter", Prosody(volume=QUIETEST)),
     ],
@@ -106,8 +106,8 @@ def test_at_a_limit_one_can_still_turn_back(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("label", "before", "after"),
     [
-        ("slower", Prosody(rate=SLOWEST_RATE + 5), Prosody(rate=SLOWEST_RATE)),
-        ("faster", Prosody(rate=FASTEST_RATE - 5), Prosody(rate=FASTEST_RATE)),
+        ("slower", Prosody(rate=SLOWEST + 5), Prosody(rate=SLOWEST)),
+        ("faster", Prosody(rate=FASTEST - 5), Prosody(rate=FASTEST)),
         ("louder", Prosody(volume=LOUDEST - 0.05), Prosody(volume=LOUDEST)),
         ("quieter", Prosody(volume=QUIETEST + 0.05), Prosody(volume=QUIETEST)),
     ],

@@ -28,7 +28,6 @@ from audio.recogniser.protocol import Recognition
 from audio.sound import FRAME_BYTES
 from skill.dialogue.reply import Reply
 from skill.input.buttons import ButtonEvent, Press
-from skill.live import wiring
 from skill.live.loop import MAX_FAULTS, Loop
 from skill.recognisers import recogniser_set_of
 from skill.service.watchdog import Watchdog
@@ -293,7 +292,7 @@ def test_a_fault_while_it_talks_does_not_silence_it(
         stage.wait(2)
         answer = stage.player.sounding
         broken = with_fault(recogniser_set, raises(RuntimeError()))
-        stage.session._stream.streaming._recogniser = broken.recogniser
+        stage.live._stream.streaming._recogniser = broken.recogniser
         stage.hear(called("what is a bone scan"))
         stage.wait_until(lambda: bool(stage.observer.troubles))
         assert stage.player.sounding is answer
@@ -485,16 +484,6 @@ def test_stop_ends_it(stage: Stage) -> None:
     with running(stage) as run:
         run.loop.stop()
         assert run.ended.result(timeout=60) is True
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it(stage: Stage, number: signal.Signals) -> None:
-    before = signal.getsignal(number)
-    with running(stage) as run:
-        with wiring._signals(run.loop.stop):
-            os.kill(os.getpid(), number)
-            assert run.ended.result(timeout=60) is True
-        assert signal.getsignal(number) is before
 
 
 def test_nothing_that_was_said_is_written_anywhere(

@@ -4,7 +4,7 @@ import pytest
 
 from audio import RecogniserSet
 from skill.errors import SettingsError
-from skill.live.wiring import check_phrase
+from skill.live.wake_phrase import check_phrase
 from tests.skill.live.conftest import Opens
 
 

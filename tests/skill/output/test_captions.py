@@ -10,6 +10,7 @@ import pytest
 from audio import Alternative, Recogniser, Transcript
 from intents import Decision, Match
 from skill.assistant import Assistant, Turn
+from skill.live.states import Activity
 from skill.output.captions import Captions
 from skill.settings import Settings
 from skill.understanding import Understanding
@@ -46,8 +47,8 @@ def watch(monkeypatch: pytest.MonkeyPatch, stream: str) -> io.StringIO:
 
 def show(captions: Captions, turn: Turn) -> None:
     """All that may happen in a conversation."""
-    for state in ("asleep", "listening", "thinking", "talking"):
-        captions.state(state)
+    for activity in Activity:
+        captions.state(activity)
     captions.turn(turn, spoken=True)
 
 

@@ -1,0 +1,98 @@
+"""A conversation at the microphone, from the opening of devices to their closing."""
+
+from contextlib import ExitStack
+
+from audio import DeviceMicrophone, DevicePlayer, choose_canceller
+from skill.errors import UsageError
+from skill.input.buttons import Button
+from skill.input.switch import open_switch
+from skill.input.terminal import TerminalButton
+from skill.live.loop import Loop
+from skill.live.wiring import Live
+from skill.output import console
+from skill.output.captions import Captions
+from skill.output.loading import load_understanding
+from skill.recognisers import recogniser_set_of
+from skill.service.ending import Ending
+from skill.service.watchdog import Watchdog
+from skill.settings import Settings
+
+FAILED = 1
+
+
+def converse(settings: Settings, as_json: bool) -> int:
+    """Converse until stopped.
+
+    Returns:
+        The exit status: 0 where it was told to end, 1 where it gave up, 130 after
+        Ctrl-C and 129 where the terminal was hung up.
+
+    Raises:
+        SettingsError: The wake phrase has a word that the model does not know.
+        ModelError: A model cannot be loaded.
+        TopicError: The topic cannot be loaded.
+    """
+    watchdog = Watchdog()
+    with Ending() as ending, ExitStack() as stack:
+        # First of all: what is said from now on is not lost while models load.
+        microphone = DeviceMicrophone(settings.microphone, wait=True)
+        stack.callback(microphone.close)
+        player = DevicePlayer(settings.speaker, wait=True)
+        stack.callback(player.close)
+        understanding = load_understanding(settings.topic, settings.region)
+        recognisers = recogniser_set_of(understanding.topic, settings.model)
+        if recognisers.out_of_process is not None:
+            stack.callback(recognisers.out_of_process.close)
+        button = open_button(settings)
+        if button is not None:
+            stack.callback(button.close)
+        call = how_to_call(settings)
+        captions = Captions(as_json, call, recognisers.recogniser.description)
+        live = Live(
+            settings, understanding, recognisers, player, captions, choose_canceller()
+        )
+        stack.callback(live.close)
+        loop = Loop(
+            microphone,
+            player,
+            live.session,
+            live.output,
+            captions,
+            button,
+            settings.hold,
+            watchdog,
+        )
+        live.warm()
+        ending.stops(loop.stop)
+        watchdog.ready()
+        ends = "q" if isinstance(button, TerminalButton) else "Ctrl-C"
+        console.note(f"ready. {call}; {ends} ends it")
+        whole = loop.run()
+        watchdog.stopping()
+        ending.begin()
+    return ending.status if whole else FAILED
+
+
+def open_button(settings: Settings) -> Button | None:
+    """What can be pressed, if there is anything.
+
+    Raises:
+        UsageError: There has to be something, and there is not.
+    """
+    if settings.switch is not None:
+        return open_switch(settings.switch)
+    try:
+        return TerminalButton()
+    except UsageError:
+        if settings.address == "push":
+            raise
+        return None
+
+
+def how_to_call(settings: Settings) -> str:
+    """How to be heard, for people."""
+    return {
+        "wake": f'say "{settings.wake}"',
+        "open": "ask a question",
+        "push": "hold a key and speak" if settings.hold else "press a key and speak",
+    }[settings.address]

@@ -1,0 +1,32 @@
+"""The one clock of a live assistant."""
+
+import time
+from collections.abc import Callable
+
+from audio import FRAME_S
+
+
+class Clock:
+    """Seconds of sound that was heard, and real ones.
+
+    What people do is counted in sound, so that neither a jump of the system's clock
+    nor sound that comes faster than it was spoken changes what happens. Engines are
+    waited for in real time.
+
+    Args:
+        real: Real seconds, which only go forward.
+    """
+
+    def __init__(self, real: Callable[[], float] = time.monotonic) -> None:
+        self._real = real
+        self.now_s = 0.0
+        """Seconds of sound heard so far."""
+
+    def tick(self) -> None:
+        """A frame was heard."""
+        self.now_s += FRAME_S
+
+    @property
+    def real_s(self) -> float:
+        """Seconds that only go forward."""
+        return self._real()
