@@ -19,7 +19,7 @@ from audio.model_kit.features import BANDS
 from audio.topic_recogniser.errors import ModelFileError
 from audio.topic_recogniser.kaldi import (
     BINARY,
-    Reader,
+    BinaryReader,
     compressed,
     integer,
     matrix,
@@ -98,8 +98,8 @@ def read_acoustic(folder: Path) -> tuple[dict[str, Affine], Array]:
     """
     path, stats = folder / "am" / "final.mdl", folder / "am" / "global_cmvn.stats"
     try:
-        reader = Reader(path.read_bytes(), str(path))
-        counts = Reader(stats.read_bytes(), str(stats))
+        reader = BinaryReader(path.read_bytes(), str(path))
+        counts = BinaryReader(stats.read_bytes(), str(stats))
     except OSError as why:
         raise ModelFileError(
             f"the model in '{folder}' cannot be read ({why}). Name a folder that "

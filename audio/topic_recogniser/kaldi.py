@@ -70,7 +70,7 @@ def compressed(values: Matrix) -> bytes:
     return token("CM2") + head + steps.astype("<u2").tobytes()
 
 
-class Reader:
+class BinaryReader:
     """Reads what the functions above write.
 
     Args:

@@ -109,7 +109,7 @@ class Ready:
 
 
 @dataclass(frozen=True)
-class Words:
+class Unigrams:
     """Single words with their probabilities."""
 
     shares: Mapping[str, float]

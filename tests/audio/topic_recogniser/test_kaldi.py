@@ -10,7 +10,7 @@ import pytest
 from audio.topic_recogniser.errors import ModelFileError
 from audio.topic_recogniser.kaldi import (
     BINARY,
-    Reader,
+    BinaryReader,
     compressed,
     integer,
     integers,
@@ -32,7 +32,7 @@ def values() -> Matrix:
 
 
 def read(data: bytes) -> Matrix:
-    return Reader(data, NAME).values()
+    return BinaryReader(data, NAME).values()
 
 
 def test_a_matrix_comes_back_in_single_precision(values: Matrix) -> None:
@@ -78,7 +78,7 @@ def test_a_matrix_of_one_value_can_be_compressed(value: float) -> None:
 def test_all_stands_in_the_order_of_writing(values: Matrix) -> None:
     data = BINARY + token("<Nnet3>") + b"a line\n\n" + token("<Dim>") + integer(-12)
     data += matrix(values) + token("<Bias>") + vector(values[0])
-    reader = Reader(data, NAME)
+    reader = BinaryReader(data, NAME)
     reader.skip_binary()
     assert reader.word() == "<Nnet3>"
     assert reader.line() == "a line"
@@ -165,7 +165,7 @@ def test_what_is_no_matrix_is_told(data: bytes) -> None:
 
 
 def test_a_token_that_is_missing_is_named() -> None:
-    reader = Reader(token("<Nnet3>"), NAME)
+    reader = BinaryReader(token("<Nnet3>"), NAME)
     reader.skip_to("<Nnet3>")
     with pytest.raises(ModelFileError, match="no <Nnet3> after byte 8") as raised:
         reader.skip_to("<Nnet3>")
@@ -175,9 +175,9 @@ def test_a_token_that_is_missing_is_named() -> None:
 @pytest.mark.parametrize("data", [b"", b"\x04\x01\0"])
 def test_a_number_that_is_cut_off_is_told(data: bytes) -> None:
     with pytest.raises(ModelFileError, match="ends too early"):
-        Reader(data, NAME).integer()
+        BinaryReader(data, NAME).integer()
 
 
 def test_a_file_without_the_mark_is_told() -> None:
     with pytest.raises(ModelFileError, match="ends too early"):
-        Reader(b"", NAME).skip_binary()
+        BinaryReader(b"", NAME).skip_binary()

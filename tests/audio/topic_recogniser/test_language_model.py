@@ -135,7 +135,7 @@ def test_a_ready_model_is_a_part() -> None:
 
 
 def test_single_words_are_a_part() -> None:
-    part = Words({"toe": 0.25})
+    part = Unigrams({"toe": 0.25})
     assert part.probability(("my", "toe")) == 0.25
     assert part.probability(("my", "hat")) == NOBODY
     assert list(part.grams(1)) == [("toe",)]
@@ -151,7 +151,7 @@ def garden() -> BackoffModel:
     parts: list[tuple[Part, float]] = [
         (Phrases(GARDEN), 0.75),
         (Phrases({"is that red": 1.0, "my toe is red": 2.0}), 0.2),
-        (Words({"foot": 0.5, "hand": 0.5}), 0.05),
+        (Unigrams({"foot": 0.5, "hand": 0.5}), 0.05),
     ]
     return mixed(parts, {*WORDS, "my", "toe", "foot", "hand"})
 
@@ -194,8 +194,12 @@ def test_a_larger_share_makes_a_part_s_words_likelier() -> None:
 
 
 def test_shares_count_by_their_relation() -> None:
-    one = mixed([(Phrases(GARDEN), 1.0), (Words({"toe": 1.0}), 3.0)], [*WORDS, "toe"])
-    other = mixed([(Phrases(GARDEN), 2.0), (Words({"toe": 1.0}), 6.0)], [*WORDS, "toe"])
+    one = mixed(
+        [(Phrases(GARDEN), 1.0), (Unigrams({"toe": 1.0}), 3.0)], [*WORDS, "toe"]
+    )
+    other = mixed(
+        [(Phrases(GARDEN), 2.0), (Unigrams({"toe": 1.0}), 6.0)], [*WORDS, "toe"]
+    )
     assert one.log10[0] == pytest.approx(other.log10[0])
 
 

@@ -137,9 +137,13 @@ def test_what_was_offered_is_forgotten_after_a_long_silence(
     assert talk.say("yes").body == topic.manifest.replies.yes_nothing
 
 
-def test_the_pace_is_kept_through_a_long_silence(talk: Talk) -> None:
+def test_the_pace_is_kept_through_a_long_silence(talk: Talk, topic: Topic) -> None:
+    talk.say("symptoms")
     slower = talk.say("slower").prosody
+    assert slower != Prosody()
     talk.wait(FORGET_AFTER_S + 1)
+    # It was forgotten what was said, and not how.
+    assert talk.say("repeat").body == topic.manifest.replies.repeat_nothing
     assert talk.say("symptoms").prosody == slower
 
 

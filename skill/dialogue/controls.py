@@ -1,0 +1,191 @@
+"""What people say about the conversation itself: again, slower, back, yes, goodbye."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from intents import Decision, Section, Topic
+from skill.dialogue.reply import Prosody, Reply
+from skill.dialogue.state import DialogueState
+from skill.dialogue.wording import Wording
+from skill.settings import FASTEST, LOUDEST, QUIETEST, SLOWEST
+
+RATE_STEP: Final = 25
+VOLUME_STEP: Final = 0.15
+
+
+class Controls:
+    """Answers controls; one that does nothing just says what its section says.
+
+    Args:
+        topic: The topic, worded for a region.
+        wording: Makes replies.
+        begin: A conversation in which nothing was said.
+    """
+
+    def __init__(
+        self, topic: Topic, wording: Wording, begin: Callable[[], DialogueState]
+    ) -> None:
+        self._topic, self._wording, self._begin = topic, wording, begin
+        self._replies = topic.manifest.replies
+        self._handlers: dict[
+            str, Callable[[DialogueState, Section], tuple[DialogueState, Reply]]
+        ] = {
+            "repeat": self._repeat,
+            "more": self._more,
+            "slower": self._slower,
+            "faster": self._faster,
+            "louder": self._louder,
+            "quieter": self._quieter,
+            "yes": self._yes,
+            "no": self._no,
+            "goodbye": self._goodbye,
+            "back": self._back,
+        }
+
+    def answer(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        """Answer a control.
+
+        Args:
+            state: What the conversation had come to.
+            section: The control's.
+
+        Returns:
+            What the conversation comes to, and the reply.
+        """
+        return self._handlers.get(section.label, self._say)(state, section)
+
+    def _say(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        return state, self._wording.reply(state, section, section.answer)
+
+    def _repeat(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        if state.last is None:
+            nothing = self._replies.repeat_nothing
+            return state, self._wording.reply(state, section, nothing)
+        again = replace(
+            state.last,
+            decision=Decision.ANSWER,
+            intent=section.label,
+            reject_reason=None,
+            prosody=state.prosody,
+        )
+        return state, again
+
+    def _back(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        if not state.before:
+            return self._repeat(state, section)
+        earlier, *others = state.before
+        back = replace(
+            state,
+            last=earlier,
+            before=tuple(others),
+            section=earlier.intent,
+            more_said=False,
+            offered=earlier.offered,
+        )
+        return self._repeat(back, section)
+
+    def _more(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        replies = self._replies
+        about = self._topic.sections.get(state.section or "")
+        if about is None:
+            return state, self._wording.reply(state, section, replies.more_nothing)
+        if state.more_said or not about.more:
+            return state, self._wording.reply(state, section, replies.more_end)
+        reply = replace(
+            self._wording.reply(state, about, about.more), intent=section.label
+        )
+        return replace(state, more_said=True), reply
+
+    def _slower(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        if state.prosody.rate <= SLOWEST:
+            limit = self._replies.slower_limit
+            return state, self._wording.reply(state, section, limit)
+        rate = max(SLOWEST, state.prosody.rate - RATE_STEP)
+        return self._again(self._with(state, rate=rate), section)
+
+    def _faster(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        if state.prosody.rate >= FASTEST:
+            limit = self._replies.faster_limit
+            return state, self._wording.reply(state, section, limit)
+        rate = min(FASTEST, state.prosody.rate + RATE_STEP)
+        return self._say(self._with(state, rate=rate), section)
+
+    def _louder(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        if state.prosody.volume >= LOUDEST:
+            limit = self._replies.louder_limit
+            return state, self._wording.reply(state, section, limit)
+        volume = min(LOUDEST, state.prosody.volume + VOLUME_STEP)
+        return self._again(self._with(state, volume=volume), section)
+
+    def _quieter(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        if state.prosody.volume <= QUIETEST:
+            limit = self._replies.quieter_limit
+            return state, self._wording.reply(state, section, limit)
+        volume = max(QUIETEST, state.prosody.volume - VOLUME_STEP)
+        return self._say(self._with(state, volume=volume), section)
+
+    def _again(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        """Confirm, then say again what was missed."""
+        reply = self._wording.reply(state, section, section.answer)
+        if state.last is None:
+            return state, reply
+        missed = state.last
+        return state, replace(
+            reply,
+            body=f"{reply.body} {missed.body}",
+            advice=missed.advice,
+            urgency=missed.urgency,
+            sources=missed.sources,
+            offered=missed.offered,
+        )
+
+    def _yes(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        if state.offered:
+            return self._wording.inform(state, self._topic.sections[state.offered[0]])
+        nothing = self._replies.yes_nothing
+        return state, self._wording.reply(state, section, nothing)
+
+    def _no(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        replies = self._replies
+        body = replies.clarify_again if state.offered else replies.no_nothing
+        return state, self._wording.reply(state, section, body)
+
+    def _goodbye(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        reply = self._wording.reply(state, section, section.answer)
+        return self._begin(), replace(reply, ends=True)
+
+    def _with(
+        self, state: DialogueState, rate: int | None = None, volume: float | None = None
+    ) -> DialogueState:
+        prosody = Prosody(
+            state.prosody.rate if rate is None else rate,
+            state.prosody.volume if volume is None else round(volume, 2),
+        )
+        return replace(state, prosody=prosody)

@@ -1,0 +1,79 @@
+"""The words of replies: a section's or the topic's own, and its advice."""
+
+from dataclasses import replace
+
+from intents import Decision, Match, RejectReason, Section, Topic
+from skill.dialogue.reply import Advice, Reply, SourceNote
+from skill.dialogue.state import DialogueState
+
+
+class Wording:
+    """Makes replies of what a topic says.
+
+    Args:
+        topic: The topic, worded for a region.
+    """
+
+    def __init__(self, topic: Topic) -> None:
+        self._topic = topic
+        self.titles = {one.label: one.title for one in topic.sections.values()}
+        """What each section is called when it is asked about."""
+
+    def inform(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        """Begin to speak of a section."""
+        about = replace(state, section=section.label, more_said=False)
+        return about, self.reply(state, section, self._topic.opening(section))
+
+    def reply(self, state: DialogueState, section: Section, body: str) -> Reply:
+        """Say something in the place of a section: its words, or others."""
+        sources = self._topic.manifest.sources
+        notes = tuple(
+            SourceNote(s.publisher, s.title, s.reviewed.isoformat())
+            for s in (sources[key] for key in section.sources)
+        )
+        return Reply(
+            body,
+            self._advice(section.advice),
+            intent=section.label,
+            urgency=section.urgency,
+            sources=notes,
+            prosody=state.prosody,
+        )
+
+    def unanswered(self, state: DialogueState, match: Match) -> Reply:
+        """Ask back, or say why there is no answer."""
+        replies = self._topic.manifest.replies
+        if match.decision is Decision.CLARIFY:
+            offered = tuple(one.label for one in match.alternatives[:2])
+            first, second = (self.titles[label] for label in offered)
+            return Reply(
+                replies.clarify.replace("{first}", first).replace("{second}", second),
+                self._advice("unsure"),
+                Decision.CLARIFY,
+                offered=offered,
+                prosody=state.prosody,
+            )
+        reject_reason = match.reject_reason or RejectReason.UNSURE
+        body = {
+            RejectReason.NO_SPEECH: replies.no_speech,
+            RejectReason.NO_WORDS: replies.no_words,
+            RejectReason.OUT_OF_SCOPE: replies.out_of_scope,
+            RejectReason.UNSURE: replies.unsure,
+        }[reject_reason]
+        return Reply(
+            body,
+            self._advice("unsure"),
+            Decision.REJECT,
+            reject_reason=reject_reason,
+            prosody=state.prosody,
+        )
+
+    def announce(self, state: DialogueState, text: str) -> Reply:
+        """Say something of the assistant's own accord."""
+        return Reply(text, self._advice("control"), prosody=state.prosody)
+
+    def _advice(self, key: str) -> Advice:
+        advice = self._topic.manifest.advice
+        return Advice(advice.get(key) or advice["control"])
