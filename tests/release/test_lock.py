@@ -59,5 +59,5 @@ def test_torch_is_not_locked() -> None:
     "file", sorted(LOCK.parent.glob("*.txt")), ids=lambda f: f.name
 )
 def test_a_lock_asks_nothing_about_the_release_of_the_system(file: Path) -> None:
-    """pip 24 fails where a Linux kernel's release is no version."""
+    """With it, pip 24 fails where a Linux kernel's release is no version."""
     assert "platform_release" not in file.read_text(encoding="utf-8")
