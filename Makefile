@@ -8,7 +8,18 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 QUESTION := tests/spoken/definition/what is happening to my bones.flac
 
-.PHONY: run test lint format bench model clean
+# The versions that are tested together; `make lock` makes them anew.
+LOCK := requirements/constraints.txt
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --constraint $(LOCK) --editable
+
+# Tests that need no sound device and little time.
+QUICK := tests/test_*.py tests/intents tests/release tests/skill/test_always_a_doctor.py \
+	tests/skill/test_choice.py tests/skill/test_cli_match.py tests/skill/test_console.py \
+	tests/skill/test_dialogue*.py tests/skill/test_explain.py tests/skill/test_follow_ups.py \
+	tests/skill/test_render.py tests/skill/test_reply.py tests/skill/test_settings.py \
+	tests/skill/test_understanding.py
+
+.PHONY: run test quick lint format bench model dist sbom lock licences wheels clean
 
 run: $(VENV)/installed
 	@$(BIN)/askaloud ask "$(QUESTION)"
@@ -25,6 +36,9 @@ test: $(VENV)/installed-test
 	$(BIN)/askaloud topic lint
 	$(BIN)/coverage erase
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term:skip-covered -rs
+
+quick: $(VENV)/installed-test
+	$(BIN)/pytest -rs $(QUICK)
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
@@ -45,6 +59,32 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks.live.wake
 	$(BIN)/python -m tests.benchmarks.live.barge_in
 
+# A release: packages in dist/, tried in an environment of their own. See CONTRIBUTING.md.
+dist: $(VENV)/installed-release
+	$(BIN)/python -m scripts.dist "$(QUESTION)"
+
+# All that the run-time environment holds, as CycloneDX.
+sbom: $(VENV)/installed-release
+	$(BIN)/python -m scripts.sbom
+
+# Newest versions that go together. The matchers that the benchmarks compare with want
+# an old hassil, so they have a lock of their own.
+COMPILE := uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+	--excludes requirements/excluded.txt --no-annotate --custom-compile-command "make lock"
+
+lock: $(VENV)/installed-release
+	$(BIN)/$(COMPILE) --extra build --extra echo --extra test --extra release --output-file $(LOCK)
+	$(BIN)/$(COMPILE) --extra bench --output-file requirements/bench.txt
+	@echo "Now run 'make licences' and 'make test', and commit what has changed."
+
+# The table of licences in NOTICE.
+licences: $(VENV)/installed-release
+	$(BIN)/python -m scripts.licences
+
+# Whether all that is needed comes ready built, on other machines too.
+wheels: $(VENV)/installed-release
+	$(BIN)/python -m scripts.wheels
+
 # The acoustic model anew: hours, from sentences to the model that ships. PEOPLE is a
 # folder of recordings with transcripts, WITHOUT names speakers to leave out, START is
 # a finished model to go on with.
@@ -53,27 +93,33 @@ WORK ?= model-work
 MODEL := $(firstword $(wildcard audio/embedded/vosk-askaloud-*))
 
 model: $(VENV)/installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[kit]'
+	@$(INSTALL) '.[kit]'
 	@mkdir -p $(WORK)
 	$(BIN)/askaloud topic said > $(WORK)/said.txt
 	$(BIN)/python -m audio.model_kit everything $(WORK)/said.txt $(WORK) $(WORK)/model --minutes $(MINUTES) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(WITHOUT),--without $(WITHOUT)) $(if $(START),--start $(START))
 	$(BIN)/askaloud topic build --acoustic $(WORK)/model --out audio/embedded
 	$(BIN)/python -m audio.model_kit check $(MODEL) --sentences $(WORK)/said.txt --spoken tests/spoken
 
-$(VENV)/pip: Makefile
+$(VENV)/pip: Makefile scripts/compiled.py
 	@test -n "$(PYTHON)" || { echo "Ask Aloud needs Python 3.11 or later. Install it, or say where it is: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -m scripts.compiled "$$(uname -m)"
 	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make an environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	@touch $@
 
-$(VENV)/installed: $(VENV)/pip pyproject.toml
+$(VENV)/installed: $(VENV)/pip pyproject.toml $(LOCK)
 	@echo "Installing, which takes a minute the first time ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable .
+	@$(INSTALL) .
 	@touch $@
 
-$(VENV)/installed-test: $(VENV)/pip pyproject.toml
+$(VENV)/installed-test: $(VENV)/pip pyproject.toml $(LOCK)
 	@echo "Installing what the tests need, which takes a minute the first time ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[test]'
+	@$(INSTALL) '.[test]'
+	@touch $@ $(VENV)/installed
+
+$(VENV)/installed-release: $(VENV)/pip pyproject.toml $(LOCK)
+	@echo "Installing what a release needs ..."
+	@$(INSTALL) '.[release]'
 	@touch $@ $(VENV)/installed
 
 clean:
-	rm -rf $(VENV) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-3.13 build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -38,7 +38,7 @@ def check_model(
 
     Args:
         folder: The model.
-        words: Unigrams that it must know.
+        words: Words that it must know.
         spoken: Sounds, each named after what is said in it.
     """
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -16,7 +16,7 @@ from audio.topic_recogniser.language_model import (
     Part,
     Phrases,
     Ready,
-    Words,
+    Unigrams,
     mixed,
     without,
 )
