@@ -13,11 +13,12 @@ LOCK := requirements/constraints.txt
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --constraint $(LOCK) --editable
 
 # Tests that need no sound device and little time.
-QUICK := tests/test_*.py tests/intents tests/release tests/skill/test_always_a_doctor.py \
-	tests/skill/test_choice.py tests/skill/test_cli_match.py tests/skill/test_console.py \
-	tests/skill/test_dialogue*.py tests/skill/test_explain.py tests/skill/test_follow_ups.py \
-	tests/skill/test_render.py tests/skill/test_reply.py tests/skill/test_settings.py \
-	tests/skill/test_understanding.py
+QUICK := tests/test_*.py tests/askaloud tests/intents tests/release tests/skill/dialogue \
+	tests/skill/live/test_states.py tests/skill/live/test_response_policy.py \
+	tests/skill/live/test_turn_taking.py tests/skill/cli/test_match.py \
+	tests/skill/output/test_console.py tests/skill/output/test_explain.py \
+	tests/skill/output/test_render.py tests/skill/test_settings.py \
+	tests/skill/test_understanding.py tests/skill/test_voice.py
 
 .PHONY: run test quick lint format bench model dist sbom lock licences wheels clean
 
