@@ -104,14 +104,19 @@ def read_stream(stream: BinaryIO, raw_rate: int = SAMPLE_RATE) -> Iterator[Frame
     )
 
 
-def save_wav(speech: Speech, path: Path) -> None:
+def save_wav(speech: Speech, path: Path, *, replace: bool = True) -> None:
     """Save speech as a 16-bit WAV file, whole or not at all.
+
+    Args:
+        speech: What to save.
+        path: Where.
+        replace: Whether a file that is there may be overwritten.
 
     Raises:
         SoundFileError: The file cannot be written.
     """
     try:
-        with written_whole(path) as out:
+        with written_whole(path, replace=replace) as out:
             soundfile.write(
                 out, speech.samples, speech.rate, format="WAV", subtype="PCM_16"
             )

@@ -1,38 +1,27 @@
 """Answering the questions of one `askaloud ask`, one after the other."""
 
-import logging
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import platformdirs
 
 from audio import (
     AudioError,
-    DeviceError,
-    DeviceSpeaker,
     Frame,
     Recogniser,
-    Speaker,
-    Speech,
     read_frames,
     read_stream,
-    save_wav,
 )
 from skill.assistant import Assistant, Turn
 from skill.output import console
+from skill.output.answers import Answers, check_out
 from skill.output.loading import load_understanding
 from skill.output.render import for_people, to_json, turn_record
 from skill.recognisers import recogniser_of
 from skill.settings import Settings
-
-_LOGGER = logging.getLogger(__name__)
-
-ANSWER_FILE: Final = "askaloud-answer.wav"
-"""Where an answer goes that nobody gave a file for, on a machine without speaker."""
 
 
 def ask_all(
@@ -43,16 +32,31 @@ def ask_all(
     out: Path | None,
     speech: bool,
     raw_rate: int,
+    force: bool = False,
 ) -> bool:
     """Answer questions in order: the files, then the written ones.
+
+    Args:
+        settings: What the operator set.
+        files: Spoken questions; - is standard input.
+        texts: Written ones.
+        as_json: Whether each turn is printed as a line of JSON.
+        out: The file of the first spoken answer; None plays it.
+        speech: Whether answers are spoken.
+        raw_rate: Samples a second of raw sound on standard input.
+        force: Whether files that are there may be overwritten by answers.
 
     Returns:
         Whether every one of them got a reply, and was spoken where it should be.
 
     Raises:
+        UsageError: An answer would overwrite something.
         TopicError: The topic cannot be loaded.
         ModelError: The recogniser cannot be loaded.
     """
+    if out is not None:
+        questions = [Path(name) for name in files if name != "-"]
+        check_out(out, len(files) + len(texts), questions, force)
     understanding = load_understanding(settings.topic, settings.region)
 
     def recogniser() -> Recogniser:
@@ -64,7 +68,7 @@ def ask_all(
     )
     if files:
         _ = assistant.recogniser  # before any question, so that errors come first
-    mouth = _Mouth(out) if speech else None
+    answers = Answers(out, settings.speaker, force) if speech else None
     whole = True
     for name, asking in _questions(assistant, files, texts, raw_rate):
         try:
@@ -76,9 +80,9 @@ def ask_all(
                 _print(to_json({"asked": name, "error": str(why)}))
             continue
         spoken = None
-        if mouth is not None:
+        if answers is not None:
             try:
-                spoken = _speak(assistant, turn, mouth)
+                spoken = _speak(assistant, turn, answers)
             except AudioError as why:
                 whole = False
                 console.note(str(why))
@@ -107,63 +111,12 @@ def _frames(name: str, raw_rate: int) -> Iterator[Frame]:
     return read_frames(Path(name))
 
 
-def _speak(assistant: Assistant, turn: Turn, mouth: "_Mouth") -> dict[str, Any]:
+def _speak(assistant: Assistant, turn: Turn, answers: Answers) -> dict[str, Any]:
     began = time.monotonic()
     made = assistant.speak(turn.reply)
     turn.timings["synthesise"] = time.monotonic() - began
-    told = mouth.deliver(made)
+    told = answers.deliver(made)
     return {**told, "duration_s": round(made.duration_s, 3)}
-
-
-class _Mouth:
-    """Where answers go: a file that was named, a speaker, or a file that was not."""
-
-    def __init__(self, out: Path | None) -> None:
-        self._out = out
-        self._count = 0
-        self._speaker: Speaker | None = None
-        if out is None:
-            try:
-                self._speaker = DeviceSpeaker()
-            except DeviceError as why:
-                _LOGGER.info("%s", why)
-
-    def deliver(self, speech: Speech) -> dict[str, str]:
-        """Play or save; says where it went.
-
-        Raises:
-            SoundFileError: A file that was named cannot be written.
-        """
-        self._count += 1
-        if self._speaker is not None:
-            try:
-                self._speaker.play(speech)
-                name = self._speaker.name
-                return {"speaker": name, "told": f"played on {name}"}
-            except DeviceError as why:
-                console.note(f"{why} The answer is saved instead.")
-                self._speaker = None
-        path = self._file()
-        save_wav(speech, path)
-        return {"file": str(path), "told": f"saved as {path}"}
-
-    def _file(self) -> Path:
-        first = self._out
-        if first is None:
-            first = Path(ANSWER_FILE)
-            if not _writable(Path.cwd()):
-                first = Path(tempfile.gettempdir()) / ANSWER_FILE
-        if self._count == 1:
-            return first
-        return first.with_name(f"{first.stem}-{self._count}{first.suffix}")
-
-
-def _writable(folder: Path) -> bool:
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
 
 
 def _print(text: str) -> None:

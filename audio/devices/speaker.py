@@ -38,23 +38,28 @@ class Speaker(Protocol):
 
 
 class DeviceSpeaker:
-    """The machine's default speaker.
+    """A speaker of this machine.
+
+    Args:
+        name: Part of the device's name, in any case; None is the default one.
 
     Raises:
-        DeviceError: There is none.
+        DeviceError: There is none, or none of that name.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str | None = None) -> None:
         try:
-            Devices(DeviceKind.SPEAKER)
+            devices = Devices(DeviceKind.SPEAKER)
+            whole = None if name is None else devices.choose(name)
         except DeviceError as why:
             raise DeviceError(f"{why} {_INSTEAD}") from why
-        self.name = DeviceKind.SPEAKER.called(None)
+        self._wanted = whole
+        self.name = DeviceKind.SPEAKER.called(whole)
 
     def play(self, speech: Speech) -> None:
         """Play speech to its end."""
         try:
-            player = DevicePlayer(period_ms=PERIOD_MS)
+            player = DevicePlayer(self._wanted, period_ms=PERIOD_MS)
         except DeviceError as why:
             raise DeviceError(f"{why} {_INSTEAD}") from why
         try:

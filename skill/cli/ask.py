@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from skill.cli.options import ModelOption, Rate, Region, TopicOption
+from skill.cli.options import ModelOption, Rate, Region, Speaker, TopicOption
 from skill.errors import UsageError
 from skill.settings import load_settings
 
@@ -31,9 +31,13 @@ def ask(
         Path | None,
         typer.Option(help="Save the spoken answer here; further ones as NAME-2.wav."),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite files that are there already.")
+    ] = False,
     speech: Annotated[
         bool, typer.Option("--speech/--no-speech", help="Whether to speak the answer.")
     ] = True,
+    speaker: Speaker = None,
     model: ModelOption = None,
     region: Region = None,
     topic: TopicOption = None,
@@ -52,10 +56,16 @@ def ask(
         )
     if (files or []).count("-") > 1:
         raise UsageError("standard input can be read once only. Give one -.")
-    if out is not None:
-        _check_out(out, files or [], speech)
+    if out is not None and not speech:
+        raise UsageError("--no-speech makes no sound to save. Leave one of them out.")
     settings = load_settings(
-        {"model": model, "region": region, "topic": topic, "rate": rate}
+        {
+            "speaker": speaker,
+            "model": model,
+            "region": region,
+            "topic": topic,
+            "rate": rate,
+        }
     )
     whole = ask_all(
         settings,
@@ -65,15 +75,7 @@ def ask(
         out=out,
         speech=speech,
         raw_rate=raw_rate,
+        force=force,
     )
     if not whole:
         raise typer.Exit(FAILED)
-
-
-def _check_out(out: Path, files: list[str], speech: bool) -> None:
-    if not speech:
-        raise UsageError("--no-speech makes no sound to save. Leave one of them out.")
-    if out.suffix.lower() != ".wav":
-        raise UsageError(f"'{out}' must end in .wav, which is what is written.")
-    if any(name != "-" and Path(name).resolve() == out.resolve() for name in files):
-        raise UsageError(f"'{out}' is a question; the answer would overwrite it.")

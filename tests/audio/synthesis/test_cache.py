@@ -1,11 +1,22 @@
-"""Speech that is kept in memory comes back as it was, and makes room."""
+"""Speech that is kept comes back as it was, makes room, and is nobody else's."""
+
+import hashlib
+import io
+import os
+import stat
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
+import soundfile
 
 from audio import MemorySpeechCache, Speech
 from audio.sound import SpokenWord
-from audio.synthesis.cache import packed, unpacked
+from audio.synthesis.cache import DiskSpeechCache, packed, unpacked
 
 
 def noise(seed: int, seconds: float = 1.0) -> Speech:
@@ -63,3 +74,98 @@ def test_the_same_key_takes_its_room_once(monkeypatch: pytest.MonkeyPatch) -> No
     for seed in range(4):
         cache.put("same", noise(seed))
     assert cache.get("other") is not None
+
+
+def test_several_threads_share_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Without packing, threads meet in nothing but the booking.
+    monkeypatch.setattr("audio.synthesis.cache.packed", lambda one: bytes(one.rate))
+    monkeypatch.setattr("audio.synthesis.cache.unpacked", len)
+    cache = MemorySpeechCache()
+    interval = sys.getswitchinterval()
+
+    def use(seed: int) -> None:
+        for turn in range(3000):
+            key = f"{turn % 7}"
+            cache.put(key, Speech(np.zeros(0, np.int16), 1 + (seed + turn) % 11))
+
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(use, range(4)))
+    finally:
+        sys.setswitchinterval(interval)
+    kept: list[Any] = [cache.get(f"{n}") for n in range(7)]
+    assert cache.size == sum(kept)
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_nobody_else_may_look_into_a_folder_of_speech(
+    tmp_path: Path, umask: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        DiskSpeechCache(tmp_path / "home" / "speech").put("one", noise(1))
+    finally:
+        os.umask(before)
+    (one,) = (tmp_path / "home" / "speech").iterdir()
+    assert stat.S_IMODE(one.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(one.stat().st_mode) & 0o077 == 0
+
+
+def test_a_folder_that_others_could_look_into_is_closed(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    DiskSpeechCache(tmp_path).put("one", noise(1))
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
+def sealed(sound: bytes, words: str) -> bytes:
+    """An entry whose sum is right, whatever is in it."""
+    sum_of_it = hashlib.sha256(sound).hexdigest()
+    return f'{{"sha256": "{sum_of_it}", "words": {words}}}\n'.encode() + sound
+
+
+def flac(samples: npt.NDArray[np.int16]) -> bytes:
+    written = io.BytesIO()
+    soundfile.write(written, samples, 16_000, format="FLAC")
+    return written.getvalue()
+
+
+MONO = flac(np.zeros(1600, np.int16))
+STEREO = flac(np.zeros((1600, 2), np.int16))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        b"[" * 200_000,
+        b"[" * 200_000 + b"\n" + MONO,
+        sealed(STEREO, "[]"),
+        sealed(b"no sound", "[]"),
+        sealed(MONO, '[["hush", NaN]]'),
+        sealed(MONO, '[["hush", Infinity]]'),
+        sealed(MONO, '[["hush", "soon"]]'),
+        sealed(MONO, '[["hush", true]]'),
+        sealed(MONO, '[["hush", null]]'),
+        sealed(MONO, "[[7, 0.5]]"),
+        sealed(MONO, '[["hush"]]'),
+        sealed(MONO, "7"),
+    ],
+    ids=[
+        *("depths", "depths before sound", "stereo", "no sound", "no number"),
+        *("no end", "a text for a time", "a truth for a time", "no time"),
+        *("a number for a word", "a word alone", "no words"),
+    ],
+)
+def test_an_entry_that_is_none_is_damaged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, entry: bytes
+) -> None:
+    (tmp_path / "one.speech").write_bytes(entry)
+    assert DiskSpeechCache(tmp_path).get("one") is None
+    assert "is damaged" in caplog.text
+
+
+def test_an_entry_that_is_right_is_not_damaged(tmp_path: Path) -> None:
+    (tmp_path / "one.speech").write_bytes(sealed(MONO, '[["hush", 0.5]]'))
+    found = DiskSpeechCache(tmp_path).get("one")
+    assert found is not None
+    assert found.words == (SpokenWord("hush", 0.5),)

@@ -1,0 +1,1 @@
+"""The floor: errors, whole files, processes of ours."""

@@ -1,0 +1,93 @@
+"""Files are written whole, or what was there stays."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from askaloud import written_whole
+from askaloud.files import PRIVATE
+
+
+@pytest.fixture
+def umask() -> Iterator[None]:
+    """New files may be read by all, as on most machines."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def unfinished() -> bytes:
+    raise RuntimeError("there is no more")
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_what_is_written_is_there_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    with written_whole(path) as out:
+        out.write(b"whole")
+        assert not path.exists()
+    assert path.read_bytes() == b"whole"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_where_writing_fails_what_was_there_stays(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"before")
+    with pytest.raises(RuntimeError, match="no more"), written_whole(path) as out:
+        out.write(b"hal" + unfinished())
+    assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.usefixtures("umask")
+def test_a_file_has_the_permissions_of_any_new_one(tmp_path: Path) -> None:
+    with written_whole(tmp_path / "file"):
+        pass
+    assert mode(tmp_path / "file") == 0o644
+
+
+@pytest.mark.usefixtures("umask")
+def test_a_private_file_is_for_nobody_else(tmp_path: Path) -> None:
+    with written_whole(tmp_path / "file", PRIVATE):
+        pass
+    assert mode(tmp_path / "file") == 0o600
+
+
+def test_a_file_that_came_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    with pytest.raises(FileExistsError), written_whole(path, replace=False):
+        path.write_bytes(b"theirs")
+    assert path.read_bytes() == b"theirs"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_file_system_without_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    def none(*_: object) -> None:
+        raise OSError(errno.EPERM, "links are not for memory cards")
+
+    monkeypatch.setattr(os, "link", none)
+    path = tmp_path / "file"
+    if there:
+        path.write_bytes(b"theirs")
+        with pytest.raises(FileExistsError), written_whole(path, replace=False):
+            pass
+        assert path.read_bytes() == b"theirs"
+    else:
+        with written_whole(path, replace=False) as out:
+            out.write(b"ours")
+        assert path.read_bytes() == b"ours"
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), written_whole(tmp_path / "no" / "file"):
+        pass
