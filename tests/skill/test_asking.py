@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from audio import DeviceError, Speech, Voice
-from skill import asking
+from skill.output import answers
 from tests.conftest import TINY_TOPIC
 from tests.skill.running import Ran
 
@@ -33,19 +33,22 @@ class FakeSpeaker:
 class BrokenSpeaker(FakeSpeaker):
     """Stops in the middle."""
 
+    def __init__(self, _: str | None) -> None:
+        super().__init__()
+
     def play(self, speech: Speech) -> None:
         super().play(speech)
         raise DeviceError("the speaker of straw caught fire. Put it out.")
 
 
-def no_speaker() -> None:
+def no_speaker(_: str | None) -> None:
     raise DeviceError("this machine has no speaker. Save the answer with --out.")
 
 
 @pytest.fixture(autouse=True)
 def without_speaker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A machine without a speaker, in an empty folder."""
-    monkeypatch.setattr(asking, "DeviceSpeaker", no_speaker)
+    monkeypatch.setattr(answers, "DeviceSpeaker", no_speaker)
     monkeypatch.chdir(tmp_path)
 
 
@@ -190,7 +193,7 @@ def test_with_a_speaker_the_answer_is_played(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     speaker = FakeSpeaker()
-    monkeypatch.setattr(asking, "DeviceSpeaker", lambda: speaker)
+    monkeypatch.setattr(answers, "DeviceSpeaker", lambda _: speaker)
     ran = command("ask", "--json", "--text", "hello")
     (record,) = ran.records()
     (played,) = speaker.played
@@ -202,7 +205,7 @@ def test_with_a_speaker_the_answer_is_played(
 def test_a_speaker_that_fails_loses_no_answer(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "DeviceSpeaker", BrokenSpeaker)
+    monkeypatch.setattr(answers, "DeviceSpeaker", BrokenSpeaker)
     ran = command("ask", "--text", "hello", "--text", "thank you")
     assert ran.status == 0
     assert "caught fire. Put it out. The answer is saved instead." in ran.complaint()
@@ -213,10 +216,126 @@ def test_a_named_file_is_preferred_to_the_speaker(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     speaker = FakeSpeaker()
-    monkeypatch.setattr(asking, "DeviceSpeaker", lambda: speaker)
+    monkeypatch.setattr(answers, "DeviceSpeaker", lambda _: speaker)
     command("ask", "--out", "here.wav", "--text", "hello")
     assert (tmp_path / "here.wav").exists()
     assert speaker.played == []
+
+
+@pytest.mark.parametrize("how", ["option", "setting"])
+def test_the_answer_is_played_on_the_speaker_that_is_chosen(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    asked_for: list[str | None] = []
+
+    def speaker(name: str | None) -> FakeSpeaker:
+        asked_for.append(name)
+        return FakeSpeaker()
+
+    monkeypatch.setattr(answers, "DeviceSpeaker", speaker)
+    if how == "setting":
+        (tmp_path / "settings.toml").write_text('speaker = "USB"\n', encoding="utf-8")
+        monkeypatch.setenv("ASKALOUD_SETTINGS", str(tmp_path / "settings.toml"))
+    command("ask", "--text", "hello", *(["--speaker", "USB"] * (how == "option")))
+    assert asked_for == ["USB"]
+
+
+def test_a_speaker_that_was_chosen_and_is_not_there_is_told(command: Command) -> None:
+    ran = command("ask", "--speaker", "USB", "--text", "hello")
+    assert ran.status == 0
+    assert "this machine has no speaker" in ran.complaint()
+    assert "saved as askaloud-answer.wav" in ran.out
+
+
+# Nothing is overwritten that was there before.
+
+
+@pytest.fixture
+def recording(symptoms_file: Path, tmp_path: Path) -> Callable[[str], bytes]:
+    """Puts a spoken question where a test wants it; what is in it."""
+
+    def put(name: str) -> bytes:
+        data = symptoms_file.read_bytes()
+        (tmp_path / name).write_bytes(data)
+        return data
+
+    return put
+
+
+def test_further_answers_do_not_overwrite_a_question(
+    command: Command, recording: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    question = recording("q.wav")
+    recording("a-2.wav")
+    ran = command("ask", "--out", "a.wav", "q.wav", "q.wav", "a-2.wav")
+    assert ran.status == 2
+    assert "'a-2.wav' is a question" in ran.complaint()
+    assert (tmp_path / "a-2.wav").read_bytes() == question
+    assert not (tmp_path / "a.wav").exists()
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+@pytest.mark.parametrize("way", ["itself", "by another way", "by a link"])
+def test_a_question_is_never_overwritten(
+    command: Command,
+    recording: Callable[[str], bytes],
+    tmp_path: Path,
+    force: list[str],
+    way: str,
+) -> None:
+    question = recording("q.wav")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link.wav").symlink_to("q.wav")
+    out = {"itself": "q.wav", "by another way": "sub/../q.wav", "by a link": "link.wav"}
+    ran = command("ask", *force, "--out", out[way], "q.wav")
+    assert ran.status == 2
+    assert "is a question" in ran.complaint()
+    assert (tmp_path / "q.wav").read_bytes() == question
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a-2.wav"])
+def test_what_was_there_before_is_not_overwritten(
+    command: Command, recording: Callable[[str], bytes], tmp_path: Path, name: str
+) -> None:
+    before = recording(name)
+    said = ("--text", "hello", "--text", "thank you")
+    ran = command("ask", "--out", "a.wav", *said)
+    assert ran.status == 2
+    assert f"'{name}' is there already" in ran.complaint()
+    assert "--force" in ran.complaint()
+    assert (tmp_path / name).read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 1
+    assert command("ask", "--force", "--out", "a.wav", *said).status == 0
+    assert (tmp_path / name).read_bytes() != before
+
+
+def test_without_a_speaker_a_name_that_is_free_is_found(
+    command: Command, recording: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    question = recording("askaloud-answer.wav")
+    ran = command("ask", "--json", "askaloud-answer.wav", "--text", "thank you")
+    assert ran.status == 0
+    first, second = ran.records()
+    assert first["intent"] == "symptoms"
+    assert first["speech"]["file"] == "askaloud-answer-2.wav"
+    assert second["speech"]["file"] == "askaloud-answer-3.wav"
+    assert (tmp_path / "askaloud-answer.wav").read_bytes() == question
+
+
+def test_a_file_that_comes_while_it_thinks_is_not_overwritten(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Voice.speak
+
+    def speak(voice: Voice, text: str) -> Speech:
+        (tmp_path / "a.wav").write_bytes(b"somebody's")
+        return made(voice, text)
+
+    monkeypatch.setattr(Voice, "speak", speak)
+    ran = command("ask", "--out", "a.wav", "--text", "hello")
+    assert ran.status == 1
+    assert "a.wav" in ran.complaint()
+    assert (tmp_path / "a.wav").read_bytes() == b"somebody's"
 
 
 def test_an_answer_that_cannot_be_saved_is_still_shown(command: Command) -> None:
@@ -256,7 +375,8 @@ def test_the_region_words_the_answer(command: Command) -> None:
 def test_a_lower_rate_takes_longer(command: Command) -> None:
     lasted = [
         command(
-            *("ask", "--json", "--out", "a.wav", "--rate", rate, "--text", "hello")
+            *("ask", "--json", "--out", f"{rate}.wav", "--rate", rate),
+            *("--text", "hello"),
         ).records()[0]["speech"]["duration_s"]
         for rate in ("100", "200")
     ]

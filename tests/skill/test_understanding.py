@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from intents import TopicError
+from audio import Alternative, Transcript
+from intents import Decision, TopicError
 from skill.understanding import Understanding
 from tests.conftest import TINY_TOPIC
 
@@ -34,3 +35,16 @@ def test_a_region_that_the_topic_lacks() -> None:
     with pytest.raises(TopicError, match="au") as caught:
         Understanding(TINY_TOPIC, "au")
     assert "uk" in str(caught.value)
+
+
+def test_what_recognisers_disagree_about_counts_less(
+    understanding: Understanding,
+) -> None:
+    vague = (
+        Alternative("what happens next", 0.6),
+        Alternative("how does it spread", 0.4),
+    )
+    agreed = understanding.judge(Transcript(vague, agreement=0.9))
+    disputed = understanding.judge(Transcript(vague, agreement=0.2))
+    assert agreed.decision is Decision.ANSWER
+    assert disputed.decision is Decision.REJECT

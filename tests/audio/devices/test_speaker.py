@@ -50,6 +50,26 @@ def test_all_of_the_speech_is_played(sound_server: SoundServer) -> None:
     assert loud_s == pytest.approx(3.0, abs=0.1)
 
 
+def test_it_is_played_on_the_speaker_that_is_named(
+    sound_server: SoundServer, children: Samples
+) -> None:
+    speaker = DeviceSpeaker("oth")
+    assert speaker.name == "other"
+    with sound_server.recording("other") as recording, ThreadPoolExecutor(1) as pool:
+        playing = pool.submit(speaker.play, Speech(children, SAMPLE_RATE))
+        recording.listen_until(playing.done)
+        playing.result()
+    assert np.abs(recording.samples).max() > 1000
+
+
+@pytest.mark.usefixtures("sound_server")
+def test_a_speaker_that_is_not_there_is_told_with_those_that_are() -> None:
+    with pytest.raises(DeviceError, match="there is no speaker 'xyz'") as raised:
+        DeviceSpeaker("xyz")
+    assert "'other'" in str(raised.value)
+    assert "--out" in str(raised.value)
+
+
 @pytest.mark.usefixtures("sound_server")
 def test_a_speaker_plays_again_and_again(children: Samples) -> None:
     speaker = DeviceSpeaker()

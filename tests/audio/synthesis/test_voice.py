@@ -249,6 +249,18 @@ def test_another_synthesiser_is_given_the_words_themselves(
     assert settings.respelled("An MRI.").spoken == "An MRI."
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="pronunciations of espeak-ng")
+def test_captions_are_the_written_words_at_their_times() -> None:
+    spellings = {"A and E": "eh and E", "metastases": "met asterseez"}
+    text = "Go to A and E with metastases now."
+    written = Voice(VoiceSettings(pronunciations=spellings)).speak(text)
+    spoken = Voice().speak("Go to eh and E with met asterseez now.")
+    assert [word.text for word in written.words] == text.split()
+    starts = {word.text: word.start_s for word in spoken.words}
+    said_as = ["Go", "to", "eh", "and", "E", "with", "met", "now."]
+    assert [word.start_s for word in written.words] == [starts[w] for w in said_as]
+
+
 # Failing.
 
 

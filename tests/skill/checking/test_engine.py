@@ -1,15 +1,18 @@
 """Ears and matcher, tried with questions whose answers are known."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from audio import RecogniserSet, Voice
-from audio.recogniser import out_of_process
+from audio import Alternative, Frame, RecogniserSet, Transcript, Voice
+from audio.recogniser import FusionRecogniser, out_of_process
 from skill.checking import engine
 from skill.checking.engine import (
     QUESTIONS,
+    Question,
     Tried,
     check_engine,
     check_wake,
@@ -76,6 +79,44 @@ def test_this_machine_understands(
     assert finding.figures["real_time_factor"] > 0
     assert "vosk" in finding.told
     assert "pocketsphinx" in finding.told
+
+
+class Disputed:
+    """Two recognisers that hear something else each."""
+
+    name = description = "disputed"
+
+    def start(self) -> "Disputed":
+        return self
+
+    def accept(self, frame: Frame) -> str:
+        assert frame
+        return ""
+
+    def finish(self) -> Transcript:
+        vague = (
+            Alternative("what happens next", 0.6),
+            Alternative("how does it spread", 0.4),
+        )
+        return Transcript(vague, agreement=0.2)
+
+
+def test_it_is_as_strict_as_the_assistant(
+    understanding: Understanding,
+    recognisers: RecogniserSet,
+    voice: Voice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard = Disputed().finish()
+    lenient = understanding.judge(replace(heard, agreement=None)).intent
+    assert lenient is not None
+    asked = [Question("what happens next", lenient)]
+    monkeypatch.setattr(engine, "known_questions", lambda _: asked)
+    disputed = cast("FusionRecogniser", Disputed())
+    (finding,) = check_engine(
+        understanding, RecogniserSet(disputed, recognisers.spotter), voice
+    )
+    assert finding.figures["understood"] == 0
 
 
 def test_ears_that_do_not_know_a_topic_do_not_understand_it(
