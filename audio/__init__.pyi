@@ -1,3 +1,4 @@
+from .devices.fakes import FakeMicrophone, FakePlayer
 from .devices.microphone import DeviceMicrophone, Microphone
 from .devices.player import DevicePlayer, Player
 from .devices.speaker import DeviceSpeaker, Speaker
@@ -58,6 +59,8 @@ __all__ = [
     "EndpointSettings",
     "Endpointer",
     "EnvelopeCorrelation",
+    "FakeMicrophone",
+    "FakePlayer",
     "Frame",
     "MemorySpeechCache",
     "Microphone",

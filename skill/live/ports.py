@@ -122,3 +122,23 @@ class ReplyOutput(Protocol):
     def change(self, prosody: Prosody) -> None:
         """Go on with what is being said, in another prosody."""
         ...
+
+
+class EchoSense(Protocol):
+    """Knows whether the microphone hears the speaker."""
+
+    def alike(self, spoken_s: float) -> bool:
+        """Whether the last sound goes up and down like what was played.
+
+        Args:
+            spoken_s: Seconds of it.
+        """
+        ...
+
+    def note_voice(self, spoken_s: float) -> None:
+        """Note how loud somebody speaks whom it does not speak over.
+
+        Args:
+            spoken_s: Seconds of what was said, up to now.
+        """
+        ...

@@ -7,9 +7,8 @@ from typing import Final
 from audio import FRAME_S, RecognitionError, SpeechEvent, StreamResult
 from skill.live.addressee import Addressee, AddresseeDetector, Interpretation
 from skill.live.clock import Clock
-from skill.live.echo_watch import EchoWatch
 from skill.live.live_settings import LiveSettings
-from skill.live.ports import ReplyOutput, UtteranceSource
+from skill.live.ports import EchoSense, ReplyOutput, UtteranceSource
 from skill.live.response_policy import ResponsePolicy
 from skill.live.turn_completion import UNFINISHED_FACTOR, unfinished
 
@@ -46,7 +45,7 @@ class TurnTaking:
         detector: AddresseeDetector,
         stream: UtteranceSource,
         output: ReplyOutput,
-        echo: EchoWatch,
+        echo: EchoSense,
         settings: LiveSettings,
         clock: Clock,
     ) -> None:

@@ -17,11 +17,12 @@ from typing import Final
 
 from audio import EchoCanceller, NoCanceller
 from audio.echo.canceller import WebRtcCanceller
+from skill.live.stage import Stage
 from skill.recognisers import recogniser_set_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.audio.conftest import samples_of
-from tests.skill.live.stage import Stage, called
+from tests.skill.live.saying import called
 
 SAID: Final = {
     "stop": (called("stop"), "stop"),

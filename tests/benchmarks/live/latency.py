@@ -30,7 +30,7 @@ import numpy as np
 
 from audio import SAMPLE_RATE
 from tests.pulse import SoundServer
-from tests.skill.live.stage import CALLS
+from tests.skill.live.saying import CALLS
 
 BLOCK_S: Final = 0.01
 LOUD: Final = 250

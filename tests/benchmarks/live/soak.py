@@ -16,10 +16,11 @@ import threading
 from pathlib import Path
 from typing import Final
 
+from skill.live.stage import Stage
 from skill.recognisers import recogniser_set_of
 from skill.settings import Settings
 from skill.understanding import Understanding
-from tests.skill.live.stage import Stage, called
+from tests.skill.live.saying import called
 
 MAX_GROWTH: Final = 0.05
 QUICK_TURNS: Final = 24

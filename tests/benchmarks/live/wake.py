@@ -24,13 +24,13 @@ from audio.topic_recogniser.arpa import read_arpa
 from audio.topic_recogniser.build import EVERYDAY
 from intents import OUT_OF_SCOPE
 from intents.spoken import heard_words
+from skill.live.stage import Stage
 from skill.recognisers import recogniser_set_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.audio.conftest import silence
 from tests.benchmarks.questions import question_files, read_questions
 from tests.benchmarks.spoken import with_noise
-from tests.skill.live.stage import Stage
 
 VOICES: Final = (
     "flite:slt", "flite:rms", "festival:slt", "espeak:en-gb", "espeak:en-us",

@@ -13,7 +13,7 @@ import pytest
 from audio import SAMPLE_RATE
 from audio.sound import Samples
 from tests.pulse import SoundServer, until
-from tests.skill.live.stage import called
+from tests.skill.live.saying import called
 from tests.skill.running import COMMAND
 
 LOUD = 250

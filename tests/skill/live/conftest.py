@@ -7,12 +7,13 @@ import pytest
 from audio import EchoCanceller, NoCanceller, RecogniserSet
 from audio.recogniser import out_of_process
 from audio.sound import FRAME_BYTES
+from skill.live.stage import Stage
 from skill.recognisers import recogniser_set_of
 from skill.settings import Settings
 from skill.understanding import Understanding
 from tests.pulse import sound_server as sound_server
 from tests.skill.live.bedside import listens as listens
-from tests.skill.live.stage import LONGEST_S, Stage
+from tests.skill.live.saying import LONGEST_S
 
 Opens = Callable[..., Stage]
 

@@ -6,7 +6,7 @@ import pytest
 from audio import Frame, frames_of
 from audio.sound import Samples
 from skill.live.echo_watch import ECHO_S, EchoWatch
-from tests.skill.live.stage import called
+from tests.skill.live.saying import called
 
 
 class Marking:

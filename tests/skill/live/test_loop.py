@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 import pytest
 
@@ -23,72 +22,24 @@ from audio import (
     Transcript,
     VoiceError,
 )
+from audio.devices.fakes import FakeMicrophone
 from audio.recogniser import FusionRecogniser, out_of_process
 from audio.recogniser.protocol import Recognition
 from audio.sound import FRAME_BYTES
 from skill.dialogue.reply import Reply
-from skill.input.buttons import ButtonEvent, Press
+from skill.input.buttons import Press
+from skill.input.fakes import FakeButton
 from skill.live.loop import MAX_FAULTS, Loop
+from skill.live.stage import Stage
 from skill.recognisers import recogniser_set_of
 from skill.service.watchdog import Watchdog
 from skill.understanding import Understanding
 from tests.skill.live.conftest import Opens
-from tests.skill.live.stage import Stage, called, eventually
+from tests.skill.live.saying import called, eventually
 
 FAULT = "Something in this box went wrong"
 DEAF = "I cannot hear you"
 BACK = "I can hear you again"
-
-
-class StageMicrophone:
-    """A microphone that hears what it is given, and may be in trouble."""
-
-    name = "the stage"
-
-    def __init__(self) -> None:
-        self.trouble: str | None = None
-        self.breaks = False
-        self._given: SimpleQueue[Frame] = SimpleQueue()
-        self._done: SimpleQueue[None] = SimpleQueue()
-        self._taken = False
-
-    def give(self, frame: Frame) -> None:
-        """Let a frame be heard, and be dealt with."""
-        self._given.put(frame)
-        self._done.get(timeout=60)
-
-    def read(self, timeout_s: float) -> Frame | None:
-        if self._taken:
-            self._taken = False
-            self._done.put(None)
-        if self.breaks:
-            raise OSError("it fell down")
-        try:
-            frame = self._given.get(timeout=timeout_s)
-        except Empty:
-            return None
-        self._taken = True
-        return frame
-
-    def close(self) -> None:
-        pass
-
-
-class StageButton:
-    """A button that is pressed by the test."""
-
-    name = "the stage's button"
-    tells_release = True
-    trouble = None
-
-    def __init__(self) -> None:
-        self.events: SimpleQueue[ButtonEvent] = SimpleQueue()
-
-    def poll(self) -> list[ButtonEvent]:
-        return [self.events.get()] if not self.events.empty() else []
-
-    def close(self) -> None:
-        pass
 
 
 @dataclass
@@ -96,14 +47,14 @@ class Running:
     """A loop that runs in a thread."""
 
     loop: Loop
-    microphone: StageMicrophone
-    button: StageButton
+    microphone: FakeMicrophone
+    button: FakeButton
     ended: "Future[bool]"
 
     def press(self, press: Press, key: str = "space") -> None:
         """Press the button, or let it go."""
-        self.button.events.put(ButtonEvent(press, key))
-        eventually(self.button.events.empty)
+        self.button.press(press, key)
+        eventually(lambda: self.button.told)
 
 
 Runs = Callable[..., Running]
@@ -112,7 +63,7 @@ Runs = Callable[..., Running]
 @contextmanager
 def running(stage: Stage, hold: bool = False) -> Iterator[Running]:
     """Run a loop around what is on stage; frames reach it through the loop."""
-    microphone, button = StageMicrophone(), StageButton()
+    microphone, button = FakeMicrophone(), FakeButton()
     loop = Loop(
         microphone,
         stage.player,
@@ -302,7 +253,7 @@ def test_a_fault_while_it_talks_does_not_silence_it(
 
 def test_one_fault_after_the_other_ends_it(stage: Stage) -> None:
     with running(stage) as run:
-        run.microphone.breaks = True
+        run.microphone.fault = OSError("it fell down")
         assert run.ended.result(timeout=60) is False
     assert stage.observer.troubles == ["a fault (OSError)."] * MAX_FAULTS
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.pulse import SoundServer, until
-from tests.skill.live.stage import called
+from tests.skill.live.saying import called
 
 QUESTION = "what are the symptoms"
 

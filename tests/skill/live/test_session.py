@@ -7,9 +7,10 @@ import pytest
 from audio import EchoCanceller, NoCanceller
 from audio.echo.canceller import WebRtcCanceller
 from audio.sound import Samples
+from skill.live.stage import Stage, silence
 from tests.audio.conftest import samples_of
 from tests.skill.live.conftest import Opens
-from tests.skill.live.stage import Stage, called, silence
+from tests.skill.live.saying import called
 
 BINS = "oov_did you put the bins out"
 WEATHER = "oov_what is the weather going to be tomorrow"

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from audio import NOT_CAUGHT, Speech, SpokenWord, VoiceError
+from audio.devices.fakes import FakePlayer
 from skill.dialogue.reply import Advice, Prosody, Reply
 from skill.live.speech_output import DUCKED, MAX_READY, SpeechOutput
-from tests.skill.live.stage import StagePlayer, eventually
+from tests.skill.live.saying import eventually
 
 ADVICE = Advice("Ask your doctor.")
 REPLY = Reply("It is one thing. It is another, too. And so on!", ADVICE)
@@ -39,9 +40,9 @@ class Synthesiser:
 
 
 @pytest.fixture
-def player() -> StagePlayer:
+def player() -> FakePlayer:
     """What is spoken on."""
-    return StagePlayer()
+    return FakePlayer()
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def voice() -> Synthesiser:
 
 
 @pytest.fixture
-def output(player: StagePlayer, voice: Synthesiser) -> Iterator[SpeechOutput]:
+def output(player: FakePlayer, voice: Synthesiser) -> Iterator[SpeechOutput]:
     """A mouth."""
     output = SpeechOutput(player, voice)
     yield output
@@ -71,14 +72,14 @@ def begun(output: SpeechOutput) -> None:
     output.poll()
 
 
-def pass_time(player: StagePlayer, until_s: float) -> None:
+def pass_time(player: FakePlayer, until_s: float) -> None:
     """Let the player play up to a place in the speech."""
     while player.playing and player.position_s < until_s:
         player.tick()
 
 
 def test_a_reply_is_spoken_as_soon_as_its_speech_is_there(
-    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: FakePlayer, voice: Synthesiser
 ) -> None:
     voice.go_on.clear()
     output.say(replace(REPLY, prosody=Prosody(volume=0.4)))
@@ -93,7 +94,7 @@ def test_a_reply_is_spoken_as_soon_as_its_speech_is_there(
     assert output.talking
 
 
-def test_it_talks_until_all_is_said(output: SpeechOutput, player: StagePlayer) -> None:
+def test_it_talks_until_all_is_said(output: SpeechOutput, player: FakePlayer) -> None:
     assert not output.talking
     say(output)
     pass_time(player, 100)
@@ -130,7 +131,7 @@ def test_a_few_replies_are_kept_in_memory(
 
 
 def test_a_new_reply_replaces_what_is_said(
-    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: FakePlayer, voice: Synthesiser
 ) -> None:
     say(output)
     voice.go_on.clear()
@@ -142,7 +143,7 @@ def test_a_new_reply_replaces_what_is_said(
     assert player.sounding is player.played[1]
 
 
-def test_hush_silences_it_at_once(output: SpeechOutput, player: StagePlayer) -> None:
+def test_hush_silences_it_at_once(output: SpeechOutput, player: FakePlayer) -> None:
     say(output)
     output.hush()
     assert not player.playing
@@ -152,7 +153,7 @@ def test_hush_silences_it_at_once(output: SpeechOutput, player: StagePlayer) -> 
 
 
 def test_hush_takes_back_what_is_to_come(
-    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: FakePlayer, voice: Synthesiser
 ) -> None:
     voice.go_on.clear()
     output.say(REPLY)
@@ -164,7 +165,7 @@ def test_hush_takes_back_what_is_to_come(
     assert player.played == []
 
 
-def test_a_pause_ends_where_it_began(output: SpeechOutput, player: StagePlayer) -> None:
+def test_a_pause_ends_where_it_began(output: SpeechOutput, player: FakePlayer) -> None:
     say(output)
     pass_time(player, 2)
     output.pause()
@@ -176,7 +177,7 @@ def test_a_pause_ends_where_it_began(output: SpeechOutput, player: StagePlayer) 
 
 
 def test_what_comes_in_a_pause_waits(
-    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: FakePlayer, voice: Synthesiser
 ) -> None:
     voice.go_on.clear()
     output.say(REPLY)
@@ -191,7 +192,7 @@ def test_what_comes_in_a_pause_waits(
 
 @pytest.mark.parametrize("how", ["say", "resume"])
 def test_it_can_lower_its_voice_for_a_while(
-    output: SpeechOutput, player: StagePlayer, how: str
+    output: SpeechOutput, player: FakePlayer, how: str
 ) -> None:
     reply = replace(REPLY, prosody=Prosody(volume=0.8))
     say(output, reply)
@@ -206,7 +207,7 @@ def test_it_can_lower_its_voice_for_a_while(
 
 
 def test_a_tone_is_as_loud_as_it_is_set(
-    output: SpeechOutput, player: StagePlayer
+    output: SpeechOutput, player: FakePlayer
 ) -> None:
     say(output)
     output.hush()
@@ -218,7 +219,7 @@ def test_a_tone_is_as_loud_as_it_is_set(
 
 @pytest.mark.parametrize("how", ["say", "hush"])
 def test_a_pause_is_over_with_what_was_said(
-    output: SpeechOutput, player: StagePlayer, how: str
+    output: SpeechOutput, player: FakePlayer, how: str
 ) -> None:
     say(output)
     output.pause()
@@ -230,7 +231,7 @@ def test_a_pause_is_over_with_what_was_said(
 
 def test_a_voice_that_fails_is_told_and_asked_again(
     output: SpeechOutput,
-    player: StagePlayer,
+    player: FakePlayer,
     voice: Synthesiser,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -247,7 +248,7 @@ def test_a_voice_that_fails_is_told_and_asked_again(
 
 
 def test_what_takes_too_long_can_be_given_up(
-    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: FakePlayer, voice: Synthesiser
 ) -> None:
     voice.go_on.clear()
     output.say(REPLY)
@@ -264,7 +265,7 @@ def test_what_takes_too_long_can_be_given_up(
 
 
 def test_another_text_is_spoken_while_one_hangs(
-    player: StagePlayer, voice: Synthesiser
+    player: FakePlayer, voice: Synthesiser
 ) -> None:
     hangs = threading.Event()
 
@@ -282,7 +283,7 @@ def test_another_text_is_spoken_while_one_hangs(
 
 
 def test_a_tone_sounds_where_nothing_is_said(
-    output: SpeechOutput, player: StagePlayer
+    output: SpeechOutput, player: FakePlayer
 ) -> None:
     output.tone(NOT_CAUGHT, 0.3)
     assert player.sounding is NOT_CAUGHT
@@ -295,7 +296,7 @@ def test_a_tone_sounds_where_nothing_is_said(
 
 
 def test_its_own_words_are_those_said_so_far_and_about_to_be(
-    output: SpeechOutput, player: StagePlayer
+    output: SpeechOutput, player: FakePlayer
 ) -> None:
     assert output.own_words() == []
     say(output)
@@ -307,7 +308,7 @@ def test_its_own_words_are_those_said_so_far_and_about_to_be(
 
 
 def test_its_own_words_since_somebody_spoke(
-    output: SpeechOutput, player: StagePlayer
+    output: SpeechOutput, player: FakePlayer
 ) -> None:
     say(output)
     pass_time(player, 4.0)
@@ -345,7 +346,7 @@ def test_numbers_among_its_own_words_are_as_they_are_heard(
     ],
 )
 def test_another_rate_begins_with_the_sentence_that_it_was_at(
-    output: SpeechOutput, player: StagePlayer, at_s: float, rest: str
+    output: SpeechOutput, player: FakePlayer, at_s: float, rest: str
 ) -> None:
     say(output)
     pass_time(player, at_s)
@@ -359,7 +360,7 @@ def test_another_rate_begins_with_the_sentence_that_it_was_at(
 
 
 def test_another_loudness_goes_on_where_it_was(
-    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: FakePlayer, voice: Synthesiser
 ) -> None:
     say(output)
     pass_time(player, 2)
@@ -372,7 +373,7 @@ def test_another_loudness_goes_on_where_it_was(
 
 
 def test_what_is_yet_to_come_is_changed_as_well(
-    output: SpeechOutput, player: StagePlayer, voice: Synthesiser
+    output: SpeechOutput, player: FakePlayer, voice: Synthesiser
 ) -> None:
     voice.go_on.clear()
     output.say(REPLY)
@@ -386,14 +387,14 @@ def test_what_is_yet_to_come_is_changed_as_well(
 
 
 def test_where_nothing_was_said_nothing_is_changed(
-    output: SpeechOutput, player: StagePlayer
+    output: SpeechOutput, player: FakePlayer
 ) -> None:
     output.change(Prosody(100))
     assert player.played == []
     assert not output.talking
 
 
-def test_close_silences_it(output: SpeechOutput, player: StagePlayer) -> None:
+def test_close_silences_it(output: SpeechOutput, player: FakePlayer) -> None:
     say(output)
     output.close()
     assert not player.playing

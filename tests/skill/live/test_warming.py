@@ -12,7 +12,7 @@ from intents import Topic
 from skill.dialogue.fixed import fixed_replies
 from skill.dialogue.reply import Prosody, Reply
 from skill.live.warming import Warming
-from tests.skill.live.stage import eventually
+from tests.skill.live.saying import eventually
 
 SPEECH = Speech(np.zeros(10, np.int16), 22_050)
 

@@ -1,0 +1,271 @@
+"""What is done about utterances, with an ear and a mouth of straw."""
+
+import pytest
+
+from audio import HEARD, LISTENING, NOT_CAUGHT
+from skill.assistant import Announcement
+from skill.live.barge_in import SOON_S
+from skill.live.response_policy import ATTENTION_S, VOICE_LATE_S
+from skill.live.states import LiveState
+from skill.understanding import Understanding
+from tests.skill.live.core import WAKE, Core
+
+BINS = "did you put the bins out"
+
+
+@pytest.fixture
+def core(understanding: Understanding) -> Core:
+    """An assistant with a wake phrase, asleep."""
+    return Core(understanding)
+
+
+@pytest.fixture
+def open_core(understanding: Understanding) -> Core:
+    """An assistant to which all is said."""
+    return Core(understanding, address="open")
+
+
+@pytest.fixture
+def talking(open_core: Core) -> Core:
+    """An assistant that has been answering for a while."""
+    open_core.act("what are the symptoms")
+    open_core.wait(SOON_S + 1)
+    open_core.output.done.clear()
+    return open_core
+
+
+def test_a_call_gets_a_tone_and_attention(core: Core) -> None:
+    core.act(WAKE, asleep=True)
+    assert core.output.tones == [LISTENING]
+    assert core.state is LiveState.CALLED
+    assert core.policy.awake
+
+
+def test_a_question_that_never_comes_is_told_of_once(core: Core) -> None:
+    core.act(WAKE, asleep=True)
+    core.wait(ATTENTION_S + 10)
+    assert core.output.tones == [LISTENING, NOT_CAUGHT]
+    assert core.state is LiveState.ASLEEP
+
+
+def test_who_is_still_speaking_is_not_told(core: Core) -> None:
+    core.act(WAKE, asleep=True)
+    core.wait(ATTENTION_S + 1, busy=True)
+    assert core.output.tones == [LISTENING]
+
+
+def test_words_that_are_none_after_a_call_are_told_of(core: Core) -> None:
+    core.act(WAKE, asleep=True)
+    core.act("")
+    assert core.output.tones == [LISTENING, NOT_CAUGHT]
+    core.act("")
+    assert core.output.tones == [LISTENING, NOT_CAUGHT]
+
+
+def test_a_question_is_answered(core: Core) -> None:
+    core.act(WAKE, asleep=True)
+    core.act("what are the symptoms")
+    assert core.intents == ["symptoms"]
+    assert core.state is LiveState.TALKING
+    assert core.output.reply is not None
+    assert core.output.reply.intent == "symptoms"
+
+
+def test_after_an_answer_it_stays_awake_for_a_while(
+    understanding: Understanding,
+) -> None:
+    core = Core(understanding, follow_up=3)
+    core.act("i can't feel my legs", asleep=True)
+    core.finish()
+    states = []
+    for _ in range(2):
+        core.wait(2.5)
+        states.append(core.state)
+    assert states == [LiveState.AWAKE, LiveState.ASLEEP]
+    assert core.output.tones == []
+
+
+def test_said_to_others_it_is_not_answered(core: Core) -> None:
+    core.act("what are the symptoms", asleep=True)
+    assert core.intents == []
+    assert core.output.tones == []
+
+
+def test_after_a_goodbye_it_sleeps(core: Core) -> None:
+    core.act(WAKE, asleep=True)
+    core.act("goodbye then")
+    core.finish()
+    assert not core.policy.awake
+    assert core.state is LiveState.ASLEEP
+
+
+def test_a_call_in_the_midst_of_a_goodbye_is_heard(core: Core) -> None:
+    core.act("goodbye then")
+    core.act(WAKE, over=True)
+    core.wait(1)
+    assert core.state is LiveState.CALLED
+    assert core.policy.awake
+
+
+def test_what_is_not_understood_is_said_once_then_told_by_a_tone(
+    open_core: Core,
+) -> None:
+    for _ in range(3):
+        open_core.act(BINS)
+        open_core.finish()
+    assert open_core.intents == [None]
+    assert open_core.output.tones == [NOT_CAUGHT, NOT_CAUGHT]
+    open_core.act("what are the symptoms")
+    open_core.finish()
+    open_core.act(BINS)
+    assert open_core.intents == [None, "symptoms", None]
+
+
+def test_who_called_is_told_every_time(core: Core) -> None:
+    for _ in range(2):
+        core.act(f"{WAKE} {BINS}", asleep=True)
+        core.finish()
+    assert core.intents == [None, None]
+
+
+# Somebody speaks over it.
+
+
+def test_it_falls_silent_for_somebody_and_goes_on(talking: Core) -> None:
+    talking.policy.interrupt()
+    states = [talking.state]
+    talking.policy.interrupt()
+    talking.act(BINS, over=True)
+    assert talking.output.done == ["pause", "resume"]
+    assert [*states, talking.state] == [LiveState.PAUSED, LiveState.TALKING]
+
+
+def test_its_echo_interrupts_it_but_once(open_core: Core) -> None:
+    open_core.act("what are the symptoms")
+    open_core.policy.interrupt()
+    open_core.policy.false_alarm()
+    open_core.policy.interrupt()
+    open_core.policy.interrupt(surely=True)
+    assert open_core.output.done == ["say", "pause", "resume", "duck", "pause"]
+
+
+def test_the_next_answer_may_be_interrupted_again(open_core: Core) -> None:
+    for _ in range(2):
+        open_core.act("what are the symptoms")
+        open_core.policy.interrupt()
+        open_core.policy.false_alarm()
+    assert open_core.output.done == ["say", "pause", "resume"] * 2
+
+
+def test_a_cough_later_on_is_no_echo(talking: Core) -> None:
+    talking.policy.interrupt()
+    talking.policy.false_alarm()
+    talking.wait(SOON_S + 1)
+    talking.policy.interrupt()
+    assert talking.output.done == ["pause", "resume", "pause"]
+
+
+def test_without_barge_in_it_is_not_interrupted(understanding: Understanding) -> None:
+    core = Core(understanding, address="open", barge_in=False)
+    core.act("what are the symptoms")
+    core.policy.interrupt()
+    core.policy.interrupt(surely=True)
+    assert core.output.done == ["say"]
+
+
+def test_stop_silences_it_and_is_no_turn(talking: Core) -> None:
+    talking.act("stop", over=True)
+    assert talking.output.done == ["hush"]
+    assert talking.intents == ["symptoms"]
+    assert talking.state is LiveState.AWAKE
+
+
+def test_louder_changes_what_is_being_said(talking: Core) -> None:
+    talking.policy.interrupt()
+    talking.act("louder please", over=True)
+    assert talking.output.done == ["pause", "change"]
+    assert talking.observer.turns[-1][1] is False
+    assert talking.state is LiveState.TALKING
+
+
+def test_at_its_loudest_it_says_so(understanding: Understanding) -> None:
+    core = Core(understanding, address="open", volume=1.0)
+    core.act("what are the symptoms")
+    core.act("louder please", over=True)
+    assert core.output.done == ["say", "say"]
+    assert core.intents == ["symptoms", "louder"]
+
+
+@pytest.mark.parametrize(
+    ("text", "at_once"),
+    [
+        ("stop", True),
+        ("slower please", True),
+        ("say that again", True),
+        ("what is a bone scan", False),
+    ],
+)
+def test_what_needs_no_endpoint(talking: Core, text: str, at_once: bool) -> None:
+    assert talking.policy.acts_at_once(talking.interpret(text)) is at_once
+
+
+# Voices that fail.
+
+
+def test_a_voice_that_fails_is_told_of(open_core: Core) -> None:
+    open_core.output.fails = True
+    open_core.act("what are the symptoms")
+    open_core.output.fails = False
+    open_core.finish()
+    assert open_core.observer.troubles == [
+        "the answer cannot be spoken. `askaloud check` tries the voice."
+    ]
+    assert open_core.output.tones == [NOT_CAUGHT]
+    assert open_core.output.reply is not None
+    assert "went wrong" in open_core.output.reply.text
+
+
+def test_a_voice_that_cannot_even_say_so_is_silent(open_core: Core) -> None:
+    open_core.output.fails = True
+    open_core.act("what are the symptoms")
+    open_core.wait(5)
+    assert open_core.output.done == ["say", "say"]
+    assert len(open_core.observer.troubles) == 2
+
+
+def test_speech_that_does_not_come_is_given_up(open_core: Core) -> None:
+    open_core.act("what are the symptoms")
+    open_core.output.waiting = True
+    open_core.wait(VOICE_LATE_S - 0.1)
+    assert "give up" not in open_core.output.done
+    open_core.wait(0.2)
+    assert "give up" in open_core.output.done
+
+
+# Of its own accord.
+
+
+def test_it_says_what_happens_to_it(core: Core) -> None:
+    core.policy.announce(Announcement.NO_MICROPHONE)
+    assert core.output.reply is not None
+    assert "cannot hear you" in core.output.reply.text
+    assert core.observer.turns == []
+
+
+def test_it_gets_ready_for_what_may_have_been_all(core: Core) -> None:
+    core.policy.prepare(core.interpret("what are the symptoms"))
+    assert [reply.intent for reply in core.output.prepared] == ["symptoms"]
+    assert core.intents == []
+
+
+def test_that_it_heard_something_is_told_by_a_tone(core: Core) -> None:
+    core.policy.acknowledge()
+    assert core.output.tones == [HEARD]
+
+
+def test_tones_can_be_turned_off(understanding: Understanding) -> None:
+    core = Core(understanding, tones=0)
+    core.policy.acknowledge()
+    core.policy.call()
+    core.policy.miss()
+    assert core.output.tones == []
