@@ -58,6 +58,7 @@ def converse(settings: Settings, as_json: bool) -> int:
             live.session,
             live.output,
             captions,
+            live.clock,
             button,
             settings.hold,
             watchdog,

@@ -2,13 +2,13 @@
 
 import logging
 import threading
-import time
 from traceback import format_tb
 from typing import Final
 
 from audio import AudioError, Microphone, Player
 from skill.assistant import Announcement
 from skill.input.buttons import Button, Press
+from skill.live.clock import Clock
 from skill.live.observer import Observer
 from skill.live.ports import ReplyOutput
 from skill.live.session import Session
@@ -23,6 +23,7 @@ DEAF_S: Final = 1.5
 """A microphone that is in trouble for so long is told of aloud."""
 
 MAX_FAULTS: Final = 20
+FAULTS_S: Final = 60.0
 """So many faults within a minute, and it ends, to be started anew."""
 
 QUIT: Final = frozenset({"q", "escape"})
@@ -37,6 +38,7 @@ class Loop:
         session: Who converses.
         output: Who speaks.
         observer: Who is told of faults.
+        clock: Tells real time.
         button: Something to press, if there is one.
         hold: Whether a button is held while one speaks.
         watchdog: Is told that all is well.
@@ -49,6 +51,7 @@ class Loop:
         session: Session,
         output: ReplyOutput,
         observer: Observer,
+        clock: Clock,
         button: Button | None = None,
         hold: bool = False,
         watchdog: Watchdog | None = None,
@@ -56,7 +59,7 @@ class Loop:
         self._microphone, self._player = microphone, player
         self._session, self._output = session, output
         self._observer, self._button, self._hold = observer, button, hold
-        self._watchdog = watchdog
+        self._watchdog, self._clock = watchdog, clock
         self._deaf_since_s: float | None = None
         self._told_deaf = False
         self._told: dict[str, str | None] = {}
@@ -107,7 +110,7 @@ class Loop:
             if trouble != self._told.get(kind):
                 self._told[kind] = trouble
                 self._observer.trouble(trouble or f"{device.name} works again.")
-        now_s = time.monotonic()
+        now_s = self._clock.real_s
         if self._microphone.trouble is None:
             self._deaf_since_s = None
             if self._told_deaf:
@@ -132,8 +135,9 @@ class Loop:
         self._observer.trouble(
             str(why) if known else f"a fault ({type(why).__name__})."
         )
-        now_s = time.monotonic()
-        self._faults = [at_s for at_s in self._faults if now_s - at_s < 60] + [now_s]
+        now_s = self._clock.real_s
+        recent = [at_s for at_s in self._faults if now_s - at_s < FAULTS_S]
+        self._faults = [*recent, now_s]
         if len(self._faults) >= MAX_FAULTS:
             return False
         self._session.recover()

@@ -75,7 +75,7 @@ class Live:
         )
         self.output = SpeechOutput(player, self.assistant.speech)
         detector = AddresseeDetector(self.assistant, understanding.topic, wake)
-        clock = Clock()
+        self.clock = clock = Clock()
         policy = ResponsePolicy(
             self.assistant, detector, self.output, how, observer, clock
         )

@@ -121,6 +121,23 @@ def test_disagreement_silences_no_alarm_and_no_command(
     assert matcher.match([Hypothesis(said)], 0.0) == matcher.match(said)
 
 
+@pytest.mark.parametrize(
+    ("share", "intent"), [(0.55, "symptoms"), (0.6, "symptoms"), (0.75, None)]
+)
+def test_what_is_out_of_scope_counts_half_beside_what_is_not(
+    matcher: Matcher, share: float, intent: str | None
+) -> None:
+    # What is said about the topic is seldom misheard as something else, but what is
+    # misheard mostly means something else.
+    match = matcher.match(
+        [
+            Hypothesis("who won the game last night", share),
+            Hypothesis("what are the symptoms", 1 - share),
+        ]
+    )
+    assert match.intent == intent
+
+
 def test_alternatives_that_agree_beat_a_likelier_one(matcher: Matcher) -> None:
     match = matcher.match(
         [

@@ -193,6 +193,28 @@ def test_one_that_hangs_is_given_up_and_then_started_again(
     assert gone(pid)
 
 
+@pytest.mark.parametrize(("load_s", "is_left"), [(1000.0, True), (0.0, False)])
+def test_one_that_has_not_loaded_yet_is_given_time_for_that_besides(
+    recogniser: OutOfProcessRecogniser,
+    children: Samples,
+    monkeypatch: pytest.MonkeyPatch,
+    load_s: float,
+    is_left: bool,
+) -> None:
+    pid = pid_of(recogniser)
+    asleep(recogniser)
+    monkeypatch.setattr(out_of_process, "HUNG_S", 0.0)
+    monkeypatch.setattr(out_of_process, "LOAD_S", load_s)
+    with monkeypatch.context() as hasty:
+        hasty.setattr(out_of_process, "DEADLINE_S", 0.0)
+        hasty.setattr(out_of_process, "DEADLINE_SHARE", 0.0)
+        for _ in range(2):
+            with pytest.raises(RecognitionError):
+                listen(recogniser, children)
+    assert (pid_of(recogniser) == pid) is is_left
+    os.kill(pid_of(recogniser), signal.SIGCONT)
+
+
 def test_one_that_was_slow_is_asked_again_when_it_is_done(
     recogniser: OutOfProcessRecogniser,
     children: Samples,

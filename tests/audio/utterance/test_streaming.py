@@ -324,6 +324,44 @@ class SpottingRecognition(ScribeRecognition):
         return Transcript()
 
 
+class Slow:
+    """A recogniser that knows the words of the first utterance late."""
+
+    name = description = "slow"
+
+    def __init__(self) -> None:
+        self.at_work, self.go_on = threading.Event(), threading.Event()
+        self.told = "the words of before"
+
+    def start(self) -> "Slow":
+        return self
+
+    def accept(self, frame: Frame) -> str:
+        assert frame
+        told, self.told = self.told, ""
+        self.at_work.set()
+        assert self.go_on.wait(LONGEST_S)
+        return told
+
+    def finish(self) -> Transcript:
+        return Transcript()
+
+
+def test_words_of_an_utterance_that_was_given_up_are_not_those_of_the_next(
+    opens: Opens,
+) -> None:
+    slow = Slow()
+    streaming = opens(slow)
+    streaming.start()
+    streaming.accept(b"one")
+    assert slow.at_work.wait(LONGEST_S)
+    streaming.start()
+    slow.go_on.set()
+    # By then, it has told the words of before.
+    result(streaming)
+    assert streaming.partial == ""
+
+
 def test_where_no_phrase_is_given_the_whole_recogniser_listens(opens: Opens) -> None:
     scribe, spotting = Scribe(), Spotting(5)
     streaming = opens(scribe, spotting)

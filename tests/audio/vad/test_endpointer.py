@@ -268,6 +268,36 @@ def test_the_detector_tells_speech_from_silence(children: Samples) -> None:
     assert detector(QUIET) == 0.0
 
 
+def test_somebody_who_speaks_softly_is_heard(children: Samples) -> None:
+    # A voice across the room; a peak of 400 is 38 dB below the loudest sample.
+    soft = (children * (400 / np.abs(children).max())).astype(np.int16)
+    detector = SileroDetector()
+    assert max(detector(frame) for frame in frames_of(soft)) > 0.9
+
+
+def test_the_detector_is_spared_what_is_plainly_quiet(
+    children: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Counting:
+        def __init__(self) -> None:
+            self.asked = 0
+
+        def __call__(self, frame: Frame) -> float:
+            self.asked += len(frame) > 0
+            return 1.0
+
+        def reset(self) -> None:
+            """Nothing to forget."""
+
+    detector = SileroDetector()
+    model = Counting()
+    monkeypatch.setattr(detector, "_model", model)
+    hush = (children * (59 / np.abs(children).max())).astype(np.int16)
+    assert {detector(frame) for frame in frames_of(hush)} == {0.0}
+    assert model.asked == 0
+    assert detector(frames_of(children)[len(frames_of(children)) // 2]) == 1.0
+
+
 def test_the_detector_forgets_what_came_before_a_silence(children: Samples) -> None:
     detector = SileroDetector()
     frames = joined(children, silence(1))

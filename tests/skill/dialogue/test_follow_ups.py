@@ -2,10 +2,11 @@
 
 import pytest
 
-from intents import Topic
+from intents import Kind, Topic
 from skill import Dialogue, DialogueState
-from skill.dialogue.dialogue import FORGET_AFTER_S
+from skill.dialogue.dialogue import FORGET_AFTER_S, MAX_BEFORE
 from skill.understanding import Understanding
+from tests.skill.dialogue.talking import Talk
 
 
 def ask(
@@ -122,3 +123,14 @@ def test_go_back_with_one_answer_repeats_it(
     state, _, first = ask(understanding, start, "what is a metastasis")
     _, _, again = ask(understanding, state, "go back")
     assert again == first
+
+
+def test_go_back_reaches_so_many_answers_and_no_more(topic: Topic) -> None:
+    talk = Talk(topic)
+    labels = [one.label for one in topic.of_kind(Kind.INFORMATION)][: MAX_BEFORE + 3]
+    said = [talk.say(label).body for label in labels]
+    back = [talk.say("back").body for _ in range(MAX_BEFORE + 3)]
+    reached = said[2:-1][::-1]
+    assert back[:MAX_BEFORE] == reached
+    assert set(back[MAX_BEFORE:]) == {reached[-1]}
+    assert MAX_BEFORE == len(reached) == 10

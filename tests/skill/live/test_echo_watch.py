@@ -1,11 +1,14 @@
 """The canceller is used where there is an echo, and only there."""
 
+import math
+
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from audio import Frame, frames_of
-from audio.sound import Samples
-from skill.live.echo_watch import ECHO_S, EchoWatch
+from audio.sound import FRAME_SAMPLES, Samples
+from skill.live.echo_watch import ECHO_S, MASKING_DB, STILL_DB, EchoWatch
 from tests.skill.live.saying import called
 
 
@@ -80,4 +83,61 @@ def test_an_echo_much_fainter_than_people_is_left_as_it_is(
     cut = played[: int(np.abs(played[-16_000:]).argmax()) - 16_000 + 512]
     used = last_frame(watch, cut, cut)
     assert watch.echoes
+    assert any(used) is not cancelled
+
+
+def swelling(levels_db: npt.NDArray[np.float64], rng: np.random.Generator) -> Samples:
+    """Noise that goes up and down, a level for each frame."""
+    amplitude = np.repeat(10 ** (levels_db / 20), FRAME_SAMPLES)
+    return (amplitude * rng.standard_normal(len(amplitude))).astype(np.int16)
+
+
+def half_alike() -> tuple[Samples, Samples]:
+    """Sound that goes up and down half as what was played, and that."""
+    rng = np.random.default_rng(2)
+
+    def levels() -> npt.NDArray[np.float64]:
+        return np.convolve(rng.standard_normal(200), np.ones(4) / 2, "same")
+
+    own, other = levels(), levels()
+    played = swelling(62 + 6 * own, rng)
+    heard = swelling(56 + 6 * (0.5 * own + math.sqrt(0.75) * other), rng)
+    return heard, played
+
+
+def test_what_is_half_alike_is_no_echo_unless_one_is_known() -> None:
+    heard, played = half_alike()
+    fresh = EchoWatch(Marking())
+    last_frame(fresh, heard, played)
+    assert not fresh.echoes
+    # What is known is kept to for longer: it would come and go with every word.
+    knowing = EchoWatch(Marking())
+    last_frame(knowing, ANSWER // 4, ANSWER)
+    assert knowing.echoes
+    last_frame(knowing, heard, played)
+    assert knowing.echoes
+
+
+@pytest.mark.parametrize(
+    ("louder_db", "was_masked", "cancelled"),
+    [
+        (MASKING_DB - 1, False, True),
+        (MASKING_DB + 1, False, False),
+        (MASKING_DB + 1, True, True),
+        (MASKING_DB + STILL_DB + 1, True, False),
+    ],
+)
+def test_once_an_echo_masks_people_they_must_be_louder_to_be_left_as_they_are(
+    louder_db: float, was_masked: bool, cancelled: bool
+) -> None:
+    watch = EchoWatch(Marking())
+    rng = np.random.default_rng(1)
+    levels = 60 + 6 * rng.standard_normal(200)
+    echo = swelling(levels, rng)
+    if not was_masked:
+        watch._voice_db = 200.0
+    last_frame(watch, echo, echo)
+    assert watch.echoes
+    watch._voice_db = watch._echo_db + louder_db
+    used = last_frame(watch, echo[:FRAME_SAMPLES], echo[:FRAME_SAMPLES])
     assert any(used) is not cancelled

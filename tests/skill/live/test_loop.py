@@ -29,7 +29,8 @@ from audio.sound import FRAME_BYTES
 from skill.dialogue.reply import Reply
 from skill.input.buttons import Press
 from skill.input.fakes import FakeButton
-from skill.live.loop import MAX_FAULTS, Loop
+from skill.live.clock import Clock
+from skill.live.loop import FAULTS_S, MAX_FAULTS, Loop
 from skill.live.stage import Stage
 from skill.recognisers import recogniser_set_of
 from skill.service.watchdog import Watchdog
@@ -61,7 +62,9 @@ Runs = Callable[..., Running]
 
 
 @contextmanager
-def running(stage: Stage, hold: bool = False) -> Iterator[Running]:
+def running(
+    stage: Stage, hold: bool = False, clock: Clock | None = None
+) -> Iterator[Running]:
     """Run a loop around what is on stage; frames reach it through the loop."""
     microphone, button = FakeMicrophone(), FakeButton()
     loop = Loop(
@@ -70,6 +73,7 @@ def running(stage: Stage, hold: bool = False) -> Iterator[Running]:
         stage.session,
         stage.live.output,
         stage.observer,
+        clock or stage.live.clock,
         button,
         hold,
         Watchdog(),
@@ -256,6 +260,25 @@ def test_one_fault_after_the_other_ends_it(stage: Stage) -> None:
         run.microphone.fault = OSError("it fell down")
         assert run.ended.result(timeout=60) is False
     assert stage.observer.troubles == ["a fault (OSError)."] * MAX_FAULTS
+
+
+@pytest.mark.parametrize(("apart_s", "ends"), [(FAULTS_S - 1, True), (FAULTS_S, False)])
+def test_faults_count_together_within_a_minute(
+    stage: Stage, apart_s: float, ends: bool
+) -> None:
+    now_s = 1000.0
+    loop = Loop(
+        FakeMicrophone(),
+        stage.player,
+        stage.session,
+        stage.live.output,
+        stage.observer,
+        Clock(lambda: now_s),
+    )
+    for _ in range(MAX_FAULTS - 1):
+        assert loop._survive(OSError())
+    now_s += apart_s
+    assert loop._survive(OSError()) is not ends
 
 
 def test_what_was_said_is_not_in_what_is_told_of_a_fault(
