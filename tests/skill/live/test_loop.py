@@ -30,7 +30,7 @@ from skill.dialogue.reply import Reply
 from skill.input.buttons import Press
 from skill.input.fakes import FakeButton
 from skill.live.clock import Clock
-from skill.live.loop import FAULTS_S, MAX_FAULTS, Loop
+from skill.live.loop import MAX_FAULTS, Loop
 from skill.live.stage import Stage
 from skill.recognisers import recogniser_set_of
 from skill.service.watchdog import Watchdog
@@ -262,7 +262,7 @@ def test_one_fault_after_the_other_ends_it(stage: Stage) -> None:
     assert stage.observer.troubles == ["a fault (OSError)."] * MAX_FAULTS
 
 
-@pytest.mark.parametrize(("apart_s", "ends"), [(FAULTS_S - 1, True), (FAULTS_S, False)])
+@pytest.mark.parametrize(("apart_s", "ends"), [(59.0, True), (61.0, False)])
 def test_faults_count_together_within_a_minute(
     stage: Stage, apart_s: float, ends: bool
 ) -> None:
