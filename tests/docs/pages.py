@@ -24,7 +24,7 @@ PAGES: Final = sorted(
     if path.name != "CHANGELOG.md"
 )
 
-IGNORED: Final = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+MADE: Final = frozenset({"dist/"})
 """What is made, and need not be there."""
 
 INDENT: Final = "    "
