@@ -13,7 +13,7 @@ LOCK := requirements/constraints.txt
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --constraint $(LOCK) --editable
 
 # Tests that need no sound device and little time.
-QUICK := tests/test_*.py tests/askaloud tests/intents tests/release tests/skill/dialogue \
+QUICK := tests/test_*.py tests/askaloud tests/docs tests/intents tests/release tests/skill/dialogue \
 	tests/skill/live/test_states.py tests/skill/live/test_response_policy.py \
 	tests/skill/live/test_turn_taking.py tests/skill/cli/test_match.py \
 	tests/skill/output/test_console.py tests/skill/output/test_explain.py \
