@@ -1,6 +1,6 @@
 """What a topic is made of: sections, and the words that hold them together.
 
-These are the shapes of the files in a topic's folder; `topics/README.md`
+These are the shapes of the files in a topic's folder; docs/topics.md
 tells authors what each field means.
 """
 

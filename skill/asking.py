@@ -87,7 +87,7 @@ def ask_all(
                 whole = False
                 console.note(str(why))
         recognisers = (
-            assistant.recogniser.description if turn.heard is not None else None
+            assistant.recogniser.description if turn.transcript is not None else None
         )
         record = turn_record(name, turn, recognisers, spoken)
         _print(to_json(record) if as_json else for_people(record) + "\n")

@@ -29,7 +29,7 @@ from skill.voice import voice_settings
 class Turn:
     """One question and its answer."""
 
-    heard: Transcript | None
+    transcript: Transcript | None
     """What was recognised; None where nobody spoke, or the question was typed."""
     match: Match
     reply: Reply
@@ -52,7 +52,7 @@ class Assistant:
         understanding: The topic and its matcher.
         settings: What the operator set.
         recogniser: Makes the recogniser; called at the first spoken question.
-        cache: Where synthesised speech is kept: a folder or a shelf; None keeps none.
+        cache: Where synthesised speech is kept: a folder or a cache; None keeps none.
         clock: Seconds that only go forward.
     """
 

@@ -37,7 +37,7 @@ EDGE: Final = BLANK
 class PhoneModel:
     """How likely each phone is after two others."""
 
-    rng: Tensor
+    chance: Tensor
     """P(next | one before, the last) as [last, one before, next], each of 40: the
     phones' outputs, and 0 for an utterance's edge."""
 
@@ -53,18 +53,18 @@ class PhoneModel:
             return [likely.probability((*gram, name)) for name in names]
 
         outputs = range(OUTPUTS)
-        rng = [[after(last, before) for before in outputs] for last in outputs]
-        return cls(torch.tensor(rng))
+        chance = [[after(last, before) for before in outputs] for last in outputs]
+        return cls(torch.tensor(chance))
 
     def likelihood(self, phones: PhoneSequence) -> float:
         """The logarithm of how likely it finds an utterance, its edges included."""
         padded = torch.tensor([EDGE, EDGE, *phones, EDGE])
-        found = self.rng[padded[1:-1], padded[:-2], padded[2:]]
+        found = self.chance[padded[1:-1], padded[:-2], padded[2:]]
         return float(found.log().sum())
 
     def on(self, device: torch.device) -> "PhoneModel":
         """The same on another device."""
-        return PhoneModel(self.rng.to(device))
+        return PhoneModel(self.chance.to(device))
 
 
 def all_sequences(scores: Tensor, model: PhoneModel) -> Tensor:
@@ -79,7 +79,7 @@ def all_sequences(scores: Tensor, model: PhoneModel) -> Tensor:
     Returns:
         [batch], with a gradient.
     """
-    total: Tensor = _AllSequences.apply(scores, model.rng)
+    total: Tensor = _AllSequences.apply(scores, model.chance)
     return total
 
 
@@ -96,14 +96,14 @@ class _AllSequences(torch.autograd.Function):
     def forward(
         ctx: Any,  # noqa: ANN401 (torch has no types here)
         scores: Tensor,
-        rng: Tensor,
+        chance: Tensor,
     ) -> Tensor:
         length, batch, _ = scores.shape
         top = scores.amax(2)
         heard = (scores - top[:, :, None]).exp()
-        go_on = rng.clone()
+        go_on = chance.clone()
         go_on[:, :, EDGE] = 0
-        ends = rng[:, :, EDGE]
+        ends = chance[:, :, EDGE]
         again = torch.diagonal(go_on, dim1=0, dim2=2).T.contiguous()
         on = scores.new_zeros(OUTPUTS, batch, OUTPUTS)
         off = torch.zeros_like(on)

@@ -1,7 +1,7 @@
 """Teaching the acoustic model: connectionist temporal classification, then sequences.
 
 CTC (Graves et al., ICML 2006) needs to know what was said, not when. The last part
-asks besides that what was said beat all else that could have been (see `sequence`).
+asks besides that what was said beat all else that could have been (see `ctc_crf`).
 Weights are a running average of those on the way, which is steadier than any one of
 them, and what is kept in the end is halfway between those of before sequences and of
 after (Wortsman et al., CVPR 2022): sequences hear people and noise better, what was

@@ -53,7 +53,7 @@ class SpeakingStyle:
 
 
 def any_style(rng: random.Random) -> SpeakingStyle:
-    """A training voice in some manner, the weak voices more rarely."""
+    """A training voice in some style, the weak voices more rarely."""
     kind = rng.choices(("rms", "slt", "hts", "espeak"), (0.28, 0.24, 0.05, 0.43))[0]
     slowness, pitch = rng.uniform(0.78, 1.35), rng.random()
     if kind == "hts":

@@ -33,18 +33,18 @@ class FusionRecogniser:
     Args:
         members: The recognisers with the share of belief that each has. The
             first one gives the partial texts.
-        trust: Says for each utterance how the first two are to be believed; where
+        weight: Says for each utterance how the first two are to be believed; where
             it cannot tell, and without it, they have their shares.
     """
 
     def __init__(
         self,
         members: Sequence[tuple[Recogniser, float]],
-        trust: FusionWeight | None = None,
+        weight: FusionWeight | None = None,
     ) -> None:
         if not members:
-            raise ValueError("an ensemble needs a recogniser")
-        self._members, self._trust = tuple(members), trust
+            raise ValueError("a fusion needs a recogniser")
+        self._members, self._weight = tuple(members), weight
         self.name = "+".join(member.name for member, _ in members)
         self.description = "; ".join(member.description for member, _ in members)
 
@@ -52,7 +52,7 @@ class FusionRecogniser:
         """Begin an utterance."""
         return FusionRecognition(
             [(member.name, member.start(), share) for member, share in self._members],
-            self._trust,
+            self._weight,
         )
 
 
@@ -60,9 +60,9 @@ class FusionRecognition:
     """One utterance, going through several recognisers."""
 
     def __init__(
-        self, running: list[tuple[str, Recognition, float]], trust: FusionWeight | None
+        self, running: list[tuple[str, Recognition, float]], weight: FusionWeight | None
     ) -> None:
-        self._running, self._trust = running, trust
+        self._running, self._weight = running, weight
         self._sound_s = 0.0
 
     def accept(self, frame: Frame) -> str:
@@ -92,21 +92,21 @@ class FusionRecognition:
             except RecognitionError as why:
                 self._drop(one, why)
         heard: Ballots = {name: (one.alternatives, to) for name, one, to in found}
-        trusted = self._trusted([one for _, one, _ in found])
-        if trusted is None:
+        weight = self._weighted([one for _, one, _ in found])
+        if weight is None:
             believed = weighed(heard)
         else:
-            shares = (trusted, 1 - trusted)
+            shares = (weight, 1 - weight)
             believed = {
                 name: (one.alternatives, to)
                 for (name, one, _), to in zip(found, shares, strict=True)
             }
         return Transcript(merge(believed), agreement=agreement(heard))
 
-    def _trusted(self, heard: Sequence[Transcript]) -> float | None:
-        if self._trust is None or len(heard) != 2:
+    def _weighted(self, heard: Sequence[Transcript]) -> float | None:
+        if self._weight is None or len(heard) != 2:
             return None
-        return self._trust(heard[0], heard[1], self._sound_s)
+        return self._weight(heard[0], heard[1], self._sound_s)
 
     def _drop(self, one: tuple[str, Recognition, float], why: RecognitionError) -> None:
         """Go on without a recogniser that failed, while there is another."""

@@ -24,8 +24,8 @@ SHORTEST_S: Final = 0.2
 WEIGHTS: Final = (1.28, 12.8, -0.309, -0.753)
 CONSTANT: Final = -3.56
 """A logistic regression on who had fewer word errors in 696 utterances of four
-training voices, a strange one and people, clean and in noise; the module of the same
-name in `tests/benchmarks/recognition` finds such weights and shows what they do."""
+training voices, a strange one and people, clean and in noise; `fusion_weights` in
+`tests/benchmarks/recognition` finds such weights and shows what they do."""
 
 
 def fusion_weight(vosk: Transcript, sphinx: Transcript, sound_s: float) -> float | None:

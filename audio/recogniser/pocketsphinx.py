@@ -176,7 +176,7 @@ def described(language_model: Path, dictionary: Path) -> str:
 
 
 def _room_noise() -> Noise:
-    """Noise of equal power in each octave, of effective value 1; the same always."""
+    """Noise of equal power in each octave, of one sample rms; the same always."""
     white = np.random.default_rng(0).standard_normal(_NOISE_SAMPLES)
     pitch = np.fft.rfftfreq(_NOISE_SAMPLES, 1 / SAMPLE_RATE)
     noise = np.fft.irfft(np.fft.rfft(white) / np.sqrt(np.maximum(pitch, 60.0)))

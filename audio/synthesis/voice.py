@@ -74,7 +74,7 @@ class Voice:
 
     Args:
         settings: How it sounds.
-        cache: Where speech is kept: a folder, or a shelf; None keeps none.
+        cache: Where speech is kept: a folder, or a cache; None keeps none.
         worker: The command that makes one text into speech.
     """
 

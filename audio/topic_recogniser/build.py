@@ -24,7 +24,7 @@ from audio.topic_recogniser.pronounce import Pronunciations, stem
 from audio.topic_recogniser.transitions import transition_model, triples
 
 EVERYDAY: Final = Path(__file__).resolve().parent / "everyday.arpa"
-"""A language model of everyday English: see the head of this package's README."""
+"""A language model of everyday English: see docs/model-kit.md."""
 
 TOPIC_SHARE: Final = 0.6
 EVERYDAY_SHARE: Final = 0.3

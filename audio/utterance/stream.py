@@ -1,4 +1,4 @@
-"""The ear: frames in, and what somebody says, while and when they say it."""
+"""An utterance stream: frames in, and what somebody says, as they say it."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future

@@ -34,7 +34,7 @@ class Spotter(Protocol):
 class StreamResult:
     """What became of an utterance, or of its beginning."""
 
-    heard: Transcript
+    transcript: Transcript
     spotted: str = ""
     """What a grammar made of it; empty where none was given."""
 
@@ -194,8 +194,8 @@ class _UnderWay:
         """What was said so far."""
         if self._finished is None:
             self._finished = self._result()
-        told = replace(self._finished.heard, speech_s=speech_s)
-        return replace(self._finished, heard=told)
+        told = replace(self._finished.transcript, speech_s=speech_s)
+        return replace(self._finished, transcript=told)
 
     def _begin(self) -> None:
         self._open = self._recogniser.start()
@@ -236,4 +236,4 @@ class _Waiting(_UnderWay):
         whole = self._whole.start()
         for frame in self._frames:
             whole.accept(frame)
-        return replace(found, heard=whole.finish())
+        return replace(found, transcript=whole.finish())

@@ -112,7 +112,7 @@ def _clipped(samples: Samples) -> int:
 
 
 def _joined(levels_dbfs: Sequence[float]) -> float:
-    """The effective value of sounds of equal length, one after the other."""
+    """The root mean square of sounds of equal length, one after the other."""
     power = np.mean([10 ** (level / 10) for level in levels_dbfs])
     return max(10 * math.log10(power), MIN_DBFS)
 

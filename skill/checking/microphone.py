@@ -23,7 +23,7 @@ QUIET_DBFS: Final = -45.0
 """Speech below this has syllables that the speech detector takes for silence."""
 
 NOISY_DB: Final = 10.0
-"""Of speech over the room: the README's table tells what is understood there."""
+"""Of speech over the room: docs/figures.md tells what is understood there."""
 
 MIN_SPEECH_S: Final = 0.3
 """Less is a cough."""

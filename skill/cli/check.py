@@ -103,7 +103,7 @@ def _filled(text: str, first: str, indent: str) -> str:
 
 
 def bar(level: "Level") -> str:
-    """The level meter: a bar to the effective value, and a mark at the peak."""
+    """The level meter: a bar to the root mean square, and a mark at the peak."""
 
     def place(dbfs: float) -> int:
         share = (dbfs - BAR_DBFS) / -BAR_DBFS

@@ -44,7 +44,7 @@ def after_wake(result: StreamResult, phrase: str) -> str | None:
     wanted = phrase.split()
     if not _spotted(result.spotted.split(), wanted):
         return None
-    for one in result.heard.alternatives:
+    for one in result.transcript.alternatives:
         words = one.text.split()
         end = _end_of(words, wanted, len(words))
         if end is not None:

@@ -61,7 +61,7 @@ class Interpretation:
     """What an utterance is, and what it says."""
 
     addressee: Addressee
-    heard: Transcript = field(default_factory=Transcript)
+    transcript: Transcript = field(default_factory=Transcript)
     """Without a wake phrase, and without the assistant's own words."""
     match: Match | None = None
     called: bool = False
@@ -106,7 +106,7 @@ class AddresseeDetector:
             echo: Whether it sounds like what the assistant said: then only commands
                 count that somebody may have said over it.
         """
-        heard = result.heard
+        heard = result.transcript
         if not heard.alternatives:
             return Interpretation(Addressee.NOTHING)
         if echo and not self._commands(heard.text, own):
@@ -141,7 +141,7 @@ class AddresseeDetector:
         return any(
             len(one.text.split()) >= EMERGENCY_WORDS
             and self._reports(Transcript((one,)))
-            for one in result.heard.alternatives
+            for one in result.transcript.alternatives
         )
 
     def breaks_in(self, partial: str, own: Sequence[str], echo: bool = False) -> bool:

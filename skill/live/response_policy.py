@@ -201,7 +201,7 @@ class ResponsePolicy:
             self.go_on()
         elif _is(match, PROSODY_CONTROLS):
             before = self._assistant.prosody
-            turn = self._assistant.answer(judged.heard, match, judged.timings)
+            turn = self._assistant.answer(judged.transcript, match, judged.timings)
             if self._assistant.prosody != before:
                 self._machine.take(LiveEvent.RESUME)
                 self._said_s = self._clock.now_s
@@ -215,7 +215,7 @@ class ResponsePolicy:
     def _reply(self, judged: Interpretation, match: Match) -> None:
         rejected = match.decision is Decision.REJECT
         self._missed = self._missed + 1 if rejected else 0
-        self._answer(self._assistant.answer(judged.heard, match, judged.timings))
+        self._answer(self._assistant.answer(judged.transcript, match, judged.timings))
 
     def _answer(self, turn: Turn) -> None:
         began_s = self._clock.real_s

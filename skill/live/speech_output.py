@@ -1,4 +1,4 @@
-"""The mouth of a live assistant: replies that can be interrupted and changed."""
+"""Speech output of a live assistant: replies that can be interrupted and changed."""
 
 import logging
 import re
@@ -146,7 +146,7 @@ class SpeechOutput:
         return [word for text in said for word in spoken_words(text)]
 
     def change(self, prosody: Prosody) -> None:
-        """Go on with what is being said, in another manner."""
+        """Go on with what is being said, in another prosody."""
         if self.reply is None:
             return
         if self._speech is None:

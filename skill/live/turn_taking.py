@@ -141,7 +141,7 @@ class TurnTaking:
             return
         over = self._over and self._output.talking
         judged = self._judge(answer.result())
-        short = answer.result().heard.speech_s < MIN_OVER_S
+        short = answer.result().transcript.speech_s < MIN_OVER_S
         if over and short and not self._detector.stops(judged.match):
             self._stream.drop()
             self._policy.false_alarm()
@@ -158,7 +158,7 @@ class TurnTaking:
             if over and self._detector.is_sure(judged.match):
                 self._policy.interrupt(surely=True)
             self._policy.prepare(judged)
-            if unfinished(judged.heard.text):
+            if unfinished(judged.transcript.text):
                 longer = UNFINISHED_FACTOR * self._settings.trailing_silence_s
                 self._wait_for(longer)
 

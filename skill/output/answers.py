@@ -45,14 +45,12 @@ def check_out(
     if out.suffix.lower() != ".wav":
         raise UsageError(f"'{out}' must end in .wav, which is what is written.")
     for place in (numbered(out, number) for number in range(1, answers + 1)):
-        if not os.path.lexists(place):
-            continue
         if any(_same(place, question) for question in questions):
             raise UsageError(
                 f"'{place}' is a question; the answer would overwrite it. Give "
                 f"another file with --out."
             )
-        if not force:
+        if os.path.lexists(place) and not force:
             raise UsageError(
                 f"'{place}' is there already; the answer would overwrite it. Give "
                 f"another file with --out, or --force to have it overwritten."
@@ -150,8 +148,8 @@ def _writable(folder: Path) -> bool:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file."""
+    """Whether two paths lead to one file, also to one that is not there yet."""
     try:
         return one.samefile(other)
     except OSError:
-        return False
+        return one.resolve() == other.resolve()

@@ -48,7 +48,7 @@ class Captions:
             record = turn_record(f"turn {self._turns}", turn, self._recognisers, speech)
             self._write(to_json(record) + "\n")
         elif sys.stdout.isatty():
-            heard = turn.heard.text if turn.heard else ""
+            heard = turn.transcript.text if turn.transcript else ""
             self._write(captioned(heard, turn.reply.text) + "\n")
 
     def _write(self, text: str) -> None:

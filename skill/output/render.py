@@ -38,17 +38,17 @@ def turn_record(
     """
     reply, match = turn.reply, turn.match
     heard = None
-    if turn.heard is not None:
+    if turn.transcript is not None:
         heard = {
-            "text": turn.heard.text,
-            "speech_s": round(turn.heard.speech_s, 3),
+            "text": turn.transcript.text,
+            "speech_s": round(turn.transcript.speech_s, 3),
             "alternatives": [
                 {
                     "text": one.text,
                     "score": round(one.score, 4),
                     "sources": list(one.sources),
                 }
-                for one in turn.heard.alternatives
+                for one in turn.transcript.alternatives
             ],
         }
     offered = reply.offered or [one.label for one in match.alternatives]

@@ -274,6 +274,16 @@ def test_further_answers_do_not_overwrite_a_question(
     assert not (tmp_path / "a.wav").exists()
 
 
+def test_an_answer_does_not_become_a_question(
+    command: Command, recording: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    recording("q.wav")
+    ran = command("ask", "--out", "a.wav", "q.wav", "q.wav", "sub/../a-2.wav")
+    assert ran.status == 2
+    assert "'a-2.wav' is a question" in ran.complaint()
+    assert [path.name for path in tmp_path.iterdir()] == ["q.wav"]
+
+
 @pytest.mark.parametrize("force", [[], ["--force"]])
 @pytest.mark.parametrize("way", ["itself", "by another way", "by a link"])
 def test_a_question_is_never_overwritten(

@@ -32,7 +32,7 @@ def listener(understanding: Understanding, recogniser: Recogniser) -> Assistant:
 
 def test_a_written_question_is_answered(reader: Assistant) -> None:
     turn = reader.ask_text("what are the symptoms")
-    assert turn.heard is None
+    assert turn.transcript is None
     assert turn.match.intent == "symptoms"
     assert turn.reply.intent == "symptoms"
     assert set(turn.timings) == {"match", "reply"}
@@ -42,8 +42,8 @@ def test_a_spoken_question_is_answered(
     listener: Assistant, symptoms_file: Path
 ) -> None:
     turn = listener.ask_sound(read_frames(symptoms_file))
-    assert turn.heard is not None
-    assert turn.heard.text
+    assert turn.transcript is not None
+    assert turn.transcript.text
     assert turn.reply.intent == "symptoms"
     assert set(turn.timings) == {"listen", "match", "reply"}
     assert all(seconds >= 0 for seconds in turn.timings.values())
@@ -58,7 +58,7 @@ def test_spoken_and_written_questions_are_one_conversation(
 
 def test_a_silent_recording(listener: Assistant) -> None:
     turn = listener.ask_sound(frames_of(np.zeros(32_000, np.int16)))
-    assert turn.heard is None
+    assert turn.transcript is None
     assert turn.match.reject_reason is RejectReason.NO_SPEECH
     assert turn.reply.decision is Decision.REJECT
     assert turn.reply.reject_reason is RejectReason.NO_SPEECH

@@ -45,11 +45,11 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     }
 
 
-def likelihood(phones: list[int], rng: npt.NDArray[np.float32]) -> float:
+def likelihood(phones: list[int], chance: npt.NDArray[np.float32]) -> float:
     """The logarithm of how likely a trigram finds a sequence."""
     padded = [0, 0, *phones, 0]
     threes = zip(padded, padded[1:], padded[2:], strict=False)
-    return float(sum(np.log(rng[last, one, after]) for one, last, after in threes))
+    return float(sum(np.log(chance[last, one, after]) for one, last, after in threes))
 
 
 def test_what_follows_two_phones_adds_up_to_one(found: dict[str, Any]) -> None:

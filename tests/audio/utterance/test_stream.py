@@ -74,7 +74,7 @@ def moments(stream: UtteranceStream, *frames: Frame) -> list[tuple[int, SpeechEv
 def answered(stream: UtteranceStream) -> str:
     """What was said, once it is known."""
     assert stream.answer is not None
-    return stream.answer.result(LONGEST_S).heard.text
+    return stream.answer.result(LONGEST_S).transcript.text
 
 
 def test_constants_are_as_reckoned_with() -> None:
@@ -109,7 +109,7 @@ def test_the_answer_to_a_pause_is_that_to_the_end(stream: UtteranceStream) -> No
     assert paused is not None
     assert moments(stream, *[QUIET] * END)[-1][1] is SpeechEvent.ENDED
     assert stream.answer is paused
-    assert paused.result(LONGEST_S).heard.speech_s == pytest.approx(20 * FRAME_S)
+    assert paused.result(LONGEST_S).transcript.speech_s == pytest.approx(20 * FRAME_S)
 
 
 def test_one_who_goes_on_is_heard_whole(

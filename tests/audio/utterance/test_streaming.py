@@ -122,13 +122,13 @@ def test_a_question_is_heard_as_it_would_be_whole(
     streaming.start()
     fed(streaming, children)
     listened = result(streaming, speech_s=1.5)
-    assert listened.heard.text == CHILDREN
-    assert listened.heard.speech_s == 1.5
+    assert listened.transcript.text == CHILDREN
+    assert listened.transcript.speech_s == 1.5
     assert listened.spotted == ""
     whole = vosk.start()
     for frame in frames_of(children):
         whole.accept(frame)
-    assert listened.heard.alternatives == whole.finish().alternatives
+    assert listened.transcript.alternatives == whole.finish().alternatives
 
 
 def test_words_are_there_before_the_end(
@@ -150,9 +150,9 @@ def test_a_speaker_who_goes_on_is_heard_whole(
     streaming = opens(vosk)
     streaming.start()
     fed(streaming, children)
-    assert result(streaming).heard.text == CHILDREN
+    assert result(streaming).transcript.text == CHILDREN
     fed(streaming, treatment)
-    assert result(streaming).heard.text == f"{CHILDREN} {TREATMENT}"
+    assert result(streaming).transcript.text == f"{CHILDREN} {TREATMENT}"
 
 
 def test_an_engine_that_has_finished_begins_anew_with_all_frames(opens: Opens) -> None:
@@ -161,11 +161,11 @@ def test_an_engine_that_has_finished_begins_anew_with_all_frames(opens: Opens) -
     streaming.start()
     for frame in (b"one", b"two"):
         streaming.accept(frame)
-    assert result(streaming).heard.text == "2 frames"
-    assert result(streaming).heard.text == "2 frames"
+    assert result(streaming).transcript.text == "2 frames"
+    assert result(streaming).transcript.text == "2 frames"
     for frame in (b"three", b"four"):
         streaming.accept(frame)
-    assert result(streaming).heard.text == "4 frames"
+    assert result(streaming).transcript.text == "4 frames"
     first, second = scribe.begun
     assert first.frames == [b"one", b"two"]
     assert first.finished == 1
@@ -179,7 +179,7 @@ def test_utterances_do_not_run_into_each_other(
     for samples, text in ((children, CHILDREN), (treatment, TREATMENT)):
         streaming.start()
         fed(streaming, samples)
-        assert result(streaming).heard.text == text
+        assert result(streaming).transcript.text == text
 
 
 @pytest.mark.parametrize("how", ["start", "abandon"])
@@ -197,7 +197,7 @@ def test_what_was_given_up_has_no_answer(opens: Opens, how: str) -> None:
     assert streaming.partial == ""
     streaming.start()
     streaming.accept(b"two")
-    assert result(streaming).heard.text == "something"
+    assert result(streaming).transcript.text == "something"
 
 
 @pytest.mark.parametrize("step", ["start", "accept", "finish"])
@@ -219,7 +219,7 @@ def test_a_failure_reaches_whoever_waits_and_ends_with_the_utterance(
     broken.mended = True
     streaming.start()
     streaming.accept(b"four")
-    assert result(streaming).heard.text == "something"
+    assert result(streaming).transcript.text == "something"
 
 
 def test_what_was_never_begun_cannot_be_finished(opens: Opens) -> None:
@@ -244,7 +244,7 @@ def test_a_new_one_in_place_of_one_that_hangs(opens: Opens, children: Samples) -
     fresh = streaming.again()
     fresh.start()
     fed(fresh, children)
-    assert result(fresh).heard.text == "something"
+    assert result(fresh).transcript.text == "something"
     assert not lost.done()
     going_on.set()
     with pytest.raises(CancelledError):
@@ -263,7 +263,7 @@ def test_a_phrase_is_spotted_and_nothing_else(
         streaming.start(["say that again"])
         fed(streaming, samples_of(label, text))
         listened = result(streaming)
-        assert listened.heard.text == text
+        assert listened.transcript.text == text
         assert listened.spotted == spotted
 
 
@@ -277,7 +277,7 @@ def test_a_phrase_is_spotted_by_one_who_goes_on(
     fed(streaming, children)
     listened = result(streaming)
     assert listened.spotted.startswith("say that again")
-    assert listened.heard.text == f"say that again {CHILDREN}"
+    assert listened.transcript.text == f"say that again {CHILDREN}"
 
 
 def test_noise_does_not_swamp_the_search_for_a_phrase(
@@ -379,7 +379,7 @@ def test_where_it_waits_for_a_phrase_only_the_quick_one_listens(opens: Opens) ->
     for frame in (b"one", b"two"):
         streaming.accept(frame)
     listened = result(streaming)
-    assert listened.heard.text == "2 frames"
+    assert listened.transcript.text == "2 frames"
     assert listened.spotted == ""
     assert streaming.partial == "2 frames"
     assert spotting.asked == [None, ["hello", UNKNOWN]]
@@ -396,7 +396,7 @@ def test_what_has_the_phrase_in_it_is_recognised_whole(opens: Opens) -> None:
     (whole,) = scribe.begun
     assert whole.frames == [b"one", b"two"]
     streaming.accept(b"three")
-    assert result(streaming).heard.text == "3 frames"
+    assert result(streaming).transcript.text == "3 frames"
     assert scribe.begun[-1].frames == [b"one", b"two", b"three"]
 
 
@@ -406,7 +406,7 @@ def test_one_may_say_what_is_worth_to_be_recognised_whole() -> None:
 
     def worth(listened: StreamResult) -> bool:
         told.append(listened)
-        return listened.heard.text == "2 frames"
+        return listened.transcript.text == "2 frames"
 
     streaming = StreamingRecogniser(scribe, Spotting(0), worth)
     streaming.start(["hello"])
@@ -415,7 +415,7 @@ def test_one_may_say_what_is_worth_to_be_recognised_whole() -> None:
     assert scribe.begun == []
     streaming.accept(b"two")
     result(streaming)
-    assert [listened.heard.text for listened in told] == ["1 frames", "2 frames"]
+    assert [listened.transcript.text for listened in told] == ["1 frames", "2 frames"]
     assert len(scribe.begun) == 1
     streaming.close()
 

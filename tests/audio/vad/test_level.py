@@ -71,7 +71,7 @@ def test_one_peak_that_just_fits_is_not_clipped() -> None:
     assert level_of(sound).clipped == 0.0
 
 
-@pytest.mark.parametrize("effective", [0.0, 0.4])
+@pytest.mark.parametrize("rms", [0.0, 0.4])
 def test_a_converter_without_sound_is_silent(rms: float) -> None:
     assert measured(noise(rms)).silent
 

@@ -245,8 +245,8 @@ def test_an_interrupted_installation_goes_on(site: Site, tmp_path: Path) -> None
     program = (
         "import signal\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from skill import cli\n"
-        "cli.main()\n"
+        "from skill.cli import app\n"
+        "app.main()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program, *arguments],

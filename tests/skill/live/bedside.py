@@ -18,6 +18,7 @@ from tests.skill.running import COMMAND
 
 LOUD = 250
 QUIET_S = 0.7
+AROUND = 800
 
 
 @dataclass
@@ -33,6 +34,12 @@ class Listening:
     def say(self, text: str) -> None:
         """Say something in the room."""
         self.server.say(called(text))
+
+    def say_shortly(self, text: str) -> None:
+        """Say something without the silence around it."""
+        samples = called(text)
+        loud = np.flatnonzero(np.abs(samples.astype(np.int32)) > LOUD)
+        self.server.say(samples[max(0, loud[0] - AROUND) : loud[-1] + AROUND])
 
     def call(self) -> None:
         """Say the wake phrase, and wait for the tone."""
@@ -56,7 +63,11 @@ class Listening:
     @property
     def silent(self) -> bool:
         """Whether it has played nothing for a moment."""
-        recent = max(0, self.at - round(QUIET_S * SAMPLE_RATE))
+        return self.is_silent(QUIET_S)
+
+    def is_silent(self, seconds: float) -> bool:
+        """Whether it has played nothing for so long."""
+        recent = max(0, self.at - round(seconds * SAMPLE_RATE))
         return not self.sounds_since(recent)
 
     def wait_for_turns(self, count: int) -> None:

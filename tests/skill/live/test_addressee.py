@@ -81,7 +81,7 @@ def test_asleep_a_question_behind_the_phrase_is_said_to_it(
     judged = detector.judge(said, asleep=True)
     assert judged.addressee is Addressee.SAID
     assert judged.called
-    assert judged.heard.text == "what are the symptoms"
+    assert judged.transcript.text == "what are the symptoms"
     assert judged.match is not None
     assert judged.match.intent == "symptoms"
 
@@ -95,7 +95,7 @@ def test_awake_the_phrase_may_be_said_and_need_not(detector: AddresseeDetector) 
     for text in ("what are the symptoms", f"{PHRASE} what are the symptoms"):
         judged = detector.judge(result(text), asleep=False)
         assert judged.addressee is Addressee.SAID
-        assert judged.heard.text == "what are the symptoms"
+        assert judged.transcript.text == "what are the symptoms"
     assert detector.judge(result(PHRASE), asleep=False).addressee is Addressee.CALL
 
 
@@ -104,7 +104,7 @@ def test_where_there_is_no_phrase_all_is_said_to_it(
 ) -> None:
     judged = open_judging.judge(result(PHRASE), asleep=False)
     assert judged.addressee is Addressee.SAID
-    assert judged.heard.text == PHRASE
+    assert judged.transcript.text == PHRASE
     assert not judged.called
 
 
@@ -161,7 +161,7 @@ def test_a_control_among_its_own_words_is_said_to_it(
     said = result("there may be steady bone pain stop backache that gets worse")
     judged = detector.judge(said, False, OWN)
     assert judged.addressee is Addressee.SAID
-    assert judged.heard.text == "stop"
+    assert judged.transcript.text == "stop"
     assert judged.match is not None
     assert judged.match.intent == "stop"
 

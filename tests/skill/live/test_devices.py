@@ -88,6 +88,11 @@ def test_an_answer_is_said_again_and_slower(listens: Callable[..., Listening]) -
     until(lambda: kiosk.sounds_since(at))
     kiosk.say("slower please")
     kiosk.wait_for_turns(2)
+    # It is silent until the slower speech is there.
+    until(lambda: kiosk.silent)
+    at = kiosk.at
+    until(lambda: kiosk.sounds_since(at))
+    time.sleep(1.0)
     kiosk.say("stop")
     until(lambda: kiosk.silent)
     kiosk.say("say that again")
@@ -129,7 +134,8 @@ def test_it_speaks_again_when_its_speaker_is_plugged_in_again(
 
 
 def test_thirty_turns_are_all_answered(listens: Callable[..., Listening]) -> None:
-    kiosk = listens("--open")
+    # Little patience, and no silence around what is said, make turns short.
+    kiosk = listens("--open", "--patience", "0.4")
     questions = (
         "what are the symptoms",
         "what is a bone scan",
@@ -137,11 +143,11 @@ def test_thirty_turns_are_all_answered(listens: Callable[..., Listening]) -> Non
     )
     for turn in range(30):
         at = kiosk.at
-        kiosk.say(questions[turn % 3])
+        kiosk.say_shortly(questions[turn % 3])
         kiosk.wait_for_turns(turn + 1)
         until(lambda at=at: kiosk.sounds_since(at))  # type: ignore[misc]
-        kiosk.say("stop")
-        until(lambda: kiosk.silent)
+        kiosk.say_shortly("stop")
+        until(lambda: kiosk.is_silent(0.3))
     assert kiosk.intents == ["symptoms", "tests", "treatment"] * 10
     assert kiosk.process.poll() is None
 

@@ -217,8 +217,10 @@ def test_without_its_second_recogniser_it_goes_on(
         assert_answers(stage)
     assert stage.observer.troubles == []
     turn, _ = stage.observer.turns[-1]
-    assert turn.heard is not None
-    heard_by = {source for one in turn.heard.alternatives for source in one.sources}
+    assert turn.transcript is not None
+    heard_by = {
+        source for one in turn.transcript.alternatives for source in one.sources
+    }
     assert heard_by == {"vosk", "pocketsphinx"}
     assert recognisers.out_of_process._process.pid != pid
     recognisers.out_of_process.close()

@@ -67,8 +67,8 @@ def test_a_question_after_the_call_is_answered(stage: Stage) -> None:
     assert stage.observer.intents == ["tests"]
     ((turn, spoken),) = stage.observer.turns
     assert spoken
-    assert turn.heard is not None
-    assert turn.heard.text == "what is a bone scan"
+    assert turn.transcript is not None
+    assert turn.transcript.text == "what is a bone scan"
     assert turn.reply.text == stage.said
     assert stage.observer.states == ["asleep", "listening", "talking", "listening"]
 
@@ -78,8 +78,8 @@ def test_a_call_and_a_question_in_one_breath_are_answered(stage: Stage) -> None:
     stage.wait_for_answer()
     assert stage.observer.intents == ["definition"]
     turn, _ = stage.observer.turns[0]
-    assert turn.heard is not None
-    assert turn.heard.text == "what is happening to my bones"
+    assert turn.transcript is not None
+    assert turn.transcript.text == "what is happening to my bones"
 
 
 def test_nothing_asked_after_a_call_is_told_by_a_tone(stage: Stage) -> None:
@@ -291,8 +291,8 @@ def test_an_unfinished_question_is_waited_for(opens: Opens) -> None:
     stage.wait_for_answer()
     assert stage.observer.intents == ["treatment"]
     turn, _ = stage.observer.turns[0]
-    assert turn.heard is not None
-    assert turn.heard.text == "what is the treatment"
+    assert turn.transcript is not None
+    assert turn.transcript.text == "what is the treatment"
 
 
 def test_a_finished_question_is_not_waited_for_so_long(opens: Opens) -> None:
@@ -432,8 +432,8 @@ def test_when_pushed_it_hears_words_that_began_with_the_press(opens: Opens) -> N
     stage.hear(question[8192:])
     stage.wait_for_answer()
     turn, _ = stage.observer.turns[0]
-    assert turn.heard is not None
-    assert turn.heard.text == "what is a bone scan"
+    assert turn.transcript is not None
+    assert turn.transcript.text == "what is a bone scan"
 
 
 def test_a_second_press_ends_the_question(opens: Opens) -> None:

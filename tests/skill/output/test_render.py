@@ -178,8 +178,8 @@ def test_people_are_told_what_was_heard(
 ) -> None:
     spoken = assistant.ask_sound(read_frames(symptoms_file))
     told = for_people(turn_record("x", spoken, "ears", None))
-    assert spoken.heard is not None
-    assert f"heard     {spoken.heard.text}" in told
+    assert spoken.transcript is not None
+    assert f"heard     {spoken.transcript.text}" in told
 
 
 def test_an_empty_question_has_its_line_too(talk: Talk) -> None:

@@ -1,6 +1,6 @@
 """How the weights of `audio/recogniser/fusion_weights.py` were found, and what they do.
 
-    python -m tests.benchmarks.recognition.trust [--people FOLDER] [--every 4]
+    python -m tests.benchmarks.recognition.fusion_weights [--people FOLDER] [--every 4]
 
 Vosk and PocketSphinx hear the same utterances: in training voices, in the voice kept
 out of training, and of people, clean and in noise. A logistic regression on the
