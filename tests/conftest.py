@@ -15,6 +15,23 @@ SPOKEN = Path(__file__).parent / "spoken"
 TINY_TOPIC = Path(__file__).parent / "intents" / "garden_gnomes"
 
 
+SLOW_FILES = (
+    *("skill/live/test_devices.py", "skill/live/test_session.py"),
+    *("skill/checking/test_everything.py", "skill/live/test_adversity.py"),
+    *("audio/model_kit/test_training.py", "skill/live/test_loop.py"),
+    *("audio/devices/test_microphone.py", "skill/cli/test_check.py"),
+)
+"""Files that take long in real time are begun first: the last one to be done is then a
+short one, and what waits for a sound device leaves the processor to others."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first."""
+    here = Path(__file__).parent
+    rank = {here / name: number for number, name in enumerate(SLOW_FILES)}
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home of the tests' own: no settings are read, no cache is left."""

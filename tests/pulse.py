@@ -161,7 +161,10 @@ def sound_server(
     """A PulseAudio that this process and its children use."""
     missing = [tool for tool in NEEDED if shutil.which(tool) is None]
     if missing:
-        pytest.skip(f"{', '.join(missing)} not installed")
+        pytest.skip(
+            f"there is no {' nor '.join(missing)}. On Debian: apt install pulseaudio "
+            f"pulseaudio-utils"
+        )
     folder = tmp_path_factory.mktemp("pulse")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
     monkeypatch.setenv("PULSE_SERVER", f"unix:{folder / 'socket'}")

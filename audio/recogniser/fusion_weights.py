@@ -13,7 +13,7 @@ from typing import Final
 
 from audio.recogniser.result import Transcript
 
-MIN: Final = 0.05
+MIN_WEIGHT: Final = 0.05
 """Belief that each has at least."""
 
 QUIET_S: Final = 0.7
@@ -48,7 +48,7 @@ def fusion_weight(vosk: Transcript, sphinx: Transcript, sound_s: float) -> float
 def share(found: Sequence[float], weights: Sequence[float], constant: float) -> float:
     """The share of belief for Vosk that features lead to, with any weights."""
     evidence = constant + sum(w * x for w, x in zip(weights, found, strict=True))
-    return min(max(1 / (1 + math.exp(-evidence)), MIN), 1 - MIN)
+    return min(max(1 / (1 + math.exp(-evidence)), MIN_WEIGHT), 1 - MIN_WEIGHT)
 
 
 def features(

@@ -8,7 +8,7 @@ from skill.checking.finding import CheckFinding, Health
 NAMED: Final = ("microphone", "speaker", "engine", "topic")
 """What is named where it is good; of the rest only troubles are told."""
 
-MAX: Final = 3
+MAX_TROUBLES: Final = 3
 """Troubles that are told; more than that nobody remembers."""
 
 ASK: Final = "Please ask whoever set me up to look at this."
@@ -27,7 +27,7 @@ def summary(findings: Sequence[CheckFinding]) -> str:
     troubles = dict.fromkeys(
         one.aloud or f"There is trouble with the {one.name}." for one in wrong
     )
-    said = list(troubles)[:MAX]
+    said = list(troubles)[:MAX_TROUBLES]
     said += [ASK] if bad else []
     if good:
         said.append(_are_good(good))

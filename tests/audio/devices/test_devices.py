@@ -16,7 +16,7 @@ from tests.pulse import SoundServer, until
 
 without_alsa = pytest.mark.skipif(
     sys.platform != "linux" or find_library("asound") is None,
-    reason="ALSA is not installed",
+    reason="there is no ALSA. On Debian: apt install libasound2",
 )
 
 # A machine without sound server, whose default device does not work. Every

@@ -1,6 +1,5 @@
 """The whole way with little of everything: sentences in, a model out."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,11 @@ from tests.audio.model_kit.running import (
     torched,
     with_shipped_graph,
 )
+from tests.audio.model_kit.synthesisers import needs
 
 pytestmark = [
     needs_torch,
-    pytest.mark.skipif(
-        shutil.which("espeak-ng") is None, reason="espeak-ng is not installed"
-    ),
+    needs("espeak"),
 ]
 
 CHANGED = ("disguised", "elsewhere")

@@ -17,25 +17,19 @@ from audio.model_kit.voices import (
     speak_all,
 )
 from audio.sound import SAMPLE_RATE
+from tests.audio.model_kit.synthesisers import needs
 
 SENTENCE = "how common is it in children"
 DRAWS = 5000
 KEPT_FOR_JUDGING = {"flite:kal", "flite:awb", "festival:kal", "festival:ked"}
 
 
-def needs(program: str) -> pytest.MarkDecorator:
-    """Skip where a synthesiser is not installed."""
-    return pytest.mark.skipif(
-        shutil.which(program) is None, reason=f"{program} is not installed"
-    )
-
-
 EVERY_PROGRAM = [
-    pytest.param("espeak:en-gb", marks=needs("espeak-ng")),
-    pytest.param("espeak:en-us+f2", marks=needs("espeak-ng")),
-    pytest.param("flite:rms", marks=needs("flite")),
-    pytest.param("flite:slt", marks=needs("flite")),
-    pytest.param("festival:slt", marks=needs("festival")),
+    pytest.param("espeak:en-gb", marks=needs("espeak")),
+    pytest.param("espeak:en-us+f2", marks=needs("espeak")),
+    pytest.param("flite:rms", marks=needs("flite:rms")),
+    pytest.param("flite:slt", marks=needs("flite:slt")),
+    pytest.param("festival:slt", marks=needs("festival:slt")),
 ]
 
 
@@ -71,13 +65,13 @@ def test_any_signs_can_be_spoken(voice: str, text: str) -> None:
     assert np.abs(speak(text, SpeakingStyle(voice))).max() > 500
 
 
-@needs("espeak-ng")
+@needs("espeak")
 @pytest.mark.parametrize("accent", sorted(set(ACCENTS)))
 def test_espeak_has_each_accent(accent: str) -> None:
     assert len(speak("yes", SpeakingStyle(f"espeak:{accent}"))) > 1000
 
 
-@needs("espeak-ng")
+@needs("espeak")
 def test_each_speaker_sounds_otherwise_than_the_plain_one() -> None:
     plain = speak("yes", SpeakingStyle("espeak:en-us"))
     for speaker in SPEAKERS:
@@ -122,9 +116,7 @@ def test_a_seed_gives_the_same_manners() -> None:
     assert [any_style(one) for _ in range(9)] == [any_style(other) for _ in range(9)]
 
 
-@needs("espeak-ng")
-@needs("flite")
-@needs("festival")
+@needs("espeak")
 def test_each_sentence_is_spoken_by_somebody() -> None:
     sentences = ["yes please", "no thank you", "what is it"]
     spoken = list(speak_all(sentences, 1))
@@ -132,9 +124,7 @@ def test_each_sentence_is_spoken_by_somebody() -> None:
     assert all(len(samples) > 2000 for _, _, samples in spoken)
 
 
-@needs("espeak-ng")
-@needs("flite")
-@needs("festival")
+@needs("espeak")
 def test_a_seed_gives_the_same_speech() -> None:
     one, other = (list(speak_all(["yes please"] * 3, 7)) for _ in range(2))
     for (_, style, samples), (_, same, again) in zip(one, other, strict=True):
@@ -156,7 +146,7 @@ def test_a_program_that_nobody_knows_is_named(voice: str) -> None:
 @pytest.mark.parametrize(
     "voice",
     [
-        pytest.param("espeak:klingonese", marks=needs("espeak-ng")),
+        pytest.param("espeak:klingonese", marks=needs("espeak")),
         # Without a word it would speak as kal, which is kept for judging.
         pytest.param("flite:nobody", marks=needs("flite")),
         pytest.param("festival:nobody", marks=needs("festival")),
@@ -186,7 +176,7 @@ def test_nobody_speaks_where_nothing_is_installed(
         list(speak_all([SENTENCE], 1))
 
 
-@needs("espeak-ng")
+@needs("espeak")
 def test_espeak_steps_in_for_a_program_that_is_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from audio.recogniser import FusionRecogniser, PocketSphinxRecogniser, VoskRecogniser
-from audio.recogniser.fusion_weights import MIN, fusion_weight
+from audio.recogniser.fusion_weights import MIN_WEIGHT, fusion_weight
 from audio.recogniser.result import Alternative, Transcript
 from audio.sound import FRAME_S, FRAME_SAMPLES, Samples, frames_of
 from tests.audio.recogniser.test_recognisers import Fake, heard_by
@@ -45,9 +45,9 @@ def test_if_pocketsphinx_drops_words_vosk_is_believed() -> None:
 
 
 def test_each_is_believed_a_little() -> None:
-    assert share_of(vosk_heard(9.0, 1.0), sphinx_heard("a")) == 1 - MIN
+    assert share_of(vosk_heard(9.0, 1.0), sphinx_heard("a")) == 1 - MIN_WEIGHT
     long = sphinx_heard(TEXT * 5, 0.0)
-    assert share_of(vosk_heard(0.0, 0.2), long) == MIN
+    assert share_of(vosk_heard(0.0, 0.2), long) == MIN_WEIGHT
 
 
 @pytest.mark.parametrize(

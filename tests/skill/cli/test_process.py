@@ -5,6 +5,8 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
+
 from tests.skill.running import COMMAND, LONGEST_S, askaloud
 
 
@@ -128,3 +130,16 @@ def test_match_loads_no_ears_and_no_voice(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout.splitlines()[-1] == ""
+
+
+@pytest.mark.parametrize("name", ["json", "audio", "tempfile", "typing", "numpy"])
+def test_a_file_in_the_working_folder_is_not_run(
+    tmp_path: Path, wav: bytes, name: str
+) -> None:
+    (tmp_path / f"{name}.py").write_text("raise SystemExit('hijacked')\n")
+    (tmp_path / "q.wav").write_bytes(wav)
+    ran = askaloud("ask", "--json", "--out", "a.wav", "q.wav", folder=tmp_path)
+    assert "hijacked" not in ran.err + ran.out
+    assert ran.status == 0, ran.err
+    assert ran.records()[0]["intent"] == "symptoms"
+    assert (tmp_path / "a.wav").exists()

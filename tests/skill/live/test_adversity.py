@@ -54,7 +54,9 @@ def test_on_a_full_disk_it_answers_and_can_be_told_to_go_slower(
     assert bedside.process.poll() is None
 
 
-@pytest.mark.skipif(FAKETIME is None, reason="faketime is not here")
+@pytest.mark.skipif(
+    FAKETIME is None, reason="there is no faketime. On Debian: apt install faketime"
+)
 @pytest.mark.parametrize("jump", ["+400d", "-400d"])
 def test_a_clock_that_jumps_changes_nothing(
     listens: Callable[..., Listening], tmp_path: Path, jump: str

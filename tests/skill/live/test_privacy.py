@@ -41,7 +41,8 @@ def works(strace: str | None) -> bool:
 
 
 pytestmark = pytest.mark.skipif(
-    not works(shutil.which("strace")), reason="strace is not here, or may not watch"
+    not works(shutil.which("strace")),
+    reason="there is no strace, or it may not watch. On Debian: apt install strace",
 )
 
 

@@ -50,7 +50,8 @@ def test_the_command_prints_it() -> None:
 
 
 @pytest.mark.skipif(
-    shutil.which("systemd-analyze") is None, reason="systemd is not installed"
+    shutil.which("systemd-analyze") is None,
+    reason="there is no systemd-analyze, which comes with systemd",
 )
 def test_systemd_takes_it(tmp_path: Path) -> None:
     file = tmp_path / "askaloud.service"
