@@ -111,7 +111,6 @@ def _read(file: Path) -> str:
 def _load(file: Path, model: type[_M]) -> _M:
     text = _read(file)
     try:
-        node = yaml.compose(text, Loader=_Loader)
         data = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as why:
         mark = getattr(why, "problem_mark", None)
@@ -129,7 +128,7 @@ def _load(file: Path, model: type[_M]) -> _M:
         first = why.errors()[0]
         place = first["loc"]
         field = ".".join(str(part) for part in place) or "the whole"
-        line = _line_of(node, place)
+        line = _line_of(yaml.compose(text, Loader=_Loader), place)
         reason = first["msg"].removeprefix("Value error, ")
         raise TopicError(
             f"{file}, line {line}, field '{field}': {reason}. "

@@ -5,6 +5,7 @@ something could not be done, 2 where the command or a setting is wrong.
 Standard output carries results only; all else goes to standard error.
 """
 
+import gc
 import logging
 import signal
 import sys
@@ -12,7 +13,7 @@ from typing import Annotated, Final, NoReturn
 
 import typer
 
-from intents import IntentsError
+from askaloud import AskAloudError
 from skill.cli import models, topic
 from skill.cli.ask import ask
 from skill.cli.check import check
@@ -21,10 +22,14 @@ from skill.cli.listen import listen
 from skill.cli.match import match
 from skill.cli.service import service
 from skill.cli.setup import setup
-from skill.errors import SettingsError, SkillError, UsageError
+from skill.errors import SettingsError, UsageError
 
 FAILED: Final = 1
 WRONG_USE: Final = 2
+INTERRUPTED: Final = 130
+
+GARBAGE_THRESHOLD: Final = 20_000
+"""New objects after which Python looks for garbage; 700 as it comes."""
 
 app = typer.Typer(
     name="askaloud",
@@ -63,6 +68,8 @@ def version() -> None:
 
 def main() -> NoReturn:
     """Run the command; what goes wrong is one line on standard error."""
+    # Most of what is loaded stays: looking for what does not made starting slower.
+    gc.set_threshold(GARBAGE_THRESHOLD)
     # A reader that stops reading, such as `head`, is no error.
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
@@ -74,22 +81,13 @@ def main() -> NoReturn:
         app()
     except (SettingsError, UsageError) as why:
         _stop(why, WRONG_USE)
-    except (SkillError, IntentsError) as why:
+    except AskAloudError as why:
         _stop(why, FAILED)
     except KeyboardInterrupt:
-        sys.exit(130)
-    except Exception as why:
-        # Named by module alone, so that `match` need not load all of audio.
-        if all(kind.__module__ != "audio.errors" for kind in type(why).__mro__):
-            raise
-        _stop(why, FAILED)
+        sys.exit(INTERRUPTED)
     sys.exit(0)
 
 
-def _stop(why: Exception, status: int) -> NoReturn:
+def _stop(why: AskAloudError, status: int) -> NoReturn:
     sys.stderr.write(f"askaloud: {why}\n")
     sys.exit(status)
-
-
-if __name__ == "__main__":
-    main()

@@ -3,6 +3,10 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 
 def note(text: str) -> None:
@@ -17,24 +21,14 @@ def progress(what: str) -> Iterator[Callable[[float], None]]:
     Yields:
         Takes the share that is done, 0 to 1.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    task = bar.add_task(what, total=1.0)
-    started = False
+    bar: Progress | None = None
+    task: TaskID | None = None
 
     def step(done: float) -> None:
-        nonlocal started
-        if not started:
-            started = True
+        nonlocal bar, task
+        if bar is None or task is None:
+            bar = _bar()
+            task = bar.add_task(what, total=1.0)
             bar.start()
             if not bar.console.is_terminal:
                 note(f"{what} ...")
@@ -43,7 +37,22 @@ def progress(what: str) -> Iterator[Callable[[float], None]]:
     try:
         yield step
     finally:
-        if started:
+        if bar is not None:
             # Interrupted while it starts, it has nothing to stop.
             with suppress(IndexError):
                 bar.stop()
+
+
+def _bar() -> "Progress":
+    # Not at the top: most of the time there is nothing to show.
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
