@@ -7,7 +7,7 @@ from typing import Final
 
 from scripts.errors import ScriptError
 
-PACKAGES: Final = ("audio", "intents", "skill")
+PACKAGES: Final = ("askaloud", "audio", "intents", "skill")
 NOT_NEEDED: Final = ("audio/model_kit/README.md",)
 """Files beside the code that a wheel does without."""
 OF_TRAINING: Final = (".pt", ".f16", ".jsonl", ".wav", ".flac", ".mp3", ".ogg")
