@@ -1,6 +1,7 @@
 """A conversation at the microphone, from the opening of devices to their closing."""
 
 from contextlib import ExitStack
+from typing import Final
 
 from audio import DeviceMicrophone, DevicePlayer, choose_canceller
 from skill.errors import UsageError
@@ -17,7 +18,7 @@ from skill.service.ending import Ending
 from skill.service.watchdog import Watchdog
 from skill.settings import Settings
 
-FAILED = 1
+FAILED: Final = 1
 
 
 def converse(settings: Settings, as_json: bool) -> int:
@@ -68,10 +69,10 @@ def converse(settings: Settings, as_json: bool) -> int:
         watchdog.ready()
         ends = "q" if isinstance(button, TerminalButton) else "Ctrl-C"
         console.note(f"ready. {call}; {ends} ends it")
-        whole = loop.run()
+        usual = 0 if loop.run() else FAILED
         watchdog.stopping()
-        ending.begin()
-    return ending.status if whole else FAILED
+        ending.begin(usual)
+    return usual or ending.status
 
 
 def open_button(settings: Settings) -> Button | None:

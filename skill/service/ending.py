@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 from types import FrameType, TracebackType
-from typing import Final, NoReturn
+from typing import Final
 
 from askaloud import kill_modules
 
@@ -23,6 +23,9 @@ away: less than the three seconds in which it must be gone."""
 STATUS: Final = {"SIGTERM": 0, "SIGINT": 130, "SIGHUP": 129}
 """Exit statuses: a service that was told to end has done nothing wrong; the others are
 what shells make of a signal."""
+
+
+NO_SIGNAL: Final = 0
 
 
 class Ending:
@@ -49,7 +52,7 @@ class Ending:
         }
         self._before: dict[signal.Signals, object] = {}
         self._told, self._telling = socket.socketpair()
-        self._began = False
+        self._began, self._usual = False, 0
         self.status = 0
         """The exit status, as far as a signal decides it."""
 
@@ -86,33 +89,31 @@ class Ending:
         """
         self._stop = stop
 
-    def begin(self) -> None:
-        """It is being ended: put away within the grace, whatever hangs."""
-        self._began = True
-        # Zero is no signal.
-        self._telling.send(b"\0")
+    def begin(self, status: int = 0) -> None:
+        """It is being ended: put away within the grace, whatever hangs.
+
+        Args:
+            status: The exit status, where no signal decides it.
+        """
+        self._began, self._usual = True, status
+        self._telling.send(bytes([NO_SIGNAL]))
 
     def _handle(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         self._began, self.status = True, self._kinds[signal.Signals(number)]
         if self._stop is None:
-            self._leave()
+            # Leave what is being loaded.
+            sys.exit(self.status)
         self._stop()
-
-    def _leave(self) -> NoReturn:
-        """Leave what is being loaded."""
-        sys.exit(self.status)
 
     def _watch(self) -> None:
         """Wait to be told, and then for the grace; a second Ctrl-C cuts it short."""
-        status = 0
-        while True:
-            told = self._told.recv(1)
-            if not told:
-                self._told.close()
-                return
-            if told[0] == 0 or told[0] in self._kinds:
-                status = self._kinds.get(signal.Signals(told[0]), 0) if told[0] else 0
+        known: dict[int, int] = {int(kind): it for kind, it in self._kinds.items()}
+        while told := self._told.recv(1):
+            if told[0] == NO_SIGNAL or told[0] in known:
                 break
+        else:
+            self._told.close()
+            return
         self._told.settimeout(self._grace_s)
         try:
             while (more := self._told.recv(1)) and more[0] != signal.SIGINT:
@@ -120,4 +121,4 @@ class Ending:
         except TimeoutError:
             pass
         kill_modules()
-        self._exit(status)
+        self._exit(known.get(told[0], self._usual))

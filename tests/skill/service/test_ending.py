@@ -58,7 +58,7 @@ A_THREAD_THAT_STAYS = f"""
 TOLD_BY_NOBODY = """
     threading.Thread(target=threading.Event().wait).start()
     print("ready", flush=True)
-    ending.begin()
+    ending.begin(1)
 """
 
 
@@ -117,7 +117,7 @@ def test_a_second_signal_of_the_keyboard_does_not_wait() -> None:
 
 def test_once_it_has_begun_to_end_nothing_keeps_it() -> None:
     with running(TOLD_BY_NOBODY) as process:
-        assert process.wait(LONGEST_S) == 0
+        assert process.wait(LONGEST_S) == 1
 
 
 def test_a_reader_that_stops_reading_does_not_end_it() -> None:
