@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from audio import (
     AudioError,
     Frame,
@@ -22,6 +20,7 @@ from skill.output.loading import load_understanding
 from skill.output.render import for_people, to_json, turn_record
 from skill.recognisers import recogniser_of
 from skill.settings import Settings
+from skill.voice import speech_folder
 
 
 def ask_all(
@@ -62,9 +61,11 @@ def ask_all(
     def recogniser() -> Recogniser:
         return recogniser_of(understanding.topic, settings.model)
 
-    cache = platformdirs.user_cache_path("askaloud") / "speech"
     assistant = Assistant(
-        understanding, settings, recogniser, cache if settings.keep_speech else None
+        understanding,
+        settings,
+        recogniser,
+        speech_folder() if settings.keep_speech else None,
     )
     if files:
         _ = assistant.recogniser  # before any question, so that errors come first

@@ -1,4 +1,8 @@
-"""In which voice an assistant speaks."""
+"""In which voice an assistant speaks, and where its speech is kept."""
+
+from pathlib import Path
+
+import platformdirs
 
 from audio import VoiceSettings
 from audio.defaults import VOICE
@@ -22,3 +26,8 @@ def voice_settings(
         rate=settings.rate if rate is None else rate,
         pronunciations=topic.manifest.pronunciations if topic else {},
     )
+
+
+def speech_folder() -> Path:
+    """Where speech that was made is kept, over all runs."""
+    return platformdirs.user_cache_path("askaloud") / "speech"

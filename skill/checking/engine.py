@@ -21,6 +21,7 @@ from audio import (
 )
 from intents import Decision, Kind, expand
 from skill.checking.finding import CheckFinding, Health, Problem, found
+from skill.live.live_settings import LiveSettings
 from skill.live.wake_phrase import check_phrase
 from skill.settings import Settings
 from skill.understanding import Understanding
@@ -110,7 +111,7 @@ def check_wake(
     """
     if settings.address != "wake":
         return
-    phrase = " ".join(settings.wake.lower().split())
+    phrase = LiveSettings.of(settings).phrase
     check_phrase(phrase, recognisers)
     told = f"'{phrase}' is made of words that are known."
     yield found("wake phrase", told, figures={"phrase": phrase})

@@ -3,8 +3,6 @@
 import logging
 from collections.abc import Callable
 
-import platformdirs
-
 from audio import (
     EchoCanceller,
     Endpointer,
@@ -33,6 +31,7 @@ from skill.live.wake_phrase import check_phrase
 from skill.live.warming import Warming
 from skill.settings import Settings
 from skill.understanding import Understanding
+from skill.voice import speech_folder
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -66,12 +65,11 @@ class Live:
         if wake is not None:
             check_phrase(wake, recognisers)
         self._settings, self._topic = settings, understanding.topic
-        cache = platformdirs.user_cache_path("askaloud") / "speech"
         self.assistant = Assistant(
             understanding,
             settings,
             lambda: recognisers.recogniser,
-            cache if settings.keep_speech else MemorySpeechCache(),
+            speech_folder() if settings.keep_speech else MemorySpeechCache(),
         )
         self.output = SpeechOutput(player, self.assistant.speech)
         detector = AddresseeDetector(self.assistant, understanding.topic, wake)

@@ -6,8 +6,15 @@ What people say is a text; matcher, assistant and what is decided are real.
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from audio import FRAME_S, Alternative, Frame, Speech, SpeechEvent, StreamResult
-from audio import Transcript as Heard
+from audio import (
+    FRAME_S,
+    Alternative,
+    Frame,
+    Speech,
+    SpeechEvent,
+    StreamResult,
+    Transcript,
+)
 from skill.assistant import Assistant
 from skill.dialogue.reply import Prosody, Reply
 from skill.live.addressee import AddresseeDetector, Interpretation
@@ -27,7 +34,7 @@ def heard(text: str, *others: tuple[str, float]) -> StreamResult:
     """What a recogniser makes of somebody who says this, the call spotted in it."""
     share = 1.0 - sum(one for _, one in others)
     alternatives = [(text, share), *others]
-    transcript = Heard(tuple(Alternative(t, s) for t, s in alternatives if t), 1.0)
+    transcript = Transcript(tuple(Alternative(t, s) for t, s in alternatives if t), 1.0)
     return StreamResult(transcript, WAKE if WAKE in text else "")
 
 
