@@ -1,7 +1,7 @@
 """Files that are written whole or not at all."""
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +9,9 @@ from typing import BinaryIO, Final
 
 PUBLIC: Final = 0o666
 PRIVATE: Final = 0o600
+
+BINARY: Final[int] = getattr(os, "O_BINARY", 0)
+"""Only Windows has it, and changes line ends without."""
 
 
 @contextmanager
@@ -31,17 +34,13 @@ def written_whole(
         FileExistsError: There is one, and it may not be replaced.
         OSError: It cannot be written.
     """
-    handle, name = tempfile.mkstemp(
-        dir=path.parent, prefix=f".{path.name}.", suffix=".part"
-    )
-    unfinished = Path(name)
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    # Not by mkstemp, whose files are private: the umask, which is to be taken off other
+    # modes, can only be read by changing it, for all threads.
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, mode)
     try:
         with os.fdopen(handle, "wb") as out:
             yield out
-        # mkstemp makes it private; give it what any new file would get.
-        mask = os.umask(0)
-        os.umask(mask)
-        unfinished.chmod(mode & ~mask)
         if replace:
             unfinished.replace(path)
         else:

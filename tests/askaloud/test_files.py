@@ -54,6 +54,16 @@ def test_a_file_has_the_permissions_of_any_new_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("umask")
+def test_the_umask_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It is one for all threads: others may be making files just then.
+    monkeypatch.setattr(os, "umask", None)
+    with written_whole(tmp_path / "file"):
+        pass
+
+
+@pytest.mark.usefixtures("umask")
 def test_a_private_file_is_for_nobody_else(tmp_path: Path) -> None:
     with written_whole(tmp_path / "file", PRIVATE):
         pass
