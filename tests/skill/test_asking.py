@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from audio import DeviceError, Speech, Voice
+from audio import DeviceError, Speech, Voice, save_wav
 from skill.output import answers
 from tests.conftest import TINY_TOPIC
 from tests.skill.running import Ran
@@ -346,6 +346,36 @@ def test_a_file_that_comes_while_it_thinks_is_not_overwritten(
     assert ran.status == 1
     assert "a.wav" in ran.complaint()
     assert (tmp_path / "a.wav").read_bytes() == b"somebody's"
+
+
+def test_a_name_in_capitals_is_a_name(command: Command, tmp_path: Path) -> None:
+    assert command("ask", "--out", "A.WAV", "--text", "hello").status == 0
+    assert (tmp_path / "A.WAV").exists()
+
+
+def test_a_link_that_leads_nowhere_is_not_overwritten(
+    command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "a.wav").symlink_to("nowhere.wav")
+    ran = command("ask", "--out", "a.wav", "--text", "hello")
+    assert ran.status == 2
+    assert "is there already" in ran.complaint()
+    assert (tmp_path / "a.wav").is_symlink()
+
+
+def test_a_name_that_somebody_takes_meanwhile_is_theirs(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save(speech: Speech, path: Path, *, replace: bool) -> None:
+        if path.name == "askaloud-answer.wav":
+            path.write_bytes(b"somebody's")
+        save_wav(speech, path, replace=replace)
+
+    monkeypatch.setattr(answers, "save_wav", save)
+    ran = command("ask", "--text", "hello")
+    assert ran.status == 0
+    assert "saved as askaloud-answer-2.wav" in ran.out
+    assert (tmp_path / "askaloud-answer.wav").read_bytes() == b"somebody's"
 
 
 def test_an_answer_that_cannot_be_saved_is_still_shown(command: Command) -> None:

@@ -169,3 +169,26 @@ def test_an_entry_that_is_right_is_not_damaged(tmp_path: Path) -> None:
     found = DiskSpeechCache(tmp_path).get("one")
     assert found is not None
     assert found.words == (SpokenWord("hush", 0.5),)
+
+
+def test_one_that_is_too_big_is_kept_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audio.synthesis.cache.MEMORY_LIMIT_BYTES", 1)
+    cache = MemorySpeechCache()
+    cache.put("one", noise(1))
+    cache.put("two", noise(2))
+    assert cache.get("one") is None
+    assert cache.get("two") is not None
+
+
+def test_a_folder_makes_room_by_what_was_not_asked_for_longest_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = DiskSpeechCache(tmp_path)
+    for age, key in enumerate(("new", "older", "oldest", "asked"), start=1):
+        cache.put(key, noise(age))
+        os.utime(tmp_path / f"{key}.speech", (1000 - age, 1000 - age))
+    assert cache.get("asked") is not None
+    size = sum(one.stat().st_size for one in tmp_path.iterdir())
+    monkeypatch.setattr("audio.synthesis.cache.CACHE_LIMIT_BYTES", size)
+    cache.put("more", noise(9))
+    assert {one.stem for one in tmp_path.iterdir()} == {"new", "older", "asked", "more"}

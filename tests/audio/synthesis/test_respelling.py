@@ -58,3 +58,12 @@ def test_any_text(text: str) -> None:
     respelled = Respelling(text, SPELLINGS)
     assert [word.text for word in respelled.words()] == text.split()
     assert respelled.spoken == text.replace("MRI", "em are eye")
+
+
+def test_parts_of_words_are_not_respelled() -> None:
+    assert Respelling("MRIs and amri", SPELLINGS).spoken == "MRIs and amri"
+
+
+def test_the_longest_words_go_first() -> None:
+    spellings = {"MRI": "em are eye", "an MRI scan": "a picture"}
+    assert Respelling("an MRI scan", spellings).spoken == "a picture"

@@ -30,11 +30,13 @@ from skill.understanding import Understanding
 WAKE = "hello assistant"
 
 
-def heard(text: str, *others: tuple[str, float]) -> StreamResult:
+def heard(text: str, *others: tuple[str, float], speech_s: float = 1.0) -> StreamResult:
     """What a recogniser makes of somebody who says this, the call spotted in it."""
     share = 1.0 - sum(one for _, one in others)
     alternatives = [(text, share), *others]
-    transcript = Transcript(tuple(Alternative(t, s) for t, s in alternatives if t), 1.0)
+    transcript = Transcript(
+        tuple(Alternative(t, s) for t, s in alternatives if t), speech_s
+    )
     return StreamResult(transcript, WAKE if WAKE in text else "")
 
 
@@ -53,6 +55,7 @@ class FakeOutput:
         self.position_s = 0.0
         self.fails = False
         """Whether no reply can be made into speech."""
+        self.asked_since: list[float] = []
         self.words: list[str] = []
         """Its own words that may be heard."""
 
@@ -91,7 +94,7 @@ class FakeOutput:
             self.tones.append(tone)
 
     def own_words(self, since_s: float = 0.0) -> list[str]:
-        assert since_s >= 0
+        self.asked_since.append(since_s)
         return self.words
 
     def change(self, prosody: Prosody) -> None:
@@ -131,9 +134,10 @@ class FakeEcho:
     def __init__(self) -> None:
         self.sounds_alike = False
         self.voices: list[float] = []
+        self.asked: list[float] = []
 
     def alike(self, spoken_s: float) -> bool:
-        assert spoken_s >= 0
+        self.asked.append(spoken_s)
         return self.sounds_alike
 
     def note_voice(self, spoken_s: float) -> None:

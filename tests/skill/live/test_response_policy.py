@@ -4,6 +4,7 @@ import pytest
 
 from audio import HEARD, LISTENING, NOT_CAUGHT
 from skill.assistant import Announcement
+from skill.dialogue.reply import Reply
 from skill.live.barge_in import SOON_S
 from skill.live.response_policy import ATTENTION_S, VOICE_LATE_S
 from skill.live.states import LiveState
@@ -269,3 +270,87 @@ def test_tones_can_be_turned_off(understanding: Understanding) -> None:
     core.policy.call()
     core.policy.miss()
     assert core.output.tones == []
+
+
+# What it remembers from one utterance to the next.
+
+
+def test_an_echo_at_once_counts_in_a_later_answer_too(talking: Core) -> None:
+    talking.act("what is a bone scan", over=True)
+    talking.policy.interrupt()
+    talking.policy.false_alarm()
+    talking.policy.interrupt()
+    assert talking.output.done == ["say", "pause", "resume", "duck"]
+
+
+def test_an_echo_just_after_it_went_on_counts(talking: Core) -> None:
+    for _ in range(2):
+        talking.policy.interrupt()
+        talking.policy.false_alarm()
+    talking.policy.interrupt()
+    assert talking.output.done == ["pause", "resume", "pause", "resume", "duck"]
+
+
+def test_after_a_call_alone_what_is_not_understood_is_said_again(core: Core) -> None:
+    for _ in range(2):
+        core.act(WAKE, asleep=True)
+        core.act(BINS)
+        core.finish()
+    assert core.intents == [None, None]
+
+
+def test_after_words_that_were_none_a_tone_is_enough(core: Core) -> None:
+    core.act(WAKE, asleep=True)
+    core.act("")
+    core.act(BINS)
+    assert core.intents == []
+    assert core.output.tones == [LISTENING, NOT_CAUGHT, NOT_CAUGHT]
+
+
+def test_speech_in_another_prosody_has_as_long_to_come(talking: Core) -> None:
+    talking.wait(5)
+    talking.act("louder please", over=True)
+    talking.output.waiting = True
+    talking.wait(VOICE_LATE_S - 0.1)
+    assert "give up" not in talking.output.done
+
+
+def test_every_answer_without_a_voice_is_told_of(open_core: Core) -> None:
+    for _ in range(2):
+        open_core.output.fails = True
+        open_core.act("what are the symptoms")
+        open_core.output.fails = False
+        open_core.finish()
+        open_core.finish()
+    said = open_core.output.done.count("say")
+    assert said == 4, "each answer, and each time that it cannot be spoken"
+
+
+def test_how_long_its_voice_took_is_told_only_where_it_is_known(
+    open_core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_core.act("what are the symptoms")
+    say = open_core.output.say
+
+    def later(reply: Reply) -> None:
+        say(reply)
+        open_core.output.waiting = True
+
+    monkeypatch.setattr(open_core.output, "say", later)
+    open_core.act("what is a bone scan")
+    first, second = (turn for turn, _ in open_core.observer.turns)
+    assert "speak" in first.timings
+    assert "speak" not in second.timings
+
+
+def test_who_calls_it_over_its_talk_is_answered_even_if_not_understood(
+    core: Core,
+) -> None:
+    core.act("i can't feel my legs", asleep=True)
+    core.act(f"{WAKE} {BINS}", over=True)
+    assert core.intents == ["urgent_spinal_cord", None]
+
+
+def test_what_was_begun_before_it_talked_is_no_interruption(talking: Core) -> None:
+    talking.act("stop", over=False)
+    assert talking.intents == ["symptoms", "stop"]

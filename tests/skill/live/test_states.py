@@ -133,3 +133,21 @@ def test_openly_it_never_sleeps(clock: Clock) -> None:
     one.take(E.FAREWELL)
     assert one.awake
     assert one.state is S.AWAKE
+
+
+def test_it_falls_asleep_though_somebody_speaks_where_no_question_is_due(
+    clock: Clock,
+) -> None:
+    one = machine(clock)
+    one.take(E.REPLY)
+    one.take(E.FINISH, 1.0)
+    wait(clock, 2.0)
+    assert not one.let_time_pass(busy=True)
+    assert one.state is S.ASLEEP
+
+
+def test_what_is_paused_was_not_heard_to_its_end(clock: Clock) -> None:
+    one = machine(clock)
+    one.take(E.REPLY)
+    one.take(E.INTERRUPT)
+    assert one.replying

@@ -6,7 +6,7 @@ import pytest
 
 from audio import FRAME_S, HEARD, LISTENING, RecognitionError, SpeechEvent, StreamResult
 from skill.live.states import LiveState
-from skill.live.turn_taking import ANSWER_LATE_S, GIVEN_UP_S
+from skill.live.turn_taking import ANSWER_LATE_S, GIVEN_UP_S, MIN_OVER_S
 from skill.understanding import Understanding
 from tests.skill.live.core import WAKE, Core, heard
 
@@ -262,3 +262,80 @@ def test_how_loud_somebody_speaks_is_noted_where_it_is_silent(core: Core) -> Non
     assert len(core.echo.voices) == 1
     says(core, "what is a bone scan")
     assert len(core.echo.voices) == 1
+
+
+def test_what_is_known_only_at_the_end_is_not_prepared_for(core: Core) -> None:
+    begins(core)
+    late: Future[StreamResult] = Future()
+    ends(core, late)
+    late.set_result(heard("what are the symptoms"))
+    for _ in range(3):
+        frame(core)
+    assert core.output.prepared == []
+    assert core.intents == ["symptoms"]
+
+
+def test_how_long_it_was_silent_before_is_told(core: Core) -> None:
+    begins(core)
+    pauses(core, "what is the")
+    ends(core)
+    ((turn, _),) = core.observer.turns
+    assert turn.timings["silence"] == pytest.approx(1.8)
+
+
+def test_a_short_word_is_heard_in_silence_and_not_over_its_talk(core: Core) -> None:
+    says(core, "yes")
+    assert core.intents == ["yes"]
+    core.output.done.clear()
+    begins(core)
+    core.stream.answer = known(heard("yes", speech_s=MIN_OVER_S - 0.01))
+    frame(core, PAUSED)
+    assert core.output.done == ["pause", "resume"]
+    assert core.stream.dropped == 1
+    core.finish()
+    begins(core)
+    core.stream.answer = known(heard("yes", speech_s=MIN_OVER_S - 0.01))
+    frame(core, PAUSED)
+    ends(core)
+    assert core.intents == ["yes", "yes"]
+
+
+def test_its_own_words_are_those_since_somebody_began(core: Core) -> None:
+    talks(core)
+    core.output.position_s = 4.5
+    begins(core)
+    core.output.position_s = 6.0
+    core.stream.partial = "can i"
+    frame(core)
+    assert core.output.asked_since == [4.5]
+
+
+def test_the_sound_of_the_whole_utterance_is_compared_with_its_own(
+    core: Core,
+) -> None:
+    talks(core)
+    begins(core)
+    for _ in range(20):
+        frame(core)
+    core.stream.partial = "can i"
+    frame(core)
+    assert core.echo.asked == [pytest.approx(21 * FRAME_S)]
+
+
+def test_the_same_words_are_judged_once(core: Core) -> None:
+    talks(core)
+    begins(core)
+    core.stream.partial = "can i"
+    for _ in range(5):
+        frame(core)
+    assert len(core.echo.asked) == 1
+
+
+def test_after_a_fault_nobody_speaks_over_it_any_more(core: Core) -> None:
+    talks(core)
+    begins(core)
+    core.turns.recover()
+    core.output.done.clear()
+    core.stream.partial = "can i ask you what"
+    frame(core)
+    assert core.output.done == []
