@@ -36,7 +36,7 @@ test: $(VENV)/installed-test
 	$(BIN)/mypy
 	$(BIN)/askaloud topic lint
 	$(BIN)/coverage erase
-	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered -rs
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered -rs
 
 quick: $(VENV)/installed-test
 	$(BIN)/pytest -rs $(QUICK)

@@ -4,6 +4,7 @@
 would be run in place of Python's own. Python 3.11 has a switch against it, `-P`.
 """
 
+import atexit
 import os
 import subprocess
 import sys
@@ -21,6 +22,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 
 _spawning: Final = threading.Lock()
 _running: "Final[set[subprocess.Popen[str]]]" = set()
+_ending = False
 
 
 def module_command(module: str, *arguments: str) -> tuple[str, ...]:
@@ -53,6 +55,8 @@ def run_module(
         subprocess.TimeoutExpired: It took longer.
         OSError: It cannot be started.
     """
+    if _ending:
+        raise OSError("the program is ending")
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -64,6 +68,8 @@ def run_module(
         env=module_environment(),
     ) as process:
         _running.add(process)
+        if _ending:
+            process.kill()
         try:
             out, err = process.communicate(given, timeout_s)
         except BaseException:
@@ -74,10 +80,22 @@ def run_module(
     return subprocess.CompletedProcess(command, process.returncode, out, err)
 
 
-def kill_modules() -> None:
-    """End all that `run_module` runs, as the whole process is ending."""
+def kill_modules(last: bool = False) -> None:
+    """End all that `run_module` runs.
+
+    At the end of the program this is done in any case: threads that wait for a module
+    need not have come to their end, and a module that hangs never does.
+
+    Args:
+        last: Whether the program is ending, so that none is to be run any more.
+    """
+    global _ending
+    _ending = _ending or last
     for process in tuple(_running):
         process.kill()
+
+
+atexit.register(kill_modules, last=True)
 
 
 @contextmanager

@@ -120,5 +120,5 @@ class Ending:
                 pass
         except TimeoutError:
             pass
-        kill_modules()
+        kill_modules(last=True)
         self._exit(known.get(told[0], self._usual))

@@ -139,3 +139,34 @@ def test_a_module_is_found_from_anywhere(
     monkeypatch.chdir(tmp_path)
     done = run_module(module_command("audio.models.load", str(tmp_path / "none")))
     assert "is not a folder" in done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux's /proc")
+def test_a_module_that_hangs_ends_with_the_program(tmp_path: Path) -> None:
+    mark = tmp_path / "pids"
+    module = (
+        f"import os, time; open({str(mark)!r}, 'a').write(f'{{os.getpid()}} '); "
+        f"time.sleep(3600)"
+    )
+    program = f"""
+import pathlib, sys, threading, time
+from askaloud import run_module
+
+def again():
+    while True:
+        run_module((sys.executable, "-c", {module!r}))
+
+threading.Thread(target=again, daemon=True).start()
+while not pathlib.Path({str(mark)!r}).exists() or not open({str(mark)!r}).read():
+    time.sleep(0.01)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == 0
+    time.sleep(0.5)
+    for pid in mark.read_text(encoding="ascii").split():
+        about = Path(f"/proc/{pid}/stat")
+        assert (
+            not about.exists() or about.read_text().rpartition(")")[2].split()[0] == "Z"
+        )

@@ -24,7 +24,7 @@ BONES = "hello assistant what is happening to my bones"
 def test_a_question_is_heard_and_its_answer_spoken(
     listens: Callable[..., Listening], recogniser_set: RecogniserSet
 ) -> None:
-    bedside = listens()
+    bedside = listens("--rate", "190")
     at = bedside.at
     bedside.say(BONES)
     bedside.wait_for_turns(1)
