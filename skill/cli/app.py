@@ -7,7 +7,6 @@ Standard output carries results only; all else goes to standard error.
 
 import gc
 import logging
-import signal
 import sys
 from typing import Annotated, Final, NoReturn
 
@@ -70,9 +69,6 @@ def main() -> NoReturn:
     """Run the command; what goes wrong is one line on standard error."""
     # Most of what is loaded stays: looking for what does not made starting slower.
     gc.set_threshold(GARBAGE_THRESHOLD)
-    # A reader that stops reading, such as `head`, is no error.
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -1,5 +1,6 @@
 """A module of ours runs in a process of its own, and nothing else does."""
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -59,8 +60,12 @@ def test_the_loader_of_models_is_not_hijacked(hostile: Path) -> None:
     assert not hostile.exists()
 
 
+@pytest.mark.skipif(
+    # Not imported: it crashes in one process with Vosk.
+    importlib.util.find_spec("kaldifst") is None,
+    reason="there is no kaldifst: pip install 'askaloud[build]'",
+)
 def test_determinising_is_not_hijacked(hostile: Path) -> None:
-    pytest.importorskip("kaldifst")
     graph = Graph([[(1, 1, 0.5, 1)], []])
     graph.final[1] = 0.0
     assert determinised(graph).arcs[0]

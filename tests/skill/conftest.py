@@ -2,7 +2,6 @@
 
 import io
 import shutil
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +19,6 @@ def command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Ran]:
     """Runs `askaloud` in this process: quicker than a process of its own."""
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
 
     def run(*arguments: str | Path, given: bytes = b"") -> Ran:
         monkeypatch.setattr(sys, "argv", ["askaloud", *map(str, arguments)])

