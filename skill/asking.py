@@ -54,7 +54,8 @@ def ask_all(
         ModelError: The recogniser cannot be loaded.
     """
     if out is not None:
-        questions = [Path(name) for name in files if name != "-"]
+        # A file may be standard input, too.
+        questions = [Path("/dev/stdin" if name == "-" else name) for name in files]
         check_out(out, len(files) + len(texts), questions, force)
     understanding = load_understanding(settings.topic, settings.region)
 

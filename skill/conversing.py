@@ -21,8 +21,13 @@ from skill.settings import Settings
 FAILED: Final = 1
 
 
-def converse(settings: Settings, as_json: bool) -> int:
+def converse(settings: Settings, as_json: bool, ending: Ending) -> int:
     """Converse until stopped.
+
+    Args:
+        settings: What the operator set.
+        as_json: Whether each turn is printed as a line of JSON.
+        ending: Who is told of signals; entered.
 
     Returns:
         The exit status: 0 where it was told to end, 1 where it gave up, 130 after
@@ -34,7 +39,7 @@ def converse(settings: Settings, as_json: bool) -> int:
         TopicError: The topic cannot be loaded.
     """
     watchdog = Watchdog()
-    with Ending() as ending, ExitStack() as stack:
+    with ExitStack() as stack:
         # First of all: what is said from now on is not lost while models load.
         microphone = DeviceMicrophone(settings.microphone, wait=True)
         stack.callback(microphone.close)

@@ -48,8 +48,6 @@ def listen(
         raise UsageError(
             "--wake, --open and --push-to-talk exclude each other. Give one of them."
         )
-    from skill.conversing import converse  # brings all of audio
-
     address = (
         "open" if open_ else "push" if push else "wake" if wake is not None else None
     )
@@ -68,4 +66,11 @@ def listen(
             "rate": rate,
         }
     )
-    raise typer.Exit(converse(settings, as_json))
+    from skill.service.ending import Ending
+
+    # A signal may come while all of audio is loaded, which takes a moment.
+    with Ending() as ending:
+        from skill.conversing import converse
+
+        status = converse(settings, as_json, ending)
+    raise typer.Exit(status)

@@ -143,3 +143,23 @@ def test_a_file_in_the_working_folder_is_not_run(
     assert ran.status == 0, ran.err
     assert ran.records()[0]["intent"] == "symptoms"
     assert (tmp_path / "a.wav").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="needs /dev/stdin")
+def test_a_question_on_standard_input_is_not_overwritten(
+    tmp_path: Path, wav: bytes
+) -> None:
+    question = tmp_path / "q.wav"
+    question.write_bytes(wav)
+    with question.open("rb") as opened:
+        done = subprocess.run(
+            [*COMMAND, "ask", "--force", "--out", "q.wav", "-"],
+            stdin=opened,
+            capture_output=True,
+            cwd=tmp_path,
+            timeout=LONGEST_S,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert b"is a question" in done.stderr
+    assert question.read_bytes() == wav
