@@ -168,7 +168,7 @@ class Everything:
             announcer.say(PROMPT)
             announcer.play(LISTENING, self._settings.tones)
             time.sleep(ECHO_S)
-        heard = listen(self._microphone, self._seconds, self._observer)
+        heard = measure_microphone(self._microphone, self._seconds, self._observer)
         yield judged(heard)
 
     def _check_understanding(self) -> Iterator[CheckFinding]:
@@ -200,7 +200,7 @@ class Everything:
         yield from check_engine(understanding, recognisers, voice)
 
 
-def listen(
+def measure_microphone(
     microphone: DeviceMicrophone, seconds: float, observer: CheckObserver
 ) -> Listening:
     """Listen to a microphone for some seconds, keeping numbers only."""

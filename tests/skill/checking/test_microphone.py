@@ -11,7 +11,7 @@ import pytest
 from audio import SAMPLE_RATE, DeviceMicrophone
 from audio.sound import Samples
 from audio.vad.level import Level, Measured
-from skill.checking.everything import listen
+from skill.checking.everything import measure_microphone
 from skill.checking.finding import Health
 from skill.checking.microphone import Listening, judged
 from tests.audio.conftest import CHILDREN, samples_of
@@ -145,7 +145,7 @@ def test_somebody_who_speaks_is_heard(
     said = samples_of("who_gets_it", CHILDREN)
     noted = Noted()
     with room(sound_server, said):
-        listening = listen(microphone, 5.0, noted)
+        listening = measure_microphone(microphone, 5.0, noted)
     assert listening.frames == 156
     assert listening.trouble is None
     assert listening.measured.speech_s > 1.0
@@ -160,7 +160,7 @@ def test_a_muted_microphone_is_silent(
 ) -> None:
     sound_server.run("pactl", "set-source-mute", "room.monitor", "1")
     with room(sound_server, samples_of("who_gets_it", CHILDREN)):
-        finding = judged(listen(microphone, 2.0, Noted()))
+        finding = judged(measure_microphone(microphone, 2.0, Noted()))
     assert finding.state is Health.BAD
     assert finding.aloud == "The microphone is silent. It may be muted."
 
@@ -170,7 +170,7 @@ def test_a_microphone_that_is_too_loud_is_clipped(
 ) -> None:
     square = np.repeat(np.array([32767, -32768] * 200, np.int16), 40)
     with room(sound_server, np.tile(square, 4)):
-        finding = judged(listen(microphone, 2.0, Noted()))
+        finding = judged(measure_microphone(microphone, 2.0, Noted()))
     assert finding.state is Health.BAD
     assert finding.aloud == "The microphone is too loud."
     assert finding.figures["peak_dbfs"] > -0.1
@@ -185,7 +185,7 @@ def test_a_microphone_that_is_unplugged_meanwhile(
             if len(self.levels) == 10:
                 sound_server.kill()
 
-    finding = judged(listen(microphone, 20.0, Unplugging()))
+    finding = judged(measure_microphone(microphone, 20.0, Unplugging()))
     assert finding.state is Health.BAD
     assert finding.aloud == "The microphone does not work."
     assert finding.figures["frames"] * 512 < SAMPLE_RATE * 20
