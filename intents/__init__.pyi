@@ -2,7 +2,15 @@ from .errors import IntentsError, TemplateError, TopicError, WeightsError
 from .lint import LintFinding, lint, reading_age
 from .loader import DEFAULT_TOPIC, load_topic
 from .manifest import Region
-from .match import Candidate, Decision, Evidence, Hypothesis, Match, RejectReason
+from .match import (
+    Candidate,
+    Decision,
+    Evidence,
+    Experiencer,
+    Hypothesis,
+    Match,
+    RejectReason,
+)
 from .matcher import Matcher
 from .normalise import normalise, spoken_words
 from .phrases import expand
@@ -17,6 +25,7 @@ __all__ = [
     "Candidate",
     "Decision",
     "Evidence",
+    "Experiencer",
     "Hypothesis",
     "IntentsError",
     "Kind",

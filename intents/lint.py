@@ -163,8 +163,7 @@ def _claims(topic: Topic) -> Iterator[LintFinding]:
                 yield LintFinding("topic.yaml", f"follow_ups.{label}", str(why))
     for negatives in topic.negatives:
         for phrase in negatives.phrases:
-            yield from claim(
-                phrase, OUT_OF_SCOPE, f"negatives/{negatives.category}.yaml"
-            )
+            file = f"negatives/{negatives.category}.yaml"
+            yield from claim(phrase, negatives.label, file)
     for said in topic.utterances:
         yield from claim(said.text, said.label, "utterances")

@@ -7,12 +7,25 @@ from typing import Any, Final, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from intents.background import corpora
 from intents.errors import TopicError
 from intents.manifest import Manifest
-from intents.topic import OUT_OF_SCOPE, Lexicon, Negatives, Said, Section, Topic
+from intents.topic import (
+    NOT_URGENT,
+    OTHER_ILLNESS,
+    OUT_OF_SCOPE,
+    Lexicon,
+    Negatives,
+    Said,
+    Section,
+    Topic,
+)
 
 TOPICS: Final = Path(__file__).parent / "topics"
 DEFAULT_TOPIC: Final = "secondary_bone_cancer"
+
+NO_SECTION: Final = (OUT_OF_SCOPE, OTHER_ILLNESS, NOT_URGENT)
+"""Labels of utterances that no section answers."""
 
 _M = TypeVar("_M", bound=BaseModel)
 # A base loader takes every value as text, so that a phrase "no" stays one.
@@ -51,7 +64,7 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
         utterances=tuple(
             said
             for file in sorted(folder.glob("utterances/*.tsv"))
-            for said in _utterances(file, {OUT_OF_SCOPE, *sections})
+            for said in _utterances(file, {*NO_SECTION, *sections})
         ),
     )
     _check_references(loaded)
@@ -182,6 +195,10 @@ def _check_references(topic: Topic) -> None:
                 what = f"there is no section '{label}'. Name one that there is"
                 inner = label if field == "follow_ups" else place
                 raise _wrong(head, (field, inner), what)
+    for place, name in enumerate(manifest.background):
+        if name not in corpora():
+            what = f"no corpus '{name}' ships. There are {', '.join(corpora())}"
+            raise _wrong(head, ("background", place), what)
     for name, region in manifest.regions.items():
         for missing in topic.unfilled(region):
             what = (

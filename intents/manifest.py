@@ -42,6 +42,8 @@ class Replies(TopicFile):
     no_speech: Text
     no_words: Text
     out_of_scope: Text
+    other_illness: Text | None = None
+    """Said where another illness is asked about; as `out_of_scope` without."""
     unsure: Text
     clarify: Text
     """With `{first}` and `{second}`."""
@@ -72,6 +74,8 @@ class Manifest(TopicFile):
     regions: Mapping[str, Region]
     advice: Mapping[str, Text]
     replies: Replies
+    background: tuple[Text, ...] = ()
+    """Corpora of talk that is not for the topic, by name (`intents.background`)."""
     red_flags: tuple[Label, ...] = ()
     """Information sections whose answer carries the emergency line."""
     follow_ups: Mapping[Label, tuple[Text, ...]] = Field(default_factory=dict)

@@ -30,8 +30,21 @@ class RejectReason(StrEnum):
     """Somebody spoke, and no word was recognised."""
     OUT_OF_SCOPE = "out_of_scope"
     """It is about something else."""
+    OTHER_ILLNESS = "other_illness"
+    """It is about an illness that is not the topic's."""
     UNSURE = "unsure"
     """It may be in scope, but no section is close enough."""
+
+
+class Experiencer(StrEnum):
+    """Who has what an utterance reports (ConText, Harkema and others 2009)."""
+
+    SPEAKER = "speaker"
+    """Whoever speaks: "i can't feel my legs"; also where nobody is named: "legs gone"."""
+    PRESENT = "present"
+    """Somebody with them, here and now: "my mum is confused", "she's not breathing"."""
+    OTHER = "other"
+    """Somebody who is not there, or in a story."""
 
 
 @dataclass(frozen=True)
@@ -68,3 +81,5 @@ class Match:
     """The hypothesis that the judgement rests on."""
     unexplained: tuple[str, ...] = ()
     """Its words that no phrase of the topic has, nor any like them."""
+    experiencer: Experiencer | None = None
+    """Who has what is reported; None where nothing is."""

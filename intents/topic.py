@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -25,6 +25,12 @@ SPOKEN_FIELDS: Final = ("title", "answer", "do", "why", "more")
 
 OUT_OF_SCOPE: Final = "out_of_scope"
 """The label of everything that gets no answer."""
+
+OTHER_ILLNESS: Final = "other_illness"
+"""The label of questions about an illness that is not the topic's."""
+
+NOT_URGENT: Final = "not_urgent"
+"""What an utterance is labelled of which is only known that it reports nothing."""
 
 REGIONS: Final = ("uk", "au", "us", "other")
 
@@ -105,6 +111,8 @@ class Negatives(TopicFile):
 
     category: Label
     title: Text
+    label: Literal["out_of_scope", "other_illness"] = "out_of_scope"
+    """What the reply to them says: that it is something else, or another illness."""
     phrases: tuple[Text, ...] = Field(min_length=1)
 
 

@@ -60,6 +60,7 @@ class Wording:
             RejectReason.NO_SPEECH: replies.no_speech,
             RejectReason.NO_WORDS: replies.no_words,
             RejectReason.OUT_OF_SCOPE: replies.out_of_scope,
+            RejectReason.OTHER_ILLNESS: replies.other_illness or replies.out_of_scope,
             RejectReason.UNSURE: replies.unsure,
         }[reject_reason]
         return Reply(
