@@ -1,4 +1,12 @@
-from .errors import IntentsError, TemplateError, TopicError, WeightsError
+from .assertion import Assertion, Experiencer, Sign
+from .encoder import Encoder
+from .errors import (
+    EncoderError,
+    IntentsError,
+    TemplateError,
+    TopicError,
+    WeightsError,
+)
 from .lint import LintFinding, lint, reading_age
 from .loader import DEFAULT_TOPIC, load_topic
 from .manifest import Region
@@ -6,7 +14,6 @@ from .match import (
     Candidate,
     Decision,
     Evidence,
-    Experiencer,
     Hypothesis,
     Match,
     RejectReason,
@@ -15,15 +22,18 @@ from .matcher import Matcher
 from .normalise import normalise, spoken_words
 from .phrases import expand
 from .spoken import answered_by, said_off, said_to
-from .store import store_weights, weights_of
+from .store import encoder_of, has_encoder, store_weights, weights_of
 from .topic import OUT_OF_SCOPE, REGIONS, Kind, Section, Topic, Urgency
 
 __all__ = [
     "DEFAULT_TOPIC",
     "OUT_OF_SCOPE",
     "REGIONS",
+    "Assertion",
     "Candidate",
     "Decision",
+    "Encoder",
+    "EncoderError",
     "Evidence",
     "Experiencer",
     "Hypothesis",
@@ -35,13 +45,16 @@ __all__ = [
     "Region",
     "RejectReason",
     "Section",
+    "Sign",
     "TemplateError",
     "Topic",
     "TopicError",
     "Urgency",
     "WeightsError",
     "answered_by",
+    "encoder_of",
     "expand",
+    "has_encoder",
     "lint",
     "load_topic",
     "normalise",

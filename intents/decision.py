@@ -12,24 +12,38 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from intents.assertion import Assertion, Experiencer
 from intents.match import Candidate, Decision, Match, RejectReason
-from intents.red_flags import Assertion
-from intents.topic import OUT_OF_SCOPE
+from intents.red_flags import ONE_STORY, Reading
+from intents.topic import NOT_COVERED, OTHER_ILLNESS, OUT_OF_SCOPE
 
-MIN_MARGIN: Final = -0.7
-"""A label that no word speaks for has a margin near -1, one that fits near 1."""
-
-MIN_POSTERIOR: Final = 0.35
+MIN_POSTERIOR: Final = 0.5
 """Below this the best section is not answered."""
 
-MIN_URGENT: Final = 0.4
-"""In doubt it is taken for an emergency: the belief that suffices for all urgent
-labels together."""
+MIN_SILENT: Final = 0.6
+"""Below this it is not said that the content is silent on what was asked: much that
+is asked of others sounds so."""
 
-CLEAR_REPORT: Final = 0.8
+MIN_URGENT: Final = 0.42
+"""The belief in all urgent labels together that makes an utterance a report."""
+
+MIN_AGAINST: Final = {
+    Assertion.NEGATED: 0.985,
+    Assertion.PAST: 0.95,
+    Assertion.ASKED: 0.9,
+}
+"""The same where its words say that it is denied, past or asked about in general."""
+
+MIN_WITHOUT_SIGN: Final = 0.56
+"""The same where no word of it is a sign."""
+
+MIN_ELSEWHERE: Final = 0.8
+"""The same where they say that it is about somebody who is not there."""
+
+CLEAR_REPORT: Final = 0.9
 """An alternative that says this much for urgent labels is enough of itself."""
 
-HIDDEN_REPORT: Final = 0.9
+HIDDEN_REPORT: Final = 0.95
 """A clause that says this much for urgent labels is a report, whatever stands
 around it."""
 
@@ -42,10 +56,18 @@ as a clear report."""
 
 MIN_TOGETHER: Final = 0.5
 NEAR_TIE: Final = 0.7
+FAR_TIE: Final = 0.25
 """Two sections are asked about that have this much belief between them, the second
-at least this share of the first."""
+at least this share of the first: NEAR_TIE, or FAR_TIE where the first alone is not
+answered."""
 
 RUNNERS_UP: Final = 3
+
+MAX_REFUSED: Final = 0.4
+"""Belief in all labels that no section answers from which nothing is answered."""
+
+NO_ANSWER: Final = frozenset({OUT_OF_SCOPE, OTHER_ILLNESS})
+"""Labels that no section answers; each is a reason to reject."""
 
 Posterior = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -69,7 +91,7 @@ class Judged:
     words: tuple[str, ...]
     share: float
     posterior: Posterior
-    assertion: Assertion
+    reading: Reading
     unexplained: tuple[str, ...] = ()
     """Its words that nothing explains."""
 
@@ -78,7 +100,6 @@ def decide(
     judged: Sequence[Judged],
     labels: Labels,
     posterior: Posterior,
-    margin: Posterior,
     clauses: Sequence[Judged] = (),
 ) -> Match:
     """Decide what to do with an utterance.
@@ -87,14 +108,19 @@ def decide(
         judged: Its alternatives, the likeliest first; one or more.
         labels: What the arrays are about.
         posterior: (labels,) belief over all alternatives; sums to 1.
-        margin: (labels,) margin over all alternatives.
         clauses: Parts of the first alternative, in which a report may hide.
     """
     first = judged[0]
     sounds_urgent = float(posterior[labels.urgent].sum())
-    reported = _report(judged, labels, posterior, margin)
+    reported = _report(judged, labels, posterior)
     if reported is None:
-        reported = _clear_report(clauses, labels, HIDDEN_REPORT)
+        # What is told of somebody elsewhere is that in each of its parts.
+        elsewhere = (
+            first.reading.experiencer is Experiencer.OTHER
+            and len(first.words) <= ONE_STORY
+        )
+        own = [c for c in clauses if c.reading.experiencer is Experiencer.SPEAKER]
+        reported = _clear_report(own if elsewhere else clauses, labels, HIDDEN_REPORT)
     if reported is not None:
         label, score, one = reported
         return Match(
@@ -104,6 +130,8 @@ def decide(
             alternatives=_runners_up(labels, posterior, label),
             text=one.text,
             unexplained=one.unexplained,
+            experiencer=one.reading.experiencer,
+            signs=one.reading.signs,
         )
 
     def reject(reject_reason: RejectReason) -> Match:
@@ -116,21 +144,24 @@ def decide(
             unexplained=first.unexplained,
         )
 
-    if first.assertion is Assertion.NEGATED and sounds_urgent >= MIN_URGENT:
+    if first.reading.assertion is Assertion.NEGATED and sounds_urgent >= MIN_URGENT:
         return reject(RejectReason.OUT_OF_SCOPE)
-    if first.assertion is Assertion.ASKED and sounds_urgent < 1.0:
-        # A question is about one of the other sections, whatever it sounds like.
+    if sounds_urgent < 1.0:
+        # It is no report, so it is one of the others, whatever it sounds like.
         posterior = np.where(labels.urgent, 0.0, posterior) / (1.0 - sounds_urgent)
     calm = [int(at) for at in _ranked(posterior) if not labels.urgent[at]]
     if not calm:
         return reject(RejectReason.UNSURE)
     best = calm[0]
-    if labels.names[best] == OUT_OF_SCOPE:
-        return reject(RejectReason.OUT_OF_SCOPE)
-    if margin[best] < MIN_MARGIN:
+    refused = [at for at in calm if labels.names[at] in NO_ANSWER]
+    if sum(float(posterior[at]) for at in refused) >= MAX_REFUSED:
+        return reject(RejectReason(labels.names[refused[0]]))
+    if best in refused:
         return reject(RejectReason.UNSURE)
-    pair = [at for at in calm if labels.names[at] != OUT_OF_SCOPE][:2]
-    if _near_tie(labels, posterior, pair):
+    pair = [at for at in calm if labels.names[at] not in NO_ANSWER][:2]
+    least = MIN_SILENT if labels.names[best] == NOT_COVERED else MIN_POSTERIOR
+    unsure = posterior[best] < least
+    if _tie(labels, posterior, pair, FAR_TIE if unsure else NEAR_TIE):
         return Match(
             Decision.CLARIFY,
             score=round(float(posterior[best]), 4),
@@ -138,7 +169,7 @@ def decide(
             text=first.text,
             unexplained=first.unexplained,
         )
-    if posterior[best] < MIN_POSTERIOR:
+    if unsure:
         return reject(RejectReason.UNSURE)
     rests_on = max(judged, key=lambda one: one.share * float(one.posterior[best]))
     return Match(
@@ -152,16 +183,15 @@ def decide(
 
 
 def _report(
-    judged: Sequence[Judged], labels: Labels, posterior: Posterior, margin: Posterior
+    judged: Sequence[Judged], labels: Labels, posterior: Posterior
 ) -> tuple[int, float, Judged] | None:
     """The urgent label that is reported, its belief, and what says so."""
     if not labels.urgent.any():
         return None
     first = judged[0]
     together = float(posterior[labels.urgent].sum())
-    worst = int(np.argmax(np.where(labels.urgent, posterior, -1.0)))
-    likely = together >= MIN_URGENT and margin[worst] >= MIN_MARGIN
-    if likely and first.assertion is Assertion.AFFIRMED:
+    if together >= _least(first.reading, MIN_URGENT):
+        worst = int(np.argmax(np.where(labels.urgent, posterior, -1.0)))
         return worst, together, first
     heard_well = [
         one
@@ -177,18 +207,29 @@ def _clear_report(
     """The first that alone is a report, with at least so much belief in it."""
     for one in judged:
         clear = float(one.posterior[labels.urgent].sum())
-        if clear >= least and one.assertion is Assertion.AFFIRMED:
+        if clear >= _least(one.reading, least):
             worst = int(np.argmax(np.where(labels.urgent, one.posterior, -1.0)))
             return worst, clear, one
     return None
 
 
-def _near_tie(labels: Labels, posterior: Posterior, pair: Sequence[int]) -> bool:
+def _least(reading: Reading, least: float) -> float:
+    """The belief that a report needs, by what its words say of its signs."""
+    if reading.experiencer is Experiencer.OTHER:
+        least = max(least, MIN_ELSEWHERE)
+    if not reading.signs:
+        least = max(least, MIN_WITHOUT_SIGN)
+    return max(least, MIN_AGAINST.get(reading.assertion, 0.0))
+
+
+def _tie(
+    labels: Labels, posterior: Posterior, pair: Sequence[int], share: float
+) -> bool:
     """Whether two sections are so close that only the speaker can tell."""
     if len(pair) < 2 or not labels.askable[list(pair)].all():
         return False
     first, second = float(posterior[pair[0]]), float(posterior[pair[1]])
-    return first + second >= MIN_TOGETHER and second >= NEAR_TIE * first
+    return first + second >= MIN_TOGETHER and second >= share * first
 
 
 def _ranked(posterior: Posterior) -> list[int]:

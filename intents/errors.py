@@ -3,6 +3,7 @@
     IntentsError
     ├── TopicError       a topic's file that cannot be read or is wrong
     ├── TemplateError    a phrase that is no template
+    ├── EncoderError     an encoder that is damaged, or cannot be run
     └── WeightsError     learned weights that are damaged
 
 Every message says what happened, in which file and field, and what to do.
@@ -21,6 +22,10 @@ class TopicError(IntentsError):
 
 class TemplateError(IntentsError):
     """A phrase cannot be read as a template."""
+
+
+class EncoderError(IntentsError):
+    """An encoder cannot be read or run."""
 
 
 class WeightsError(IntentsError):

@@ -37,6 +37,13 @@ class Words:
     words: tuple[str, ...]
     concepts: tuple[tuple[str, ...], ...]
     """For each word, the concepts that it stands for."""
+    said: tuple[str, ...] = ()
+    """The words that were said, where others that are like them are compared."""
+
+    @property
+    def as_said(self) -> tuple[str, ...]:
+        """The words that were said."""
+        return self.said or self.words
 
 
 class Reader:

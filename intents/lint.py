@@ -9,7 +9,14 @@ from typing import Final
 from intents.errors import TemplateError
 from intents.normalise import normalise
 from intents.phrases import expand
-from intents.topic import OUT_OF_SCOPE, Kind, Section, Topic
+from intents.topic import (
+    NOT_URGENT,
+    OTHER_ILLNESS,
+    OUT_OF_SCOPE,
+    Kind,
+    Section,
+    Topic,
+)
 
 MAX_WORDS: Final = 60
 """In what is said at once, the advice not counted."""
@@ -134,9 +141,11 @@ def _text(file: str, field: str, text: str, region: str) -> Iterator[LintFinding
 def _claims(topic: Topic) -> Iterator[LintFinding]:
     """Phrases that do not parse, or that two labels claim."""
     owner: dict[tuple[str, ...], tuple[str, str]] = {}
+    unanswered = (NOT_URGENT, OTHER_ILLNESS)
 
     def claim(sentence: str, label: str, file: str) -> Iterator[LintFinding]:
         words = normalise(sentence)
+        label = OUT_OF_SCOPE if label in unanswered else label
         if not words:
             yield LintFinding(file, "phrases", f"'{sentence}' has no word")
             return

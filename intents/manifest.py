@@ -76,6 +76,8 @@ class Manifest(TopicFile):
     replies: Replies
     background: tuple[Text, ...] = ()
     """Corpora of talk that is not for the topic, by name (`intents.background`)."""
+    kept_aside: tuple[Label, ...] = ()
+    """Files of utterances that the encoder does not learn, to be judged on them."""
     red_flags: tuple[Label, ...] = ()
     """Information sections whose answer carries the emergency line."""
     follow_ups: Mapping[Label, tuple[Text, ...]] = Field(default_factory=dict)

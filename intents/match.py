@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intents.assertion import Experiencer, Sign
+
 
 @dataclass(frozen=True)
 class Hypothesis:
@@ -34,17 +36,6 @@ class RejectReason(StrEnum):
     """It is about an illness that is not the topic's."""
     UNSURE = "unsure"
     """It may be in scope, but no section is close enough."""
-
-
-class Experiencer(StrEnum):
-    """Who has what an utterance reports (ConText, Harkema and others 2009)."""
-
-    SPEAKER = "speaker"
-    """Whoever speaks: "i can't feel my legs"; also where nobody is named: "legs gone"."""
-    PRESENT = "present"
-    """Somebody with them, here and now: "my mum is confused", "she's not breathing"."""
-    OTHER = "other"
-    """Somebody who is not there, or in a story."""
 
 
 @dataclass(frozen=True)
@@ -83,3 +74,5 @@ class Match:
     """Its words that no phrase of the topic has, nor any like them."""
     experiencer: Experiencer | None = None
     """Who has what is reported; None where nothing is."""
+    signs: tuple[Sign, ...] = ()
+    """The signs in `text`, each with what is said of it."""

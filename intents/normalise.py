@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from unicode_rbnf import RbnfEngine
 
-MAX_CHARACTERS: Final = 2_000
-"""An utterance of twenty seconds has some 350; what is beyond is cut off."""
+MAX_CHARACTERS: Final = 12_000
+"""A minute of speech has some 1,000; what is beyond is cut off."""
 
-MAX_WORDS: Final = 80
-"""Four a second for as long as an utterance lasts."""
+MAX_WORDS: Final = 1_500
+"""Ten minutes of talk without a pause: more is none."""
 
 _APOSTROPHES: Final = str.maketrans(
     dict.fromkeys("\u2019\u2018\u02bc\u0060\u00b4", "'")
@@ -68,8 +68,14 @@ def _numbers() -> "RbnfEngine":
     return RbnfEngine.for_language("en")
 
 
+_DIALLED: Final = frozenset({"999", "911", "000", "112", "111"})
+"""Numbers that are said digit by digit."""
+
+
 def _spoken_number(found: re.Match[str]) -> str:
     digits = found[0]
+    if digits in _DIALLED:
+        return "".join(f" {_numbers().format_number(one).text} " for one in digits)
     if len(digits) > 9:
         return " "
     return f" {_numbers().format_number(digits).text} "

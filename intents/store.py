@@ -10,15 +10,17 @@ from pathlib import Path
 
 import platformdirs
 
-from intents.errors import WeightsError
+from intents.encoder import Encoder
+from intents.errors import EncoderError, WeightsError
 from intents.features import Reader
-from intents.topic import Topic
+from intents.topic import OTHER_ILLNESS, OUT_OF_SCOPE, Topic
 from intents.training import digest_of, examples_of, train
 from intents.weights import Weights, load_weights, save_weights
 
 _LOGGER = logging.getLogger(__name__)
 
 FILE_NAME = "weights.npz"
+ENCODER_NAME = "encoder.onnx"
 
 
 def cache_folder() -> Path:
@@ -53,6 +55,36 @@ def weights_of(
     except OSError as why:
         _LOGGER.warning("the learned weights are not kept in '%s': %s", cached, why)
     return weights
+
+
+def has_encoder(topic: Topic) -> bool:
+    """Whether an encoder stands beside a topic, usable or not."""
+    return (topic.folder / ENCODER_NAME).is_file()
+
+
+def encoder_of(topic: Topic) -> Encoder | None:
+    """The encoder beside a topic; None where there is none that can be used.
+
+    One that was taught earlier phrases is used on: it knows what was said then, and
+    the weights know the rest.
+    """
+    path = topic.folder / ENCODER_NAME
+    if not has_encoder(topic):
+        return None
+    try:
+        encoder = Encoder(path)
+    except EncoderError as why:
+        _LOGGER.warning("%s", why)
+        return None
+    gone = set(encoder.labels) - {OUT_OF_SCOPE, OTHER_ILLNESS, *topic.sections}
+    if gone:
+        _LOGGER.warning(
+            "the encoder '%s' knows sections that the topic lacks (%s). Words alone "
+            "are matched until 'python -m intents.encoder_kit' has taught it anew.",
+            path, ", ".join(sorted(gone)),
+        )  # fmt: skip
+        return None
+    return encoder
 
 
 def store_weights(

@@ -29,6 +29,9 @@ OUT_OF_SCOPE: Final = "out_of_scope"
 OTHER_ILLNESS: Final = "other_illness"
 """The label of questions about an illness that is not the topic's."""
 
+NOT_COVERED: Final = "not_covered"
+"""The label of the section that says that the content is silent on what was asked."""
+
 NOT_URGENT: Final = "not_urgent"
 """What an utterance is labelled of which is only known that it reports nothing."""
 

@@ -12,29 +12,37 @@ import json
 import logging
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from intents.background import read_corpus
 from intents.features import Reader, Words, spelling_features, word_features
 from intents.phrases import sentences
-from intents.topic import OUT_OF_SCOPE, Topic
+from intents.topic import NOT_URGENT, OTHER_ILLNESS, OUT_OF_SCOPE, Topic
 from intents.weights import Weights
 
 _LOGGER = logging.getLogger(__name__)
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Goes into the digest: a change of features or of training makes old weights stale."""
 
 COST: Final = 1.0
 """What a sentence on the wrong side costs, against the size of the weights."""
 
-MAX_PASSES: Final = 25
+MAX_PASSES: Final = 8
 ENOUGH: Final = 0.02
 """Passes end when no sentence moves the weights by more than this."""
+
+STILL: Final = 1e-3
+QUIET: Final = 3
+"""A sentence that moves no weight by more sits out so many passes."""
+
+BACKGROUND: Final = 1500
+"""Lines that are learned from each corpus of everyday speech."""
 
 MIN_SEEN: Final = 2
 """A pair or a run of letters seen in fewer sentences teaches nothing general."""
@@ -51,6 +59,8 @@ class Example:
     text: str
     label: str
     weight: float = 1.0
+    others: tuple[str, ...] = ()
+    """Labels that would do as well."""
 
 
 def examples_of(topic: Topic) -> list[Example]:
@@ -61,12 +71,31 @@ def examples_of(topic: Topic) -> list[Example]:
         for text, weight in sentences(section.phrases)
     ]
     found += [
-        Example(text, OUT_OF_SCOPE)
+        Example(text, negatives.label)
         for negatives in topic.negatives
         for text in negatives.phrases
     ]
-    found += [Example(said.text, said.label) for said in topic.utterances]
-    return found
+    found += [
+        Example(
+            said.text,
+            # What is only known to be calm asks nothing.
+            OUT_OF_SCOPE if said.label == NOT_URGENT else said.label,
+            1.0,
+            said.labels[1:],
+        )
+        for said in topic.utterances
+    ]
+    return found + list(_background(topic))
+
+
+def _background(topic: Topic) -> Iterator[Example]:
+    """Everyday speech, evenly taken from every corpus."""
+    for name in topic.manifest.background:
+        corpus = read_corpus(name)
+        label = OTHER_ILLNESS if corpus.about_illness else OUT_OF_SCOPE
+        step = max(1, len(corpus.texts) // BACKGROUND)
+        for text in corpus.texts[::step][:BACKGROUND]:
+            yield Example(text, label)
 
 
 def digest_of(topic: Topic) -> str:
@@ -74,8 +103,9 @@ def digest_of(topic: Topic) -> str:
     known = {
         "version": VERSION,
         "sections": {s.label: s.phrases for s in topic.sections.values()},
-        "negatives": [n.phrases for n in topic.negatives],
-        "utterances": [(u.label, u.text) for u in topic.utterances],
+        "negatives": [(n.label, n.phrases) for n in topic.negatives],
+        "utterances": [(u.labels, u.text) for u in topic.utterances],
+        "background": topic.manifest.background,
         "lexicon": topic.lexicon.model_dump(
             mode="json", include={"concepts", "sounds_like"}
         ),
@@ -103,8 +133,11 @@ def train(
     vocabulary = _Vocabulary(read)
     rows = [vocabulary.row(one) for one in read]
     place = {label: at for at, label in enumerate(labels)}
+    # 1 for what a sentence is, -1 for what it is not, 0 for what is as good.
     sides = np.full((len(examples), len(labels)), -1.0, np.float32)
-    sides[np.arange(len(examples)), [place[e.label] for e in examples]] = 1.0
+    for row, example in enumerate(examples):
+        sides[row, [place[other] for other in example.others if other in place]] = 0.0
+        sides[row, place[example.label]] = 1.0
     costs = np.array([COST * example.weight for example in examples])
     matrix, bias = _solve(rows, vocabulary.size, sides, costs, progress)
     return Weights(
@@ -215,17 +248,21 @@ def _solve(
     # The bias is a feature that every sentence has.
     curve = np.array([float(v @ v) + 1.0 for _, v in rows], np.float32) + slack
     order = np.random.default_rng(0)
+    wakes = np.zeros(count, np.int64)
     for passed in range(MAX_PASSES):
         moved = 0.0
         for at in order.permutation(count):
+            if wakes[at] > passed:
+                continue
             where, values = rows[at]
             side = sides[at]
             score = values @ matrix[where] + bias
             gradient = side * score - 1.0 + alpha[at] * slack[at]
             after = np.maximum(alpha[at] - gradient / curve[at], 0.0)
             step = (after - alpha[at]) * side
-            some = np.flatnonzero(np.abs(step) > 1e-6)
+            some = np.flatnonzero(np.abs(step) > STILL)
             if not len(some):
+                wakes[at] = passed + 1 + QUIET
                 continue
             moved = max(moved, float(np.abs(step[some]).max()))
             alpha[at] = after

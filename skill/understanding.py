@@ -4,7 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intents import Hypothesis, Match, Matcher, Topic, load_topic, weights_of
+from intents import (
+    Hypothesis,
+    Match,
+    Matcher,
+    Topic,
+    encoder_of,
+    load_topic,
+    weights_of,
+)
 
 if TYPE_CHECKING:  # brings recognisers, which `match` does without
     from audio import Transcript
@@ -31,7 +39,9 @@ class Understanding:
     ) -> None:
         general = load_topic(topic)
         self.topic: Topic = general.in_region(region)
-        self.matcher = Matcher(general, weights_of(general, learning))
+        self.matcher = Matcher(
+            general, weights_of(general, learning), encoder_of(general)
+        )
 
     def judge(self, transcript: "Transcript") -> Match:
         """The matcher's judgement of what was heard.

@@ -32,13 +32,18 @@ FLOORS = {
     ),
     "intents": (
         ("intents.errors",),
-        ("intents.match", "intents.normalise", "intents.phrases"),
-        ("intents.manifest",),
+        (
+            *("intents.assertion", "intents.background", "intents.encoder"),
+            *("intents.normalise", "intents.phrases"),
+        ),
+        ("intents.manifest", "intents.match"),
         ("intents.topic",),
         ("intents.loader", "intents.lint", "intents.spoken", "intents.red_flags"),
         ("intents.features", "intents.weights", "intents.decision"),
         ("intents.training",),
-        ("intents.store", "intents.matcher"),
+        ("intents.store", "intents.belief"),
+        ("intents.matcher",),
+        ("intents.encoder_kit",),
     ),
     "skill": (
         ("skill.errors",),

@@ -41,7 +41,15 @@ from audio.topic_recogniser.errors import (
 )
 from audio.topic_recogniser.espeak import espeak_phones
 from audio.topic_recogniser.graph import build_graph
-from intents import TemplateError, TopicError, WeightsError, expand, load_topic
+from intents import (
+    Encoder,
+    EncoderError,
+    TemplateError,
+    TopicError,
+    WeightsError,
+    expand,
+    load_topic,
+)
 from intents.weights import load_weights
 from skill import Advice, ReplyError, SettingsError, UsageError, load_settings
 from skill.cli.ask import ask
@@ -93,6 +101,7 @@ COMES_ABOUT: dict[type[Exception], Callable[[], object]] = {
     TopicError: lambda: load_topic(NOWHERE),
     TemplateError: lambda: expand("how (tall|big is it"),
     WeightsError: lambda: load_weights(NOWHERE),
+    EncoderError: lambda: Encoder(NOWHERE),
     ReplyError: lambda: Advice("Ask a gnome."),
     SettingsError: lambda: load_settings({"rate": 3}),
     UsageError: lambda: ask(),

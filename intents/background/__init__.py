@@ -17,7 +17,7 @@ OTHER_ILLNESSES: Final = frozenset({"medquad_other"})
 
 
 @dataclass(frozen=True)
-class Corpus:
+class TalkCorpus:
     """Utterances of one kind, as one project gathered them."""
 
     name: str
@@ -34,8 +34,8 @@ def corpora() -> tuple[str, ...]:
 
 
 @cache
-def read_corpus(name: str) -> Corpus:
+def read_corpus(name: str) -> TalkCorpus:
     """A corpus that ships."""
     packed = (FOLDER / f"{name}{_ENDING}").read_bytes()
     lines = gzip.decompress(packed).decode().splitlines()
-    return Corpus(name, name in OTHER_ILLNESSES, tuple(filter(None, lines)))
+    return TalkCorpus(name, name in OTHER_ILLNESSES, tuple(filter(None, lines)))

@@ -5,7 +5,14 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from intents import LintFinding, Topic, lint, load_topic
+from intents import (
+    LintFinding,
+    Topic,
+    encoder_of,
+    has_encoder,
+    lint,
+    load_topic,
+)
 from skill.checking.finding import CheckFinding, Health, Problem, failure, found
 from skill.errors import SettingsError
 from skill.settings import Settings, load_settings, settings_file
@@ -49,19 +56,36 @@ def check_topic(settings: Settings) -> tuple[Topic, CheckFinding]:
     general = load_topic(settings.topic)
     topic = general.in_region(settings.region)
     linted = lint(general)
+    meaning = encoder_of(general) is not None
+    by = "words and meaning" if meaning else "words alone"
     told = (
         f"{topic.manifest.title}: {len(topic.sections)} sections for region "
-        f"'{settings.region}'."
+        f"'{settings.region}', matched by {by}."
     )
     figures = {
         "topic": topic.manifest.name,
         "region": settings.region,
         "sections": len(topic.sections),
+        "encoder": meaning,
         "errors": sum(not one.warning for one in linted),
         "warnings": sum(one.warning for one in linted),
         "overdue": _overdue(linted),
     }
-    return topic, found("topic", told, _problems(settings, linted), figures)
+    problems = [*_problems(settings, linted), *_without_encoder(general, meaning)]
+    return topic, found("topic", told, problems, figures)
+
+
+def _without_encoder(topic: Topic, meaning: bool) -> Iterator[Problem]:
+    """What is to be said where a topic has an encoder that cannot be used."""
+    if meaning or not has_encoder(topic):
+        return
+    yield Problem(
+        Health.WARNING,
+        "Its encoder cannot be used, so it understands less and refuses less.",
+        "Run 'askaloud -v match' to see why; 'pip install --force-reinstall askaloud' "
+        "brings it anew.",
+        "I understand less well than I could.",
+    )
 
 
 def _problems(settings: Settings, linted: Sequence[LintFinding]) -> Iterator[Problem]:

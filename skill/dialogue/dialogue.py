@@ -107,10 +107,13 @@ class Dialogue:
             chosen = choose(match.text, state.offered, self._wording.titles)
             if chosen is not None:
                 return chosen
-        about = self._topic.kind_of(state.section or "")
-        if about is Kind.INFORMATION and kind is not Kind.CONTROL:
-            return self._follow_ups.find(match.text) or match.intent
-        return match.intent
+        if kind is Kind.CONTROL:
+            return match.intent
+        leaning = self._follow_ups.find(match.text)
+        if self._topic.kind_of(state.section or "") is Kind.INFORMATION:
+            return leaning or match.intent
+        # "Is that bad" leans on an answer, and there is none.
+        return None if leaning else match.intent
 
     def _emergency(self, state: DialogueState) -> Section | None:
         """The emergency that was reported last, if nothing else was asked since."""
@@ -121,5 +124,5 @@ class Dialogue:
 def _leans_on_it(section: Section | None, match: Match) -> bool:
     """Whether what was said right after an emergency is taken to be about it."""
     if section is None:
-        return match.decision is Decision.REJECT
+        return match.decision is not Decision.CLARIFY
     return section.kind is Kind.PERSONAL or section.label in LEANS_ON_EMERGENCY

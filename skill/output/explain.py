@@ -4,7 +4,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from intents import Decision, Match, expand, normalise
+from intents import Decision, Experiencer, Match, expand, normalise
 from skill.understanding import Understanding
 
 MAX_PARTS: Final = 8
@@ -18,6 +18,7 @@ def explanation(understanding: Understanding, text: str) -> str:
     lines = [f"text        {text}", _compared(understanding, text)]
     if match.unexplained:
         lines.append(f"unexplained {', '.join(match.unexplained)}")
+    lines += _signs(understanding, match.text or text)
     lines += ["", f"decision    {_decision(match)}", "", "best sections"]
     ranked = [(one.label, one.score) for one in match.alternatives]
     if match.intent is not None:
@@ -29,6 +30,9 @@ def explanation(understanding: Understanding, text: str) -> str:
     if not ranked:
         return "\n".join(lines)
     best = ranked[0][0]
+    by_words, by_meaning = matcher.halves(text, best)
+    meant = "-" if by_meaning is None else f"{by_meaning:.3f}"
+    lines.append(f"by halves   words {by_words:.3f}, meaning {meant}")
     lines += ["", f"what speaks for and against {best}"]
     for one in matcher.evidence(text, best)[:MAX_PARTS]:
         lines.append(f"  {one.weight:+.3f}  {_named(one.part)}")
@@ -47,6 +51,28 @@ def _compared(understanding: Understanding, text: str) -> str:
         for word, concepts in understanding.matcher.recognised(text)
     ]
     return f"recognised  {' '.join(shown) or '(no words)'}"
+
+
+def _signs(understanding: Understanding, text: str) -> list[str]:
+    """Which signs of an emergency stand in a text, and what is said of each."""
+    reading = understanding.matcher.read_signs(text)
+    if not reading.signs:
+        return []
+    lines = [
+        "",
+        f"signs       {reading.assertion.value}, of {_WHO[reading.experiencer]}",
+    ]
+    for one in reading.signs:
+        why = f", by '{one.cue}'" if one.cue else ""
+        lines.append(f"  {one.text}: {one.assertion.value}{why}")
+    return lines
+
+
+_WHO: Final = {
+    Experiencer.SPEAKER: "the speaker",
+    Experiencer.PRESENT: "somebody with the speaker",
+    Experiencer.OTHER: "somebody else",
+}
 
 
 def _decision(match: Match) -> str:

@@ -24,9 +24,11 @@ from intents import (
     Match,
     Matcher,
     Topic,
+    encoder_of,
     normalise,
 )
 from intents.features import Reader
+from intents.topic import OTHER_ILLNESS
 from intents.training import Example, train
 
 Guess = tuple[str | None, float]
@@ -42,15 +44,21 @@ class Rival(Protocol):
 
 
 def _or_none(label: str) -> str | None:
-    return None if label == OUT_OF_SCOPE else label
+    return None if label in (OUT_OF_SCOPE, OTHER_ILLNESS) else label
 
 
 class AskAloud:
-    """The matcher of this project."""
+    """The matcher of this project.
 
-    def __init__(self, topic: Topic, examples: Sequence[Example]) -> None:
+    Its words learn what the others learn; its encoder is the one that ships, which
+    has learned the same less the labelled questions.
+    """
+
+    def __init__(
+        self, topic: Topic, examples: Sequence[Example], meaning: bool = True
+    ) -> None:
         weights = train(examples, Reader(topic.lexicon))
-        self._matcher = Matcher(topic, weights)
+        self._matcher = Matcher(topic, weights, encoder_of(topic) if meaning else None)
 
     def __call__(self, text: str) -> Guess:
         """Match one utterance."""
@@ -254,5 +262,6 @@ RIVALS: Final[dict[str, Callable[[Topic, Sequence[Example]], Rival]]] = {
     "MiniLM, linear SVM": lambda _, e: MiniLm(e, svm=True),
     "padacioso, fuzzy, 6 phrases a label": lambda _, e: Padacioso(e),
     "hassil, fuzzy": lambda _, e: HassilFuzzy(e),
+    "Ask Aloud, words alone": lambda t, e: AskAloud(t, e, meaning=False),
     "Ask Aloud": AskAloud,
 }

@@ -25,7 +25,7 @@ MARGINS: dict[str, dict[str, float]] = {
     | {"slower": -0.3, OUT_OF_SCOPE: -0.3},
     "faint": {"size": -0.9},
     "vague": dict.fromkeys(("size", "paint", "more", "repeat", "slower"), 0.0),
-    "worrying": {"gnome_down": 0.5, "size": 0.5},
+    "worrying": {"gnome_down": 0.6, "size": 0.5},
 }
 
 

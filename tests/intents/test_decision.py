@@ -133,4 +133,4 @@ def test_a_topic_without_emergencies_is_judged_too(tiny: Understanding) -> None:
 def test_a_topic_of_nothing_but_emergencies_is_judged_too(tiny: Understanding) -> None:
     urgent = made_up_matcher(tiny.topic, ("gnome_down",))
     assert urgent.match("ouch").intent == "gnome_down"
-    assert urgent.match("tall").reject_reason is RejectReason.UNSURE
+    assert urgent.match("").reject_reason is RejectReason.NO_WORDS

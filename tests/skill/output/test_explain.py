@@ -55,6 +55,23 @@ def test_an_emergency_is_explained(understanding: Understanding) -> None:
     assert "a word for '" in told or "(spelling)" in told
 
 
+def test_the_signs_of_a_report_are_explained(understanding: Understanding) -> None:
+    told = explanation(understanding, "my legs are not numb but i am bleeding")
+    assert "signs       report, of the speaker" in told
+    assert "numb: denied, by 'not'" in told
+    assert "bleeding: report" in told
+
+
+def test_both_halves_of_the_belief_are_told(understanding: Understanding) -> None:
+    told = explanation(understanding, "what are the symptoms")
+    assert "by halves   words 0." in told
+    assert "meaning 0." in told
+
+
+def test_a_topic_without_encoder_has_no_belief_by_meaning(tiny: Understanding) -> None:
+    assert "meaning -" in explanation(tiny, "how tall is the gnome")
+
+
 def test_a_topic_of_a_few_phrases_is_explained(tiny: Understanding) -> None:
     told = explanation(tiny, "how tall is the gnome")
     assert "decision    answer size" in told

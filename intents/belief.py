@@ -1,0 +1,199 @@
+"""How much each label is believed in, by the words of an utterance and by its meaning.
+
+Words are weighed by what was learned from the topic's phrases; a word that was never
+seen is first looked for among those that were, by rapidfuzz. The meaning is judged by
+an encoder, where a topic has one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from intents.encoder import Encoder
+from intents.features import Reader, Words
+from intents.match import Evidence
+from intents.red_flags import stretches
+from intents.topic import OUT_OF_SCOPE, Lexicon
+from intents.training import vectorise
+from intents.weights import Weights
+
+MEANING: Final = 0.5
+"""Share of the encoder in the belief; words have the rest."""
+
+SHARPNESS: Final = 4.0
+"""Turns margins into shares of belief."""
+
+UNEXPLAINED: Final = 0.5
+"""Lost from every margin for a share of words that nothing explains."""
+
+SIMILAR: Final = 84.0
+"""How close (rapidfuzz ratio, 0 to 100) an unseen word must be to a seen one."""
+
+LONG: Final = 40
+"""Words that are judged at once."""
+
+MAX_UNSEEN: Final = 16
+"""Unseen words that are looked for; an utterance with more makes no sense anyway."""
+
+SHORTEST_FUZZY: Final = 5
+"""Letters that a word needs to be looked for among similar ones."""
+
+
+class BeliefModel:
+    """Reads utterances and believes in labels.
+
+    Args:
+        lexicon: The topic's.
+        weights: What its phrases taught.
+        encoder: What it means, where an encoder was taught that; words alone
+            without.
+    """
+
+    def __init__(
+        self, lexicon: Lexicon, weights: Weights, encoder: Encoder | None = None
+    ) -> None:
+        self._weights = weights
+        self._encoder = encoder
+        if encoder is not None:
+            known = [label for label in encoder.labels if label in weights.place]
+            self._of_encoder = [encoder.labels.index(label) for label in known]
+            self._of_weights = [weights.place[label] for label in known]
+        self._reader = Reader(lexicon)
+        self._unseen = max(weights.words.values(), default=1.0)
+        self._fuzzy = [word for word in weights.words if len(word) >= SHORTEST_FUZZY]
+        self._same: dict[str, str | None] = {}
+
+    def read(self, text: str) -> Words:
+        """The words of a text, unseen ones as those seen that are like them."""
+        read = self._reader.read(text)
+        seen = self._weights.words
+        unseen = sum(word not in seen for word in read.words)
+        if not unseen or unseen > MAX_UNSEEN:
+            return read
+        alike = tuple(self._similar(word) or word for word in read.words)
+        return replace(self._reader.understand(alike), said=read.words)
+
+    def _similar(self, word: str) -> str | None:
+        """The word itself where it was seen, or the seen word closest to it."""
+        if word in self._weights.words:
+            return word
+        if word not in self._same:
+            found = None
+            if len(word) >= SHORTEST_FUZZY:
+                found = process.extractOne(
+                    word, self._fuzzy, scorer=fuzz.ratio, score_cutoff=SIMILAR
+                )
+            if len(self._same) > 10_000:
+                self._same.clear()
+            self._same[word] = found[0] if found else None
+        return self._same[word]
+
+    def of(self, read: Sequence[Words]) -> npt.NDArray[np.float64]:
+        """How likely each label is, (utterances, labels); each row sums to 1.
+
+        A long utterance is judged part by part, for what an encoder cannot take at
+        once; its belief is the mean of theirs.
+        """
+        spans = [stretches(len(one.words), LONG, LONG // 2) for one in read]
+        pieces = [
+            self.part(one, start, end)
+            for one, found in zip(read, spans, strict=True)
+            for start, end in found
+        ]
+        each = self._each(pieces)
+        ends = np.cumsum([len(found) for found in spans])[:-1]
+        return np.array([rows.mean(axis=0) for rows in np.split(each, ends)])
+
+    def part(self, read: Words, start: int, end: int) -> Words:
+        """A stretch of an utterance, from the word `start` to that before `end`."""
+        if end - start == len(read.words):
+            return read
+        part = self._reader.understand(read.words[start:end])
+        return replace(part, said=read.as_said[start:end])
+
+    def _each(self, read: Sequence[Words]) -> npt.NDArray[np.float64]:
+        by_words = self.by_words(read)
+        by_meaning = self.by_meaning(read)
+        if by_meaning is None:
+            return by_words
+        return MEANING * by_meaning + (1 - MEANING) * by_words
+
+    def by_words(self, read: Sequence[Words]) -> npt.NDArray[np.float64]:
+        """The same by words alone."""
+        return np.array([_posteriors(self._margins(one)) for one in read])
+
+    def by_meaning(self, read: Sequence[Words]) -> npt.NDArray[np.float64] | None:
+        """The same by meaning alone; None without an encoder."""
+        if self._encoder is None:
+            return None
+        meant = self._encoder.posteriors([one.as_said for one in read])
+        found = np.zeros((len(read), len(self._weights.labels)))
+        found[:, self._of_weights] = meant[:, self._of_encoder]
+        return found
+
+    def evidence(self, text: str, label: str) -> tuple[Evidence, ...]:
+        """What each part of a text says for a label, the most telling first."""
+        column = self._weights.place[label]
+        weights = self._weights
+        read = self.read(text)
+        where, values = self._row(read)
+        names = list(weights.features)
+        parts: dict[str, float] = {}
+        spelling = 0.0
+        for row, value in zip(where.tolist(), values.tolist(), strict=True):
+            said = value * float(weights.matrix[row, column])
+            if row < len(names):
+                parts[names[row]] = parts.get(names[row], 0.0) + said
+            else:
+                spelling += said
+        if spelling:
+            parts["(spelling)"] = spelling
+        strange = self._strangeness(read)
+        if strange and label != OUT_OF_SCOPE:
+            parts["(words that nothing explains)"] = -UNEXPLAINED * strange
+        parts["(without any word)"] = float(weights.bias[column])
+        ranked = sorted(parts.items(), key=lambda item: -abs(item[1]))
+        return tuple(Evidence(part, weight) for part, weight in ranked)
+
+    def unexplained(self, read: Words) -> tuple[str, ...]:
+        """Words that no phrase has, nor any like them, nor the lexicon."""
+        return tuple(
+            word
+            for word, concepts in zip(read.words, read.concepts, strict=True)
+            if word not in self._weights.words and not concepts
+        )
+
+    def _strangeness(self, read: Words) -> float:
+        """The share of the words that nothing explains."""
+        return len(self.unexplained(read)) / len(read.words) if read.words else 0.0
+
+    def _row(
+        self, read: Words
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        weights = self._weights
+        return vectorise(
+            read,
+            weights.words,
+            weights.features,
+            weights.spellings,
+            weights.idf,
+            self._unseen,
+        )
+
+    def _margins(self, read: Words) -> npt.NDArray[np.float64]:
+        where, values = self._row(read)
+        margins = values @ self._weights.matrix[where] + self._weights.bias
+        loss = np.full(len(margins), UNEXPLAINED * self._strangeness(read))
+        place = self._weights.place.get(OUT_OF_SCOPE)
+        if place is not None:
+            loss[place] = 0.0
+        return np.asarray(margins - loss, np.float64)
+
+
+def _posteriors(margins: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    raised = np.exp(SHARPNESS * (margins - margins.max()))
+    return np.asarray(raised / raised.sum(), np.float64)

@@ -1,0 +1,1 @@
+"""Understanding by meaning, module by module."""

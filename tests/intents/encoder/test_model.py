@@ -1,0 +1,71 @@
+"""The encoder that ships judges what is meant; a damaged one says so."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from intents import Encoder, Topic, encoder_of, load_topic, normalise
+from intents.errors import EncoderError
+from intents.topic import OTHER_ILLNESS, OUT_OF_SCOPE
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    """The encoder of the topic that ships."""
+    found = encoder_of(load_topic())
+    assert found is not None
+    return found
+
+
+def best(encoder: Encoder, text: str) -> str:
+    return encoder.labels[int(encoder.posteriors([normalise(text)])[0].argmax())]
+
+
+def test_it_knows_all_sections_and_nothing_else(encoder: Encoder, topic: Topic) -> None:
+    assert set(encoder.labels) == {OUT_OF_SCOPE, OTHER_ILLNESS, *topic.sections}
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("both of my lower limbs have stopped obeying me", "urgent_spinal_cord"),
+        ("is there any hope of being rid of it for good", "outlook"),
+        ("i would like to raise the light in the hall", OUT_OF_SCOPE),
+        ("what are the treatments for pimples", OTHER_ILLNESS),
+    ],
+)
+def test_it_finds_what_no_phrase_says(encoder: Encoder, text: str, label: str) -> None:
+    assert best(encoder, text) == label
+
+
+def test_beliefs_are_shares(encoder: Encoder) -> None:
+    found = encoder.posteriors([("can", "it", "be", "cured"), ("hello",), ()])
+    assert found.shape == (3, len(encoder.labels))
+    np.testing.assert_allclose(found.sum(axis=1), 1.0)
+
+
+def test_an_utterance_is_judged_alike_alone_and_beside_longer_ones(
+    encoder: Encoder,
+) -> None:
+    short, long = normalise("is it curable"), normalise("so " * 30 + "is it curable")
+    alone = encoder.posteriors([short])[0]
+    beside = encoder.posteriors([short, long])[0]
+    # Eight bits are scaled by the largest number of a batch.
+    assert alone.argmax() == beside.argmax()
+    np.testing.assert_allclose(alone, beside, atol=0.1)
+
+
+def test_no_utterance_is_no_row(encoder: Encoder) -> None:
+    assert encoder.posteriors([]).shape == (0, len(encoder.labels))
+
+
+@pytest.mark.parametrize("content", [b"", b"no network", None])
+def test_a_damaged_file_is_told_with_what_to_do(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "encoder.onnx"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(EncoderError, match=r"encoder\.onnx.*cannot be used.*reinstall"):
+        Encoder(path)

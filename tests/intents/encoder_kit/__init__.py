@@ -1,0 +1,1 @@
+"""Teaching encoders, what of it needs no torch."""
