@@ -9,8 +9,9 @@ from skill.dialogue.reply import Reply
 from skill.live.addressee import Addressee, AddresseeDetector, Interpretation
 from skill.live.barge_in import BargeIn
 from skill.live.clock import Clock
-from skill.live.live_settings import LiveSettings
+from skill.live.live_settings import AsleepAlarm, LiveSettings
 from skill.live.observer import Observer
+from skill.live.overheard import RecentAlarms
 from skill.live.ports import ReplyOutput
 from skill.live.states import LiveEvent, LiveState, StateMachine
 
@@ -52,7 +53,9 @@ class ResponsePolicy:
         self._settings, self._observer, self._clock = settings, observer, clock
         self._machine = StateMachine(settings.activation, clock)
         self._barge_in = BargeIn(clock)
+        self._alarms = RecentAlarms(clock)
         self._missed = 0
+        self._only_alarmed = False
         self._said: Reply | None = None
         self._said_s = 0.0
         self._announced = False
@@ -105,6 +108,7 @@ class ResponsePolicy:
         """Be called: listen for a question."""
         self._output.hush()
         self._missed = 0
+        self._only_alarmed = False
         self._machine.take(LiveEvent.CALL, ATTENTION_S)
         self._play(LISTENING)
 
@@ -134,7 +138,8 @@ class ResponsePolicy:
     def prepare(self, judged: Interpretation) -> None:
         """Get ready to answer, should this be all that is said."""
         if judged.match is not None:
-            self._output.prepare(self._assistant.preview(judged.match))
+            short = judged.overheard and self._alarms_shortly
+            self._output.prepare(self._assistant.preview(judged.match, short))
 
     def act(self, judged: Interpretation, over: bool) -> None:
         """Act on an utterance.
@@ -153,8 +158,17 @@ class ResponsePolicy:
                 self.false_alarm()
             else:
                 self.go_on()
+        elif judged.overheard:
+            self._alarm(judged, match)
         elif over and self._output.talking:
             self._break_in(judged, match)
+        elif (
+            self._only_alarmed
+            and not judged.called
+            and not self._detector.is_sure(match)
+        ):
+            # Nobody called it: what it does not understand may be a television still.
+            self.go_on()
         elif match.decision is Decision.REJECT and not judged.called and self._missed:
             # Said once that it did not understand; talk in the room gets a tone.
             self.miss()
@@ -212,6 +226,23 @@ class ResponsePolicy:
         else:
             self._reply(judged, match)
 
+    @property
+    def _alarms_shortly(self) -> bool:
+        return self._settings.asleep_alarm is AsleepAlarm.SHORT
+
+    def _alarm(self, judged: Interpretation, match: Match) -> None:
+        """Act on a report that was overheard, but for one that was just answered."""
+        if self._alarms.has(judged.transcript.text):
+            self.go_on()
+            return
+        self._alarms.note(judged.transcript.text)
+        if not self._alarms_shortly:
+            self._reply(judged, match)
+            return
+        self._missed = 0
+        self._answer(self._assistant.alarm(judged.transcript, match, judged.timings))
+        self._only_alarmed = True
+
     def _reply(self, judged: Interpretation, match: Match) -> None:
         rejected = match.decision is Decision.REJECT
         self._missed = self._missed + 1 if rejected else 0
@@ -229,7 +260,7 @@ class ResponsePolicy:
         self._barge_in.begin()
         self._output.say(reply)
         self._said, self._said_s = reply, self._clock.now_s
-        self._announced = False
+        self._announced = self._only_alarmed = False
 
     def _play(self, earcon: Speech) -> None:
         if self._settings.tone_volume > 0:
