@@ -3,7 +3,7 @@
 from typing import Final
 
 from audio import HEARD, LISTENING, NOT_CAUGHT, Speech
-from intents import Decision, Match
+from intents import Decision, Match, RejectReason
 from skill.assistant import Announcement, Assistant, Turn
 from skill.dialogue.reply import Reply
 from skill.live.addressee import Addressee, AddresseeDetector, Interpretation
@@ -16,11 +16,15 @@ from skill.live.ports import ReplyOutput
 from skill.live.states import LiveEvent, LiveState, StateMachine
 
 ATTENTION_S: Final = 8.0
-"""How long a question is waited for after a call."""
+"""How long a question is waited for after a call, and a "yes" after an alarm."""
 
 VOICE_LATE_S: Final = 1.8
 """An answer whose speech takes longer than this has no voice: that is told instead.
 All that is likely to be said was made into speech before."""
+
+MAX_UNSURE_WORDS: Final = 6
+"""After an alarm, words that are likely a question about it though they were not
+understood for certain: "what should I do". Longer ones are talk."""
 
 STOP: Final = frozenset({"stop"})
 PROSODY_CONTROLS: Final = frozenset({"slower", "faster", "louder", "quieter"})
@@ -162,12 +166,8 @@ class ResponsePolicy:
             self._alarm(judged, match)
         elif over and self._output.talking:
             self._break_in(judged, match)
-        elif (
-            self._only_alarmed
-            and not judged.called
-            and not self._detector.is_sure(match)
-        ):
-            # Nobody called it: what it does not understand may be a television still.
+        elif self._only_alarmed and not judged.called and self._is_talk(match):
+            # Nobody called it: this may be the television still.
             self.go_on()
         elif match.decision is Decision.REJECT and not judged.called and self._missed:
             # Said once that it did not understand; talk in the room gets a tone.
@@ -181,6 +181,7 @@ class ResponsePolicy:
         Args:
             busy: Whether somebody is speaking, or was and is being understood.
         """
+        self._alarms.forget()
         late_s = self._clock.now_s - self._said_s
         if self._output.waiting and late_s > VOICE_LATE_S:
             self._output.give_up()
@@ -194,7 +195,11 @@ class ResponsePolicy:
         if self._said is not None and self._said.ends:
             self._machine.take(LiveEvent.FAREWELL)
         else:
-            self._machine.take(LiveEvent.FINISH, self._settings.follow_up_s)
+            awake_s = self._settings.follow_up_s
+            if self._only_alarmed:
+                # It has asked for a "yes".
+                awake_s = max(awake_s, ATTENTION_S)
+            self._machine.take(LiveEvent.FINISH, awake_s)
         if self._output.failed:
             self._voice_failed()
 
@@ -242,6 +247,13 @@ class ResponsePolicy:
         self._missed = 0
         self._answer(self._assistant.alarm(judged.transcript, match, judged.timings))
         self._only_alarmed = True
+
+    def _is_talk(self, match: Match) -> bool:
+        """Whether what is said after an alarm is likely not a word about it."""
+        if self._detector.is_sure(match):
+            return False
+        unsure = match.reject_reason in (None, RejectReason.UNSURE)
+        return not unsure or len(match.text.split()) > MAX_UNSURE_WORDS
 
     def _reply(self, judged: Interpretation, match: Match) -> None:
         rejected = match.decision is Decision.REJECT
