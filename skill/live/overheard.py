@@ -5,10 +5,9 @@ not said to the assistant is answered only where it is of somebody who is there,
 heard by two recognisers, and is no longer than people in need speak.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -26,7 +25,7 @@ HEARD_ALIKE: Final = 60.0
 """How close (rapidfuzz ratio, 0 to 100) a word of one recogniser is to that of the
 other where both heard it."""
 
-HEARD_SHARE: Final = 0.3
+HEARD_SHARE: Final = 0.25
 """The share of a report's telling words that both must have heard."""
 
 SAME_ALIKE: Final = 80.0
@@ -186,18 +185,21 @@ def heard_by_all(text: str, each: Sequence[Sequence[Alternative]]) -> bool:
 
 
 def _telling(text: str) -> set[str]:
-    """The words of a text that say something, if any does."""
+    """The words of a text that say something, if any does.
+
+    Small words are in many a large one, as "and" in "husband".
+    """
     words = set(normalise(text))
     return words - _TELLS_LITTLE or words
 
 
 def _found(words: set[str], texts: Sequence[str], alike: float) -> set[str]:
     """Those words that are in one of the texts, or as alike as that to one there."""
-    pieces = {piece for text in texts for piece in _pieces(normalise(text))}
+    there = set[str]().union(*map(_telling, texts))
     return {
         word
         for word in words
-        if any(fuzz.ratio(word, piece) >= alike for piece in pieces)
+        if any(fuzz.ratio(word, other) >= alike for other in there)
     }
 
 
@@ -225,12 +227,3 @@ def _names_family(words: Sequence[str]) -> bool:
     return any(
         word in _FAMILY and before[at] not in _NOT_OURS for at, word in enumerate(words)
     )
-
-
-def _pieces(words: Sequence[str]) -> Iterator[str]:
-    """Words, and neighbours as one: what one hears as one, another hears as two.
-
-    Small words are in many a large one, as "and" in "husband": alone they do not count.
-    """
-    yield from (set(words) - _TELLS_LITTLE) or words
-    yield from (f"{one}{other}" for one, other in pairwise(words))

@@ -153,7 +153,6 @@ def test_a_call_for_help_in_a_run_on_does() -> None:
         LEGS,
         "i can't fill my legs",
         "like a to my legs",
-        # One word where there are two, and sounds that are like others.
         "i can feel my ledge",
     ],
 )

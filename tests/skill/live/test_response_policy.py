@@ -411,6 +411,14 @@ def test_after_it_a_television_is_left_alone(core: Core) -> None:
     assert core.intents == ["urgent_spinal_cord", None]
 
 
+def test_after_all_of_it_talk_is_told_that_it_was_not_understood(core: Core) -> None:
+    alarmed(core)
+    core.act("yes please")
+    core.finish()
+    core.act(BINS)
+    assert len(core.intents) == 3
+
+
 def test_after_a_call_what_is_not_understood_is_told_again(core: Core) -> None:
     alarmed(core)
     core.act(WAKE)
