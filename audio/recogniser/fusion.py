@@ -105,7 +105,7 @@ class FusionRecognition:
         return Transcript(
             merge(believed),
             agreement=agreement(heard),
-            heard_by_each=each if len(each) > 1 else (),
+            heard_by_each=each if len(each) > 1 and any(each) else (),
         )
 
     def _weighted(self, heard: Sequence[Transcript]) -> float | None:

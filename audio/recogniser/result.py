@@ -32,7 +32,7 @@ class Transcript:
 
     heard_by_each: tuple[tuple[Alternative, ...], ...] = ()
     """What each of several recognisers heard by itself, likeliest first, nothing where
-    it heard nothing; empty where only one listened."""
+    it heard nothing; empty where only one listened, or none heard anything."""
 
     @property
     def text(self) -> str:

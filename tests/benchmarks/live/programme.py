@@ -20,11 +20,10 @@ from audio import (
     Alternative,
     Endpointer,
     Samples,
-    SpeechEvent,
     StreamingRecogniser,
     StreamResult,
     Transcript,
-    UtteranceStream,
+    Utterance,
     frames_of,
 )
 from audio.model_kit.voices import SpeakingStyle, speak
@@ -160,8 +159,8 @@ class Ears:
         self._understanding, self._phrase = understanding, phrase
         self._file = None if cache is None else cache / "overheard.jsonl"
         self._kept: dict[str, dict[str, Any]] = {}
-        self._stream: UtteranceStream | None = None
-        self._quick: list[StreamResult] = []
+        self._streaming: StreamingRecogniser | None = None
+        self._quick = StreamResult(Transcript())
         if self._file is not None:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             if self._file.exists():
@@ -182,45 +181,42 @@ class Ears:
 
     def close(self) -> None:
         """End the thread that listens."""
-        if self._stream is not None:
-            self._stream.streaming.close()
+        if self._streaming is not None:
+            self._streaming.close()
 
     def _key(self, speech: Speech) -> str:
         how = (FORMAT, self._phrase, speech.lines, [asdict(s) for s in speech.styles])
         return hashlib.sha256(json.dumps(how).encode()).hexdigest()[:20]
 
     def _listen(self, speech: Speech) -> HeardSpeech:
-        sound = speech.sound()
-        stream = self._stream or self._open()
-        stream.phrases = (self._phrase,)
-        heard = [
-            self._ended(stream)
-            for frame in frames_of(sound)
-            if stream.feed(frame) is SpeechEvent.ENDED
-        ]
-        if stream.cut() is SpeechEvent.ENDED:
-            heard.append(self._ended(stream))
-        return HeardSpeech(speech, len(sound) / SAMPLE_RATE, tuple(heard))
+        sound, endpointer = speech.sound(), Endpointer()
+        ended = [endpointer.feed(frame) for frame in frames_of(sound)]
+        utterances = [one for one in (*ended, endpointer.finish()) if one is not None]
+        heard = tuple(self._recognise(one) for one in utterances)
+        return HeardSpeech(speech, len(sound) / SAMPLE_RATE, heard)
 
-    def _ended(self, stream: UtteranceStream) -> tuple[StreamResult, Transcript]:
-        assert stream.answer is not None
-        whole = stream.answer.result().transcript
-        return self._quick[-1], whole
+    def _recognise(self, utterance: Utterance) -> tuple[StreamResult, Transcript]:
+        """What is heard of an utterance at its end, not what it is at each pause."""
+        streaming = self._streaming or self._open()
+        streaming.start((self._phrase,))
+        for frame in utterance.frames:
+            streaming.accept(frame)
+        whole = streaming.finish(utterance.speech_s).result().transcript
+        return self._quick, whole
 
-    def _open(self) -> UtteranceStream:
+    def _open(self) -> StreamingRecogniser:
         """The ears of a live assistant, but that none is given up for being slow."""
 
         def note(quick: StreamResult) -> bool:
-            self._quick[:] = [quick]
+            self._quick = quick
             return True
 
-        streaming = StreamingRecogniser(
+        self._streaming = StreamingRecogniser(
             recogniser_of(self._understanding.topic),
             VoskRecogniser(EMBEDDED / MODEL_NAME),
             note,
         )
-        self._stream = UtteranceStream(streaming, Endpointer())
-        return self._stream
+        return self._streaming
 
 
 def _written(heard: HeardSpeech) -> dict[str, Any]:
