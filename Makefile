@@ -58,6 +58,7 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks.live.latency
 	$(BIN)/python -m tests.benchmarks.live.soak
 	$(BIN)/python -m tests.benchmarks.live.wake
+	$(BIN)/python -m tests.benchmarks.live.television
 	$(BIN)/python -m tests.benchmarks.live.barge_in
 
 # A release: packages in dist/, tried in an environment of their own. See CONTRIBUTING.md.

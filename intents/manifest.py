@@ -63,6 +63,9 @@ class Replies(TopicFile):
     """Said where something inside failed; nothing is said without."""
     no_microphone: Text | None = None
     microphone_back: Text | None = None
+    asleep_alarm: Text | None = None
+    """Said of an emergency that is overheard, where nobody called; without, what the
+    emergency's own section says."""
 
 
 class Manifest(TopicFile):

@@ -20,6 +20,7 @@ from audio import (
 from intents import Decision, Match, RejectReason
 from skill.dialogue.dialogue import Dialogue
 from skill.dialogue.reply import Prosody, Reply
+from skill.dialogue.state import DialogueState
 from skill.settings import Settings
 from skill.understanding import Understanding
 from skill.voice import voice_settings
@@ -119,9 +120,14 @@ class Assistant:
         """The matcher's judgement of a text."""
         return self._understanding.matcher.match(text)
 
-    def preview(self, match: Match) -> Reply:
-        """What would be replied, were this all; the conversation stays as it is."""
-        return self._dialogue.turn(self._state, match, self._clock())[1]
+    def preview(self, match: Match, overheard: bool = False) -> Reply:
+        """What would be replied, were this all; the conversation stays as it is.
+
+        Args:
+            match: What was said means.
+            overheard: Whether it is to be answered by `alarm`.
+        """
+        return self._decide(match, overheard, self._clock())[1]
 
     def answer(
         self,
@@ -137,6 +143,18 @@ class Assistant:
             timings: Seconds that the stages before took.
         """
         return self._answer(heard, match, dict(timings or {}))
+
+    def alarm(
+        self, heard: Transcript, match: Match, timings: Mapping[str, float]
+    ) -> Turn:
+        """Reply shortly to a report that was said to nobody: see `Dialogue.alarm`.
+
+        Args:
+            heard: What was recognised.
+            match: The report.
+            timings: Seconds that the stages before took.
+        """
+        return self._answer(heard, match, dict(timings), overheard=True)
 
     def announcement(self, what: Announcement) -> Reply | None:
         """What to say of its own accord; None where the topic has no words for it."""
@@ -177,9 +195,19 @@ class Assistant:
         return replace(speech, samples=loudness.astype(np.int16))
 
     def _answer(
-        self, heard: Transcript | None, match: Match, timings: dict[str, float]
+        self,
+        heard: Transcript | None,
+        match: Match,
+        timings: dict[str, float],
+        overheard: bool = False,
     ) -> Turn:
         began = self._clock()
-        self._state, reply = self._dialogue.turn(self._state, match, began)
+        self._state, reply = self._decide(match, overheard, began)
         timings["reply"] = self._clock() - began
         return Turn(heard, match, reply, timings)
+
+    def _decide(
+        self, match: Match, overheard: bool, now_s: float
+    ) -> tuple[DialogueState, Reply]:
+        decide = self._dialogue.alarm if overheard else self._dialogue.turn
+        return decide(self._state, match, now_s)

@@ -78,6 +78,12 @@ class Settings(BaseModel):
     """Whether somebody who speaks interrupts it."""
     tones: float = Field(default=0.5, ge=0.0, le=1.0)
     """Loudness of the tones; 0 for none."""
+    asleep_alarm: Literal["off", "short", "full"] = "short"
+    """What a report of an emergency does that is overheard, where nobody called it:
+    nothing, a short alarm, or all that there is to do."""
+    asleep_third_person: Literal["off", "called", "any"] = "called"
+    """Which of them count that are about somebody else: none, those with a word for
+    one's family or a call for help, or any of somebody who is there."""
 
 
 def settings_file() -> Path:

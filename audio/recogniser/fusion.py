@@ -101,7 +101,12 @@ class FusionRecognition:
                 name: (one.alternatives, to)
                 for (name, one, _), to in zip(found, shares, strict=True)
             }
-        return Transcript(merge(believed), agreement=agreement(heard))
+        each = tuple(one.alternatives for _, one, _ in found)
+        return Transcript(
+            merge(believed),
+            agreement=agreement(heard),
+            heard_by_each=each if len(each) > 1 and any(each) else (),
+        )
 
     def _weighted(self, heard: Sequence[Transcript]) -> float | None:
         if self._weight is None or len(heard) != 2:

@@ -30,6 +30,10 @@ class Transcript:
     """How well the sound fits what was heard, by the engine's own measure: it compares
     utterances of one engine, and nothing else. None where an engine does not tell."""
 
+    heard_by_each: tuple[tuple[Alternative, ...], ...] = ()
+    """What each of several recognisers heard by itself, likeliest first, nothing where
+    it heard nothing; empty where only one listened, or none heard anything."""
+
     @property
     def text(self) -> str:
         """The likeliest hypothesis; empty where no word was heard."""

@@ -5,6 +5,7 @@ digest of what it learned. `intents.encoder_kit` makes it.
 """
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,10 @@ DIGEST: Final = "digest"
 LONGEST: Final = "longest"
 """Names of what an encoder's file says of itself."""
 
+NO_TELEMETRY: Final = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED")
+"""Variables by which onnxruntime sends nothing and keeps no identifier of the machine;
+the second is the name of later releases."""
+
 
 class Encoder:
     """Judges utterances by what they mean.
@@ -35,9 +40,13 @@ class Encoder:
 
     def __init__(self, path: Path) -> None:
         try:
-            # Not at the top: words alone do without.
+            for name in NO_TELEMETRY:
+                os.environ[name] = "1"
+            # Not at the top: words alone do without; and it reports to its makers
+            # unless it was told not to before it is loaded.
             import onnxruntime
 
+            onnxruntime.disable_telemetry_events()
             options = onnxruntime.SessionOptions()
             # A question is answered beside recognition: one core is enough.
             options.intra_op_num_threads = options.inter_op_num_threads = 1

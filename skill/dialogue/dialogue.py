@@ -23,6 +23,10 @@ MAX_BEFORE: Final = 10
 LEANS_ON_EMERGENCY: Final = frozenset({"yes", "no", "help"})
 """Controls that, right after an emergency, are answered with what to do about it."""
 
+TAKES_OFFER: Final = frozenset({"yes", "help", "more"})
+DECLINES: Final = "no"
+"""What controls mean where it was only offered to say what to do."""
+
 KEEPS_LAST: Final = frozenset(
     {"repeat", "back", "slower", "faster", "louder", "quieter", "stop", "thanks"}
 )
@@ -61,16 +65,30 @@ class Dialogue:
         Returns:
             What the conversation comes to, and the reply.
         """
-        if state.last is not None and now_s - state.at_s > FORGET_AFTER_S:
-            state = DialogueState(state.prosody)
-        state, reply = self._reply_to(replace(state, at_s=now_s), match)
+        state, reply = self._reply_to(_at(state, now_s), match)
         if reply.ends or reply.intent in KEEPS_LAST:
             return state, reply
-        before = (state.last, *state.before) if state.last else state.before
-        said = replace(
-            state, last=reply, before=before[:MAX_BEFORE], offered=reply.offered
-        )
-        return said, reply
+        return _having_said(state, reply), reply
+
+    def alarm(
+        self, state: DialogueState, match: Match, now_s: float
+    ) -> tuple[DialogueState, Reply]:
+        """Answer a report that was overheard: whom to call, and an offer to say more.
+
+        Where the topic has no words for that, it is answered as any other.
+
+        Args:
+            state: What the conversation had come to.
+            match: The report.
+            now_s: The time, as in `turn`.
+        """
+        text = self._topic.manifest.replies.asleep_alarm
+        section = self._topic.sections.get(match.intent or "")
+        if text is None or section is None:
+            return self.turn(state, match, now_s)
+        state, _ = self._wording.inform(_at(state, now_s), section)
+        reply = self._wording.reply(state, section, text)
+        return _having_said(replace(state, only_offered=True), reply), reply
 
     def announce(self, state: DialogueState, text: str) -> Reply:
         """Something that is said of the assistant's own accord."""
@@ -82,7 +100,10 @@ class Dialogue:
         label = self._meant(state, match)
         section = self._topic.sections.get(label) if label else None
         emergency = self._emergency(state)
-        if emergency is not None and _leans_on_it(section, match):
+        if state.only_offered and section and section.label == DECLINES:
+            state, emergency = replace(state, section=None, only_offered=False), None
+        takes_offer = state.only_offered and section and section.label in TAKES_OFFER
+        if emergency is not None and (takes_offer or _leans_on_it(section, match)):
             # "What should I do", "yes", "is that bad": it is still about that.
             state, reply = self._wording.inform(state, emergency)
             told = replace(
@@ -119,6 +140,19 @@ class Dialogue:
         """The emergency that was reported last, if nothing else was asked since."""
         section = self._topic.sections.get(state.section or "")
         return section if section and section.kind is Kind.URGENT else None
+
+
+def _at(state: DialogueState, now_s: float) -> DialogueState:
+    """A state at a later time: forgotten, if it is much later."""
+    if state.last is not None and now_s - state.at_s > FORGET_AFTER_S:
+        state = DialogueState(state.prosody)
+    return replace(state, at_s=now_s)
+
+
+def _having_said(state: DialogueState, reply: Reply) -> DialogueState:
+    """A state after a reply that can be repeated."""
+    before = (state.last, *state.before) if state.last else state.before
+    return replace(state, last=reply, before=before[:MAX_BEFORE], offered=reply.offered)
 
 
 def _leans_on_it(section: Section | None, match: Match) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from intents import Decision, Kind, Match, RejectReason, Topic
+from intents import Decision, Kind, Match, RejectReason, Topic, Urgency
 from skill.dialogue.dialogue import Dialogue
 from skill.dialogue.reply import Prosody, Reply
 
@@ -20,6 +20,11 @@ def fixed_replies(topic: Topic, prosody: Prosody) -> Iterator[Reply]:
     for text in (replies.fault, replies.no_microphone, replies.microphone_back):
         if text:
             yield dialogue.announce(begin, text)
+    if replies.asleep_alarm:
+        for section in topic.of_kind(Kind.URGENT):
+            if section.urgency is Urgency.EMERGENCY:
+                said = Match(Decision.ANSWER, intent=section.label)
+                yield dialogue.alarm(begin, said, 0.0)[1]
     order = (Kind.URGENT, Kind.PERSONAL, Kind.INFORMATION, Kind.CONTROL)
     for reject_reason in RejectReason:
         match = Match(Decision.REJECT, reject_reason=reject_reason)

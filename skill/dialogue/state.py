@@ -17,6 +17,8 @@ class DialogueState:
     section: str | None = None
     """The label that "tell me more" is about."""
     more_said: bool = False
+    only_offered: bool = False
+    """Whether of that section nothing was said yet, but that it can be."""
     offered: tuple[str, ...] = ()
     """What the last reply asked to choose between."""
     at_s: float = 0.0

@@ -23,7 +23,9 @@ class Wording:
         self, state: DialogueState, section: Section
     ) -> tuple[DialogueState, Reply]:
         """Begin to speak of a section."""
-        about = replace(state, section=section.label, more_said=False)
+        about = replace(
+            state, section=section.label, more_said=False, only_offered=False
+        )
         return about, self.reply(state, section, self._topic.opening(section))
 
     def reply(self, state: DialogueState, section: Section, body: str) -> Reply:

@@ -5,22 +5,24 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
-from audio import StreamResult, Transcript
+from audio import Alternative, StreamResult, Transcript
 from intents import Decision, Kind, Match, Topic, Urgency
 from skill.assistant import Assistant
 from skill.live.activation import after_wake, without_wake
+from skill.live.overheard import USUAL_RULE, OverheardRule, Verdict, is_too_long
 from skill.live.self_speech import is_echo, left_over, resembles, runs_left_over
 
 EMERGENCY_SHARE: Final = 0.6
 """Belief of the alternatives that report an emergency by which the assistant is
 woken: nobody in need should have to know a phrase for it."""
 
-EMERGENCY_BELIEF: Final = 0.75
-"""Belief in an emergency that wakes it. In half an hour of talk that was not for it,
-less woke it for words in no order."""
+EMERGENCY_BELIEF: Final = 0.6
+"""Belief in an emergency that wakes it. More is not needed where two recognisers must
+have heard its words: of 100 reports it lost four, and kept no television out."""
 
-EMERGENCY_WORDS: Final = 4
-"""Words that such a report has at least: fewer are soon misheard."""
+EMERGENCY_WORDS: Final = 3
+"""Words that such a report has at least, as "I can't breathe": fewer are soon
+misheard."""
 
 BREAKING_IN: Final = frozenset({"stop", "slower", "faster", "louder", "quieter"})
 """Controls that are understood among the assistant's own words."""
@@ -66,6 +68,8 @@ class Interpretation:
     match: Match | None = None
     called: bool = False
     """Whether the wake phrase was in it."""
+    overheard: bool = False
+    """Whether it is a report that was said to nobody in particular."""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds that each stage took so far; see `Turn`."""
 
@@ -77,11 +81,18 @@ class AddresseeDetector:
         assistant: Who finds out what they mean.
         topic: What it knows.
         phrase: The wake phrase, lower case; None where there is none.
+        overheard: Which reports count while it sleeps; None where none does.
     """
 
-    def __init__(self, assistant: Assistant, topic: Topic, phrase: str | None) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        topic: Topic,
+        phrase: str | None,
+        overheard: OverheardRule | None = USUAL_RULE,
+    ) -> None:
         self._assistant = assistant
-        self._phrase = phrase
+        self._phrase, self._overheard = phrase, overheard
         urgent = topic.of_kind(Kind.URGENT)
         self._wakes = {one.label for one in urgent if one.urgency is Urgency.EMERGENCY}
         # Of a command that was said over its talk, one word may be left that is like
@@ -138,11 +149,10 @@ class AddresseeDetector:
         """Whether an utterance may be a call or an emergency, heard in a hurry."""
         if self._phrase is None or after_wake(result, self._phrase) is not None:
             return True
-        return any(
-            len(one.text.split()) >= EMERGENCY_WORDS
-            and self._reports(Transcript((one,)))
-            for one in result.transcript.alternatives
-        )
+        heard = result.transcript
+        if self._overheard is None or is_too_long(heard.text):
+            return False
+        return any(self._reports(one) for one in heard.alternatives)
 
     def breaks_in(self, partial: str, own: Sequence[str], echo: bool = False) -> bool:
         """Whether somebody else speaks, by the words of an utterance so far.
@@ -168,22 +178,35 @@ class AddresseeDetector:
         """Whether something is surely meant to stop it."""
         return match is not None and self.is_sure(match) and match.intent == "stop"
 
+    def weigh_overheard(self, heard: Transcript) -> tuple[Match, Verdict] | None:
+        """What is found of a report of an emergency that it hears asleep.
+
+        Returns:
+            The report, and whether it counts; None where there is no clear one, or
+            none is listened for.
+        """
+        if self._overheard is None:
+            return None
+        belief = sum(one.score for one in heard.alternatives if self._reports(one))
+        if belief < EMERGENCY_SHARE:
+            return None
+        match = self._assistant.judge(heard)
+        if match.intent not in self._wakes:
+            return None
+        return match, self._overheard.weigh(heard, match)
+
     def _unaddressed(self, heard: Transcript) -> Interpretation:
         """What was said to nobody in particular: an emergency, or nothing of ours."""
-        belief = sum(
-            one.score
-            for one in heard.alternatives
-            if len(one.text.split()) >= EMERGENCY_WORDS
-            and self._reports(replace(heard, alternatives=(one,)))
-        )
-        if belief >= EMERGENCY_SHARE:
-            match = self._assistant.judge(heard)
-            if match.intent in self._wakes:
-                return Interpretation(Addressee.SAID, heard, match)
-        return Interpretation(Addressee.ELSEWHERE)
+        found = self.weigh_overheard(heard)
+        if found is None or found[1] is not Verdict.COUNTS:
+            return Interpretation(Addressee.ELSEWHERE)
+        return Interpretation(Addressee.SAID, heard, found[0], overheard=True)
 
-    def _reports(self, heard: Transcript) -> bool:
-        match = self._assistant.judge(heard)
+    def _reports(self, one: Alternative) -> bool:
+        """Whether an alternative alone clearly reports an emergency."""
+        if len(one.text.split()) < EMERGENCY_WORDS:
+            return False
+        match = self._assistant.judge(Transcript((one,)))
         sure = self.is_sure(match) and match.score >= EMERGENCY_BELIEF
         return sure and match.intent in self._wakes
 

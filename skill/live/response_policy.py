@@ -3,23 +3,28 @@
 from typing import Final
 
 from audio import HEARD, LISTENING, NOT_CAUGHT, Speech
-from intents import Decision, Match
+from intents import Decision, Match, RejectReason
 from skill.assistant import Announcement, Assistant, Turn
 from skill.dialogue.reply import Reply
 from skill.live.addressee import Addressee, AddresseeDetector, Interpretation
 from skill.live.barge_in import BargeIn
 from skill.live.clock import Clock
-from skill.live.live_settings import LiveSettings
+from skill.live.live_settings import AsleepAlarm, LiveSettings
 from skill.live.observer import Observer
+from skill.live.overheard import RecentAlarms
 from skill.live.ports import ReplyOutput
 from skill.live.states import LiveEvent, LiveState, StateMachine
 
 ATTENTION_S: Final = 8.0
-"""How long a question is waited for after a call."""
+"""How long a question is waited for after a call, and a "yes" after an alarm."""
 
 VOICE_LATE_S: Final = 1.8
 """An answer whose speech takes longer than this has no voice: that is told instead.
 All that is likely to be said was made into speech before."""
+
+MAX_UNSURE_WORDS: Final = 6
+"""After an alarm, words that are likely a question about it though they were not
+understood for certain: "what should I do". Longer ones are talk."""
 
 STOP: Final = frozenset({"stop"})
 PROSODY_CONTROLS: Final = frozenset({"slower", "faster", "louder", "quieter"})
@@ -52,7 +57,9 @@ class ResponsePolicy:
         self._settings, self._observer, self._clock = settings, observer, clock
         self._machine = StateMachine(settings.activation, clock)
         self._barge_in = BargeIn(clock)
+        self._alarms = RecentAlarms(clock)
         self._missed = 0
+        self._only_alarmed = False
         self._said: Reply | None = None
         self._said_s = 0.0
         self._announced = False
@@ -105,6 +112,7 @@ class ResponsePolicy:
         """Be called: listen for a question."""
         self._output.hush()
         self._missed = 0
+        self._only_alarmed = False
         self._machine.take(LiveEvent.CALL, ATTENTION_S)
         self._play(LISTENING)
 
@@ -134,7 +142,8 @@ class ResponsePolicy:
     def prepare(self, judged: Interpretation) -> None:
         """Get ready to answer, should this be all that is said."""
         if judged.match is not None:
-            self._output.prepare(self._assistant.preview(judged.match))
+            short = judged.overheard and self._alarms_shortly
+            self._output.prepare(self._assistant.preview(judged.match, short))
 
     def act(self, judged: Interpretation, over: bool) -> None:
         """Act on an utterance.
@@ -153,8 +162,13 @@ class ResponsePolicy:
                 self.false_alarm()
             else:
                 self.go_on()
+        elif judged.overheard:
+            self._alarm(judged, match)
         elif over and self._output.talking:
             self._break_in(judged, match)
+        elif self._only_alarmed and not judged.called and self._is_talk(match):
+            # Nobody called it: this may be the television still.
+            self.go_on()
         elif match.decision is Decision.REJECT and not judged.called and self._missed:
             # Said once that it did not understand; talk in the room gets a tone.
             self.miss()
@@ -167,6 +181,7 @@ class ResponsePolicy:
         Args:
             busy: Whether somebody is speaking, or was and is being understood.
         """
+        self._alarms.forget()
         late_s = self._clock.now_s - self._said_s
         if self._output.waiting and late_s > VOICE_LATE_S:
             self._output.give_up()
@@ -180,7 +195,11 @@ class ResponsePolicy:
         if self._said is not None and self._said.ends:
             self._machine.take(LiveEvent.FAREWELL)
         else:
-            self._machine.take(LiveEvent.FINISH, self._settings.follow_up_s)
+            awake_s = self._settings.follow_up_s
+            if self._only_alarmed:
+                # It has asked for a "yes".
+                awake_s = max(awake_s, ATTENTION_S)
+            self._machine.take(LiveEvent.FINISH, awake_s)
         if self._output.failed:
             self._voice_failed()
 
@@ -212,6 +231,30 @@ class ResponsePolicy:
         else:
             self._reply(judged, match)
 
+    @property
+    def _alarms_shortly(self) -> bool:
+        return self._settings.asleep_alarm is AsleepAlarm.SHORT
+
+    def _alarm(self, judged: Interpretation, match: Match) -> None:
+        """Act on a report that was overheard, but for one that was just answered."""
+        if self._alarms.has(judged.transcript.text):
+            self.go_on()
+            return
+        self._alarms.note(judged.transcript.text)
+        if not self._alarms_shortly:
+            self._reply(judged, match)
+            return
+        self._missed = 0
+        self._answer(self._assistant.alarm(judged.transcript, match, judged.timings))
+        self._only_alarmed = True
+
+    def _is_talk(self, match: Match) -> bool:
+        """Whether what is said after an alarm is likely not a word about it."""
+        if self._detector.is_sure(match):
+            return False
+        unsure = match.reject_reason in (None, RejectReason.UNSURE)
+        return not unsure or len(match.text.split()) > MAX_UNSURE_WORDS
+
     def _reply(self, judged: Interpretation, match: Match) -> None:
         rejected = match.decision is Decision.REJECT
         self._missed = self._missed + 1 if rejected else 0
@@ -229,7 +272,7 @@ class ResponsePolicy:
         self._barge_in.begin()
         self._output.say(reply)
         self._said, self._said_s = reply, self._clock.now_s
-        self._announced = False
+        self._announced = self._only_alarmed = False
 
     def _play(self, earcon: Speech) -> None:
         if self._settings.tone_volume > 0:

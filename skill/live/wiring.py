@@ -22,6 +22,7 @@ from skill.live.clock import Clock
 from skill.live.echo_watch import EchoWatch
 from skill.live.live_settings import LiveSettings
 from skill.live.observer import Observer
+from skill.live.overheard import OverheardRule
 from skill.live.response_policy import ResponsePolicy
 from skill.live.session import Session
 from skill.live.speech_output import SpeechOutput
@@ -72,7 +73,9 @@ class Live:
             speech_folder() if settings.keep_speech else MemorySpeechCache(),
         )
         self.output = SpeechOutput(player, self.assistant.speech)
-        detector = AddresseeDetector(self.assistant, understanding.topic, wake)
+        detector = AddresseeDetector(
+            self.assistant, understanding.topic, wake, OverheardRule.of(how)
+        )
         self.clock = clock = Clock()
         policy = ResponsePolicy(
             self.assistant, detector, self.output, how, observer, clock

@@ -7,7 +7,7 @@ import pytest
 from intents import TopicError, load_topic
 from tests.intents.edit import change
 
-OPTIONAL = ("fault", "no_microphone", "microphone_back")
+OPTIONAL = ("fault", "no_microphone", "microphone_back", "asleep_alarm")
 BEFORE = "  quieter_limit:"
 
 
@@ -18,11 +18,13 @@ def test_the_topic_that_ships_has_words_for_faults() -> None:
         assert replies.microphone_back
         assert replies.no_microphone
         assert number in replies.no_microphone
+        assert replies.asleep_alarm
+        assert number in replies.asleep_alarm
 
 
 def test_a_topic_needs_no_words_for_faults(garden: Path) -> None:
     replies = load_topic(garden).in_region("us").manifest.replies
-    assert [getattr(replies, name) for name in OPTIONAL] == [None] * 3
+    assert [getattr(replies, name) for name in OPTIONAL] == [None] * 4
 
 
 @pytest.mark.parametrize("name", OPTIONAL)

@@ -94,6 +94,9 @@ def test_the_command_line_wins_over_the_variable(
         ("volume = nan", "volume"),
         ("topic = 3", "topic"),
         ('keep_speech = "perhaps"', "keep_speech"),
+        ('asleep_alarm = "loud"', "asleep_alarm"),
+        ("asleep_alarm = true", "asleep_alarm"),
+        ('asleep_third_person = "some"', "asleep_third_person"),
     ],
 )
 def test_a_wrong_value_is_told_by_file_and_setting(

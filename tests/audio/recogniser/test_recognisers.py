@@ -522,6 +522,22 @@ def test_two_members_of_the_same_name_both_count() -> None:
     assert texts(heard.alternatives) == ["tell me more", "sell me more"]
 
 
+def test_what_each_member_heard_is_kept() -> None:
+    one = Fake("vosk", heard_by("vosk", ("tell me more", 1.0)))
+    other = Fake("vosk", heard_by("vosk", ("sell me more", 1.0)))
+    silent = Fake("silent")
+    members = [(one, 0.5), (silent, 0.2), (other, 0.3)]
+    each = FusionRecogniser(members).start().finish().heard_by_each
+    assert [texts(heard) for heard in each] == [["tell me more"], [], ["sell me more"]]
+
+
+def test_where_one_member_is_left_its_word_is_not_kept_twice() -> None:
+    good = Fake("good", heard_by("good", ("tell me more", 1.0)))
+    bad = Fake("bad", fails="finish")
+    heard = FusionRecogniser([(good, 0.5), (bad, 0.5)]).start().finish()
+    assert heard.heard_by_each == ()
+
+
 def test_an_ensemble_needs_a_member() -> None:
     with pytest.raises(ValueError, match="needs a recogniser"):
         FusionRecogniser([])

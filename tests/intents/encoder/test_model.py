@@ -1,11 +1,15 @@
 """The encoder that ships judges what is meant; a damaged one says so."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from intents import Encoder, Topic, encoder_of, load_topic, normalise
+from intents.encoder.model import NO_TELEMETRY
 from intents.errors import EncoderError
 from intents.topic import OTHER_ILLNESS, OUT_OF_SCOPE
 
@@ -69,3 +73,17 @@ def test_a_damaged_file_is_told_with_what_to_do(
         path.write_bytes(content)
     with pytest.raises(EncoderError, match=r"encoder\.onnx.*cannot be used.*reinstall"):
         Encoder(path)
+
+
+def test_it_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
+    # onnxruntime keeps an identifier of the machine, and what it is to send, at home.
+    code = (
+        "from intents import encoder_of, load_topic;"
+        "encoder_of(load_topic()).posteriors([('hello',)])"
+    )
+    homes = ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TMPDIR")
+    env = os.environ | dict.fromkeys(homes, str(tmp_path))
+    for name in NO_TELEMETRY:
+        env.pop(name, None)
+    subprocess.run([sys.executable, "-c", code], env=env, check=True)
+    assert [str(path) for path in tmp_path.rglob("*")] == []

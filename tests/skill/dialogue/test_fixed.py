@@ -5,7 +5,7 @@ import re
 import pytest
 
 from audio import Recogniser
-from intents import REGIONS, Decision, Kind, Topic, load_topic
+from intents import REGIONS, Decision, Kind, Topic, Urgency, load_topic
 from skill.assistant import Announcement, Assistant
 from skill.dialogue.fixed import fixed_replies
 from skill.dialogue.reply import Prosody
@@ -47,6 +47,16 @@ def test_every_announcement_is_among_them(understanding: Understanding) -> None:
     assert len(said) == 3
     assert bodies[:3] == said
     assert any("call 9 9 9" in body for body in said)
+
+
+def test_the_short_alarm_of_every_emergency_is_among_them(topic: Topic) -> None:
+    alarm = topic.manifest.replies.asleep_alarm
+    assert alarm is not None
+    said = [one for one in fixed_replies(topic, MANNER) if one.body == alarm]
+    urgent = topic.of_kind(Kind.URGENT)
+    assert [one.intent for one in said] == [
+        section.label for section in urgent if section.urgency is Urgency.EMERGENCY
+    ]
 
 
 def test_a_topic_without_words_for_faults_announces_nothing(

@@ -20,6 +20,7 @@ from skill.dialogue.reply import Prosody, Reply
 from skill.live.addressee import AddresseeDetector, Interpretation
 from skill.live.clock import Clock
 from skill.live.live_settings import LiveSettings
+from skill.live.overheard import OverheardRule
 from skill.live.response_policy import ResponsePolicy
 from skill.live.stage import RecordingObserver
 from skill.live.states import LiveState
@@ -164,7 +165,9 @@ class Core:
             understanding, settings, NotImplemented, clock=lambda: self.real_s
         )
         wake = how.phrase if settings.address == "wake" else None
-        self.detector = AddresseeDetector(self.assistant, understanding.topic, wake)
+        self.detector = AddresseeDetector(
+            self.assistant, understanding.topic, wake, OverheardRule.of(how)
+        )
         self.policy = ResponsePolicy(
             self.assistant, self.detector, self.output, how, self.observer, self.clock
         )

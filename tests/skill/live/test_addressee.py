@@ -1,5 +1,7 @@
 """What an utterance is: said to the assistant, by it, or to others."""
 
+from dataclasses import replace
+
 import pytest
 
 from audio import Alternative, Recogniser, StreamResult, Transcript
@@ -134,6 +136,68 @@ def test_asleep_a_doubtful_or_short_report_is_no_emergency(
     assert detector.judge(short, asleep=True).addressee is Addressee.ELSEWHERE
 
 
+def test_asleep_three_words_can_be_an_emergency(detector: AddresseeDetector) -> None:
+    said = result("i can't breathe")
+    assert detector.worth_hearing(said)
+    assert detector.judge(said, asleep=True).addressee is Addressee.SAID
+
+
+def test_that_a_report_was_said_to_nobody_is_known(
+    detector: AddresseeDetector,
+) -> None:
+    assert detector.judge(result(LEGS), asleep=True).overheard
+    assert not detector.judge(result(LEGS), asleep=False).overheard
+    called = result(f"{PHRASE} {LEGS}", spotted=PHRASE)
+    assert not detector.judge(called, asleep=True).overheard
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the climber can't feel his legs",
+        f"{LEGS} {'and the band played on and on ' * 4}",
+    ],
+    ids=["of another", "a run-on"],
+)
+def test_asleep_what_a_television_says_is_for_others(
+    detector: AddresseeDetector, text: str
+) -> None:
+    assert detector.judge(result(text), asleep=True).addressee is Addressee.ELSEWHERE
+    assert detector.judge(result(text), asleep=False).addressee is Addressee.SAID
+
+
+def test_a_run_on_is_not_worth_hearing_well(detector: AddresseeDetector) -> None:
+    run_on = f"{LEGS} {'and the band played on and on ' * 4}"
+    assert not detector.worth_hearing(result(run_on, LEGS))
+    assert detector.worth_hearing(result(f"help {run_on}", LEGS))
+
+
+def test_asleep_both_recognisers_must_have_heard_a_report(
+    detector: AddresseeDetector,
+) -> None:
+    for other, addressee in [
+        ("i can't fill my legs", Addressee.SAID),
+        ("pale cancers limit dead old steam", Addressee.ELSEWHERE),
+    ]:
+        heard = result(LEGS).transcript
+        each = (heard.alternatives, result(other).transcript.alternatives)
+        said = StreamResult(replace(heard, heard_by_each=each))
+        assert detector.judge(said, asleep=True).addressee is addressee
+
+
+def test_where_no_alarm_is_wanted_only_the_phrase_wakes_it(
+    understanding: Understanding,
+) -> None:
+    assistant = Assistant(understanding, Settings(), no_recogniser)
+    deaf = AddresseeDetector(assistant, understanding.topic, PHRASE, overheard=None)
+    assert not deaf.worth_hearing(result(LEGS))
+    assert deaf.judge(result(LEGS), asleep=True).addressee is Addressee.ELSEWHERE
+    called = result(f"{PHRASE} {LEGS}", spotted=PHRASE)
+    assert deaf.worth_hearing(called)
+    assert deaf.judge(called, asleep=True).addressee is Addressee.SAID
+    assert deaf.judge(result(LEGS), asleep=False).addressee is Addressee.SAID
+
+
 def test_its_own_words_are_its_own(detector: AddresseeDetector) -> None:
     for text in (
         "may be steady bone pain backache that gets worse",
@@ -191,7 +255,7 @@ def test_an_emergency_number_that_it_says_is_its_own(
 
 
 def test_what_may_be_a_faint_echo_has_to_be_sure(detector: AddresseeDetector) -> None:
-    said = result("add cells")
+    said = result("spine then")
     judged = detector.judge(said, False)
     assert judged.match is not None
     assert judged.match.decision is not Decision.REJECT

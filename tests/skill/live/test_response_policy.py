@@ -6,9 +6,11 @@ from audio import HEARD, LISTENING, NOT_CAUGHT
 from skill.assistant import Announcement
 from skill.dialogue.reply import Reply
 from skill.live.barge_in import SOON_S
+from skill.live.overheard import NO_SECOND_S
 from skill.live.response_policy import ATTENTION_S, VOICE_LATE_S
 from skill.live.states import LiveState
 from skill.understanding import Understanding
+from tests.skill.dialogue.talking import answer
 from tests.skill.live.core import WAKE, Core
 
 BINS = "did you put the bins out"
@@ -76,7 +78,7 @@ def test_after_an_answer_it_stays_awake_for_a_while(
     understanding: Understanding,
 ) -> None:
     core = Core(understanding, follow_up=3)
-    core.act("i can't feel my legs", asleep=True)
+    core.act(f"{WAKE} what are the symptoms", asleep=True)
     core.finish()
     states = []
     for _ in range(2):
@@ -354,3 +356,134 @@ def test_who_calls_it_over_its_talk_is_answered_even_if_not_understood(
 def test_what_was_begun_before_it_talked_is_no_interruption(talking: Core) -> None:
     talking.act("stop", over=False)
     assert talking.intents == ["symptoms", "stop"]
+
+
+# Asleep, a report that was said to nobody.
+
+LEGS = "i can't feel my legs"
+
+
+def do_of(core: Core, label: str) -> str:
+    """What the topic says is to be done first."""
+    return core.assistant.preview(answer(label)).body
+
+
+def alarmed(core: Core, text: str = LEGS) -> str:
+    """What it says to a report that it overhears, until it is heard to its end."""
+    core.act(text, asleep=True)
+    core.finish()
+    assert core.output.reply is not None
+    return core.output.reply.text
+
+
+def test_asleep_a_report_raises_a_short_alarm(core: Core) -> None:
+    said = alarmed(core)
+    assert "9 9 9" in said
+    assert "Say yes" in said
+    assert said.endswith("Tell your own doctor too, as soon as you can.")
+    assert do_of(core, "urgent_spinal_cord") not in said
+    assert core.intents == ["urgent_spinal_cord"]
+
+
+@pytest.mark.parametrize("text", ["yes please", "what should i do", LEGS])
+def test_after_it_a_yes_or_a_report_gets_all_of_it(core: Core, text: str) -> None:
+    alarmed(core)
+    core.act(text)
+    assert core.output.reply is not None
+    assert core.output.reply.body == do_of(core, "urgent_spinal_cord")
+
+
+def test_after_it_a_no_is_taken_for_one(core: Core) -> None:
+    alarmed(core)
+    core.act("no thank you")
+    assert core.intents[-1] == "no"
+    assert core.output.reply is not None
+    assert do_of(core, "urgent_spinal_cord") not in core.output.reply.text
+
+
+def test_after_it_a_television_is_left_alone(core: Core) -> None:
+    alarmed(core)
+    for text in (BINS, BINS, "so tell me who you think did it in the end"):
+        core.act(text)
+    assert core.intents == ["urgent_spinal_cord"]
+    assert core.output.tones == []
+    core.act(f"{WAKE} {BINS}")
+    assert core.intents == ["urgent_spinal_cord", None]
+
+
+def test_after_all_of_it_talk_is_told_that_it_was_not_understood(core: Core) -> None:
+    alarmed(core)
+    core.act("yes please")
+    core.finish()
+    core.act(BINS)
+    assert len(core.intents) == 3
+
+
+def test_after_a_call_what_is_not_understood_is_told_again(core: Core) -> None:
+    alarmed(core)
+    core.act(WAKE)
+    core.act(BINS)
+    assert len(core.intents) == 2
+
+
+def test_a_yes_is_waited_for_though_no_follow_up_is(
+    understanding: Understanding,
+) -> None:
+    core = Core(understanding, follow_up=0)
+    alarmed(core)
+    core.wait(ATTENTION_S - 1)
+    assert core.policy.awake
+    core.wait(2)
+    assert not core.policy.awake
+
+
+def test_the_same_words_raise_no_second_alarm_for_ten_minutes(core: Core) -> None:
+    alarmed(core)
+    core.wait(60)
+    alarmed(core)
+    assert core.intents == ["urgent_spinal_cord"]
+    assert core.state is LiveState.ASLEEP
+    core.wait(NO_SECOND_S)
+    alarmed(core)
+    assert core.intents == ["urgent_spinal_cord"] * 2
+
+
+def test_other_words_do(core: Core) -> None:
+    alarmed(core)
+    core.wait(60)
+    alarmed(core, "my husband's not breathing")
+    assert core.intents == ["urgent_spinal_cord", "emergency_other"]
+
+
+def test_awake_the_same_words_are_always_answered(open_core: Core) -> None:
+    for _ in range(3):
+        open_core.act(LEGS)
+        open_core.finish()
+    assert open_core.intents == ["urgent_spinal_cord"] * 3
+
+
+def test_a_full_alarm_says_all_at_once(understanding: Understanding) -> None:
+    core = Core(understanding, asleep_alarm="full")
+    said = alarmed(core)
+    assert said.startswith(do_of(core, "urgent_spinal_cord"))
+    core.wait(60)
+    alarmed(core)
+    assert core.intents == ["urgent_spinal_cord"]
+
+
+def test_where_none_is_wanted_there_is_no_alarm(understanding: Understanding) -> None:
+    core = Core(understanding, asleep_alarm="off")
+    core.act(LEGS, asleep=True)
+    assert core.intents == []
+    core.act(f"{WAKE} {LEGS}", asleep=True)
+    assert core.intents == ["urgent_spinal_cord"]
+
+
+def test_it_gets_ready_for_the_alarm_that_it_will_raise(
+    understanding: Understanding,
+) -> None:
+    for alarm, ready in [("short", "Say yes"), ("full", "weak legs")]:
+        core = Core(understanding, asleep_alarm=alarm)
+        core.policy.prepare(core.interpret(LEGS, asleep=True))
+        assert [ready in reply.body for reply in core.output.prepared] == [True]
+        assert core.intents == []

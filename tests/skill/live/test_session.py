@@ -269,10 +269,29 @@ def test_say_that_again_begins_the_answer_anew(stage: Stage) -> None:
     assert stage.player.position_s < 1
 
 
-def test_an_emergency_is_answered_without_a_call(stage: Stage) -> None:
+def test_an_emergency_raises_an_alarm_without_a_call(stage: Stage) -> None:
+    stage.hear(called("i can't feel my legs"))
+    stage.wait_for_answer()
+    assert stage.observer.intents == ["urgent_spinal_cord"]
+    assert stage.said.startswith("If you need help, call 9 9 9 now.")
+    stage.wait(1)
+    stage.hear(samples_of("yes", "yes please"))
+    stage.wait_until(lambda: stage.talking)
+    assert stage.observer.intents == ["urgent_spinal_cord", "yes"]
+    assert stage.said.startswith("Call 9 9 9")
+
+
+def test_an_emergency_of_somebody_on_television_does_not(stage: Stage) -> None:
+    stage.hear(called("the climber can't feel his legs"))
+    stage.wait(3)
+    assert stage.observer.turns == []
+    assert stage.session.state == "asleep"
+
+
+def test_where_it_is_set_so_an_emergency_is_answered_at_once(opens: Opens) -> None:
+    stage = opens(asleep_alarm="full")
     stage.hear(called("i can't feel my legs"))
     stage.wait_until(lambda: stage.talking)
-    assert stage.observer.intents == ["urgent_spinal_cord"]
     assert stage.said.startswith("Call 9 9 9")
 
 
