@@ -19,5 +19,7 @@ class DialogueState:
     more_said: bool = False
     offered: tuple[str, ...] = ()
     """What the last reply asked to choose between."""
+    told_english: bool = False
+    """Whether it was said that only English is understood."""
     at_s: float = 0.0
     """When something was last said, on the caller's clock."""
