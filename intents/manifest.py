@@ -44,6 +44,9 @@ class Replies(TopicFile):
     out_of_scope: Text
     other_illness: Text | None = None
     """Said where another illness is asked about; as `out_of_scope` without."""
+    not_english: Text | None = None
+    """Said once in a conversation where something else than English is spoken; as
+    `no_words` after that, and without."""
     unsure: Text
     clarify: Text
     """With `{first}` and `{second}`."""

@@ -34,6 +34,8 @@ class RejectReason(StrEnum):
     """It is about something else."""
     OTHER_ILLNESS = "other_illness"
     """It is about an illness that is not the topic's."""
+    NOT_ENGLISH = "not_english"
+    """It was no English."""
     UNSURE = "unsure"
     """It may be in scope, but no section is close enough."""
 

@@ -7,7 +7,7 @@ keeps, and forgets with the conversation.
 from dataclasses import replace
 from typing import Final
 
-from intents import Decision, Kind, Match, Section, Topic
+from intents import Decision, Kind, Match, RejectReason, Section, Topic
 from skill.dialogue.choice import FollowUps, choose
 from skill.dialogue.controls import Controls
 from skill.dialogue.reply import Prosody, Reply
@@ -114,13 +114,18 @@ class Dialogue:
             )
             return state, told
         if section is None:
-            return state, self._wording.unanswered(state, match)
+            reply = self._wording.unanswered(state, match)
+            foreign = match.reject_reason is RejectReason.NOT_ENGLISH
+            told_english = state.told_english or foreign
+            return replace(state, told_english=told_english), reply
         if section.kind is Kind.CONTROL:
             return self._controls.answer(state, section)
         return self._wording.inform(state, section)
 
     def _meant(self, state: DialogueState, match: Match) -> str | None:
         """The label of an utterance, in the light of what was said before."""
+        if match.reject_reason is RejectReason.NOT_ENGLISH:
+            return None  # what its words are like, they are by chance
         kind = self._topic.kind_of(match.intent or "")
         if kind is Kind.URGENT or match.intent in state.offered:
             return match.intent

@@ -21,5 +21,7 @@ class DialogueState:
     """Whether of that section nothing was said yet, but that it can be."""
     offered: tuple[str, ...] = ()
     """What the last reply asked to choose between."""
+    told_english: bool = False
+    """Whether it was said that only English is understood."""
     at_s: float = 0.0
     """When something was last said, on the caller's clock."""

@@ -63,6 +63,7 @@ class Wording:
             RejectReason.NO_WORDS: replies.no_words,
             RejectReason.OUT_OF_SCOPE: replies.out_of_scope,
             RejectReason.OTHER_ILLNESS: replies.other_illness or replies.out_of_scope,
+            RejectReason.NOT_ENGLISH: self._not_english(state),
             RejectReason.UNSURE: replies.unsure,
         }[reject_reason]
         return Reply(
@@ -72,6 +73,12 @@ class Wording:
             reject_reason=reject_reason,
             prosody=state.prosody,
         )
+
+    def _not_english(self, state: DialogueState) -> str:
+        """What to say to another language: once that it is not understood."""
+        replies = self._topic.manifest.replies
+        news = None if state.told_english else replies.not_english
+        return news or replies.no_words
 
     def announce(self, state: DialogueState, text: str) -> Reply:
         """Say something of the assistant's own accord."""

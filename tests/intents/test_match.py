@@ -5,7 +5,8 @@ from intents import Decision, Hypothesis, Match, RejectReason
 
 def test_the_codes_of_a_rejection() -> None:
     assert [reject_reason.value for reject_reason in RejectReason] == [
-        *("no_speech", "no_words", "out_of_scope", "other_illness", "unsure")
+        *("no_speech", "no_words", "out_of_scope", "other_illness"),
+        *("not_english", "unsure"),
     ]
 
 

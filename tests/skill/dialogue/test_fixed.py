@@ -5,7 +5,15 @@ import re
 import pytest
 
 from audio import Recogniser
-from intents import REGIONS, Decision, Kind, Topic, Urgency, load_topic
+from intents import (
+    REGIONS,
+    Decision,
+    Kind,
+    RejectReason,
+    Topic,
+    Urgency,
+    load_topic,
+)
 from skill.assistant import Announcement, Assistant
 from skill.dialogue.fixed import fixed_replies
 from skill.dialogue.reply import Prosody
@@ -32,7 +40,7 @@ def test_every_section_and_every_refusal_is_among_them(topic: Topic) -> None:
     replies = list(fixed_replies(topic, MANNER))
     assert set(topic.sections) <= {reply.intent for reply in replies}
     refused = [reply for reply in replies if reply.decision is Decision.REJECT]
-    assert len({reply.body for reply in refused}) == len(refused) == 5
+    assert len({reply.body for reply in refused}) == len(refused) == len(RejectReason)
     more = [section.more for section in topic.sections.values() if section.more]
     assert more
     bodies = {reply.body for reply in replies}
