@@ -155,7 +155,8 @@ def counts_asleep(match: Match, third_person: ThirdPerson) -> bool:
     if match.experiencer is Experiencer.OTHER:
         return False
     if match.experiencer is Experiencer.SPEAKER:
-        return True
+        # Where nobody is named, long talk is seldom one's own report.
+        return bool(_SPEAKER & set(words)) or len(words) <= NOBODY_NAMED
     if match.experiencer is None and _is_speakers_own(words):
         return True
     if third_person is ThirdPerson.CALLED:
