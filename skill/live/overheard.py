@@ -38,7 +38,7 @@ Whoever has something new to report, be it one word of six, is heard."""
 NO_SECOND_S: Final = 600.0
 """How long the same words raise no second alarm."""
 
-NOBODY_NAMED: Final = 10
+NOBODY_NAMED: Final = 6
 """Words: a report without any person in it is the speaker's own if it is so short."""
 
 # Words as `normalise` has them.
