@@ -18,7 +18,8 @@ from intents.red_flags import ONE_STORY, Reading
 from intents.topic import NOT_COVERED, OTHER_ILLNESS, OUT_OF_SCOPE
 
 MIN_POSTERIOR: Final = 0.5
-"""Below this the best section is not answered."""
+MIN_BY_WORDS: Final = 0.4
+"""Below this the best section is not answered; words alone are seldom as sure."""
 
 MIN_SILENT: Final = 0.6
 """Below this it is not said that the content is silent on what was asked: much that
@@ -35,7 +36,7 @@ MIN_AGAINST: Final = {
 """The same where its words say that it is denied, past or asked about in general."""
 
 MIN_WITHOUT_SIGN: Final = 0.56
-"""The same where no word of it is a sign."""
+"""The same where no word of it is a sign, and its meaning was judged."""
 
 MIN_ELSEWHERE: Final = 0.8
 """The same where they say that it is about somebody who is not there."""
@@ -81,6 +82,8 @@ class Labels:
     urgent: Mask
     askable: Mask
     """Whether a clarifying question may offer it."""
+    by_meaning: bool = True
+    """Whether beliefs are in meaning too, or in words alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +162,9 @@ def decide(
     if best in refused:
         return reject(RejectReason.UNSURE)
     pair = [at for at in calm if labels.names[at] not in NO_ANSWER][:2]
-    least = MIN_SILENT if labels.names[best] == NOT_COVERED else MIN_POSTERIOR
+    least = MIN_POSTERIOR if labels.by_meaning else MIN_BY_WORDS
+    if labels.names[best] == NOT_COVERED:
+        least = MIN_SILENT
     unsure = posterior[best] < least
     if _tie(labels, posterior, pair, FAR_TIE if unsure else NEAR_TIE):
         return Match(
@@ -190,7 +195,7 @@ def _report(
         return None
     first = judged[0]
     together = float(posterior[labels.urgent].sum())
-    if together >= _least(first.reading, MIN_URGENT):
+    if together >= _least(first.reading, labels, MIN_URGENT):
         worst = int(np.argmax(np.where(labels.urgent, posterior, -1.0)))
         return worst, together, first
     heard_well = [
@@ -207,17 +212,17 @@ def _clear_report(
     """The first that alone is a report, with at least so much belief in it."""
     for one in judged:
         clear = float(one.posterior[labels.urgent].sum())
-        if clear >= _least(one.reading, least):
+        if clear >= _least(one.reading, labels, least):
             worst = int(np.argmax(np.where(labels.urgent, one.posterior, -1.0)))
             return worst, clear, one
     return None
 
 
-def _least(reading: Reading, least: float) -> float:
+def _least(reading: Reading, labels: Labels, least: float) -> float:
     """The belief that a report needs, by what its words say of its signs."""
     if reading.experiencer is Experiencer.OTHER:
         least = max(least, MIN_ELSEWHERE)
-    if not reading.signs:
+    if not reading.signs and labels.by_meaning:
         least = max(least, MIN_WITHOUT_SIGN)
     return max(least, MIN_AGAINST.get(reading.assertion, 0.0))
 

@@ -54,6 +54,7 @@ class Matcher:
             urgent=self._of_kinds(Kind.URGENT),
             askable=self._of_kinds(Kind.INFORMATION, Kind.PERSONAL)
             & np.array([label != NOT_COVERED for label in weights.labels]),
+            by_meaning=encoder is not None,
         )
 
     def match(
