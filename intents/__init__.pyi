@@ -14,15 +14,21 @@ from .match import (
 from .matcher import Matcher
 from .normalise import normalise, spoken_words
 from .phrases import expand
+from .situation import NEW_REPORT, NO_SITUATION, Act, Context, Situation
+from .situation_matcher import SituationMatcher
 from .spoken import answered_by, said_off, said_to
-from .store import store_weights, weights_of
+from .store import situations_of, store_weights, weights_of
 from .topic import OUT_OF_SCOPE, REGIONS, Kind, Section, Topic, Urgency
 
 __all__ = [
     "DEFAULT_TOPIC",
+    "NEW_REPORT",
+    "NO_SITUATION",
     "OUT_OF_SCOPE",
     "REGIONS",
+    "Act",
     "Candidate",
+    "Context",
     "Decision",
     "Evidence",
     "Experiencer",
@@ -35,6 +41,8 @@ __all__ = [
     "Region",
     "RejectReason",
     "Section",
+    "Situation",
+    "SituationMatcher",
     "TemplateError",
     "Topic",
     "TopicError",
@@ -48,6 +56,7 @@ __all__ = [
     "reading_age",
     "said_off",
     "said_to",
+    "situations_of",
     "spoken_words",
     "store_weights",
     "weights_of",

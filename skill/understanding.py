@@ -1,10 +1,20 @@
 """A topic made ready to be asked: worded for its region, with its matcher."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intents import Hypothesis, Match, Matcher, Topic, load_topic, weights_of
+from intents import (
+    Context,
+    Hypothesis,
+    Match,
+    Matcher,
+    SituationMatcher,
+    Topic,
+    load_topic,
+    situations_of,
+    weights_of,
+)
 
 if TYPE_CHECKING:  # brings recognisers, which `match` does without
     from audio import Transcript
@@ -32,6 +42,9 @@ class Understanding:
         general = load_topic(topic)
         self.topic: Topic = general.in_region(region)
         self.matcher = Matcher(general, weights_of(general, learning))
+        self.situations: Mapping[Context, SituationMatcher] = situations_of(
+            general, learning
+        )
 
     def judge(self, transcript: "Transcript") -> Match:
         """The matcher's judgement of what was heard.

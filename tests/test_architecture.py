@@ -31,13 +31,15 @@ FLOORS = {
         ("audio.model_kit",),
     ),
     "intents": (
-        ("intents.errors",),
+        ("intents.errors", "intents.background"),
         ("intents.match", "intents.normalise", "intents.phrases"),
         ("intents.manifest",),
+        ("intents.situation",),
         ("intents.topic",),
         ("intents.loader", "intents.lint", "intents.spoken", "intents.red_flags"),
         ("intents.features", "intents.weights", "intents.decision"),
         ("intents.training",),
+        ("intents.situation_matcher",),
         ("intents.store", "intents.matcher"),
     ),
     "skill": (

@@ -155,7 +155,9 @@ class ResponsePolicy:
                 self.go_on()
         elif over and self._output.talking:
             self._break_in(judged, match)
-        elif match.decision is Decision.REJECT and not judged.called and self._missed:
+        elif self._rejected(judged, match) and self._among_helpers():
+            self.go_on()
+        elif self._rejected(judged, match) and self._missed:
             # Said once that it did not understand; talk in the room gets a tone.
             self.miss()
         else:
@@ -195,9 +197,9 @@ class ResponsePolicy:
 
     def _break_in(self, judged: Interpretation, match: Match) -> None:
         """Act on what was said while it talks."""
-        if _is(match, STOP):
+        if _is(match, STOP) and self._assistant.preview(match).intent in STOP:
             self.silence()
-        elif match.decision is Decision.REJECT and not judged.called:
+        elif self._rejected(judged, match):
             self.go_on()
         elif _is(match, PROSODY_CONTROLS):
             before = self._assistant.prosody
@@ -211,6 +213,16 @@ class ResponsePolicy:
                 self._answer(turn)
         else:
             self._reply(judged, match)
+
+    def _rejected(self, judged: Interpretation, match: Match) -> bool:
+        """Whether what was not called for has no answer, in this conversation."""
+        if match.decision is not Decision.REJECT or judged.called:
+            return False
+        return self._assistant.preview(match).decision is Decision.REJECT
+
+    def _among_helpers(self) -> bool:
+        """Whether people may be talking of an emergency, and not to it."""
+        return self._assistant.alarmed and self.state is not LiveState.CALLED
 
     def _reply(self, judged: Interpretation, match: Match) -> None:
         rejected = match.decision is Decision.REJECT
