@@ -21,16 +21,28 @@ from .match import (
 from .matcher import Matcher
 from .normalise import normalise, spoken_words
 from .phrases import expand
+from .situation import NEW_REPORT, NO_SITUATION, Act, Context, Situation
+from .situation_matcher import SituationMatcher
 from .spoken import answered_by, said_off, said_to
-from .store import encoder_of, has_encoder, store_weights, weights_of
+from .store import (
+    encoder_of,
+    has_encoder,
+    situations_of,
+    store_weights,
+    weights_of,
+)
 from .topic import OUT_OF_SCOPE, REGIONS, Kind, Section, Topic, Urgency
 
 __all__ = [
     "DEFAULT_TOPIC",
+    "NEW_REPORT",
+    "NO_SITUATION",
     "OUT_OF_SCOPE",
     "REGIONS",
+    "Act",
     "Assertion",
     "Candidate",
+    "Context",
     "Decision",
     "Encoder",
     "EncoderError",
@@ -46,6 +58,8 @@ __all__ = [
     "RejectReason",
     "Section",
     "Sign",
+    "Situation",
+    "SituationMatcher",
     "TemplateError",
     "Topic",
     "TopicError",
@@ -61,6 +75,7 @@ __all__ = [
     "reading_age",
     "said_off",
     "said_to",
+    "situations_of",
     "spoken_words",
     "store_weights",
     "weights_of",

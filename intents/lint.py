@@ -1,7 +1,7 @@
 """What is wrong with a topic, as its author should hear it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from intents.errors import TemplateError
 from intents.normalise import normalise
 from intents.phrases import expand
+from intents.situation import Context, Situation
 from intents.topic import (
     NOT_URGENT,
     OTHER_ILLNESS,
@@ -20,6 +21,9 @@ from intents.topic import (
 
 MAX_WORDS: Final = 60
 """In what is said at once, the advice not counted."""
+
+MAX_SITUATION_WORDS: Final = 45
+"""In what is said in a situation: somebody is waiting for help."""
 
 OLDEST_READER: Final = 11.0
 """Reading age, in years: Flesch-Kincaid grade and five."""
@@ -53,6 +57,10 @@ def lint(topic: Topic, today: date | None = None) -> list[LintFinding]:
     found = [*_advice(topic), *_safety(topic)]
     for section in topic.sections.values():
         found += _section(topic, section, today or date.today())
+    for context, situations in topic.situations.items():
+        for situation in situations.values():
+            found += _situation(topic, context, situation)
+        found += _claimed_situations(context, situations.values())
     found += _claims(topic)
     return found
 
@@ -87,6 +95,7 @@ def _safety(topic: Topic) -> Iterator[LintFinding]:
         none = "nothing is taught that must get no answer"
         yield LintFinding("negatives", "phrases", none)
     for folder, ending in (
+        *((context.value, ".yaml") for context in Context),
         ("sections", ".yaml"),
         ("negatives", ".yaml"),
         ("utterances", ".tsv"),
@@ -122,12 +131,51 @@ def _section(topic: Topic, section: Section, today: date) -> Iterator[LintFindin
         for field, text in (("answer", local.spoken), ("more", local.more)):
             if text:
                 yield from _text(file, field, text, region)
+        for name, text in local.after.items():
+            field = f"after.{name}"
+            yield from _text(file, field, text, region, MAX_SITUATION_WORDS)
 
 
-def _text(file: str, field: str, text: str, region: str) -> Iterator[LintFinding]:
+def _situation(
+    topic: Topic, context: Context, situation: Situation
+) -> Iterator[LintFinding]:
+    name = situation.situation
+    file = f"{context.value}/{name}.yaml"
+    if len(situation.phrases) < MIN_PHRASES:
+        few = f"it has {len(situation.phrases)} phrases, {MIN_PHRASES} are wanted"
+        yield LintFinding(file, "phrases", few)
+    for region in topic.manifest.regions:
+        text = topic.in_region(region).situations[context][name].answer
+        if text:
+            yield from _text(file, "answer", text, region, MAX_SITUATION_WORDS)
+
+
+def _claimed_situations(
+    context: Context, situations: Iterable[Situation]
+) -> Iterator[LintFinding]:
+    """Phrases that do not parse, or that two situations of a context claim."""
+    owner: dict[tuple[str, ...], str] = {}
+    for one in situations:
+        file = f"{context.value}/{one.situation}.yaml"
+        for template in one.phrases:
+            try:
+                whole = expand(template)
+            except TemplateError as why:
+                yield LintFinding(file, "phrases", str(why))
+                continue
+            for sentence in whole:
+                other = owner.setdefault(normalise(sentence), one.situation)
+                if other != one.situation:
+                    both = f"'{sentence}' is claimed by '{other}' too"
+                    yield LintFinding(file, "phrases", both)
+
+
+def _text(
+    file: str, field: str, text: str, region: str, most: int = MAX_WORDS
+) -> Iterator[LintFinding]:
     count = len(text.split())
-    if count > MAX_WORDS:
-        long = f"it has {count} words in region '{region}', {MAX_WORDS} at most"
+    if count > most:
+        long = f"it has {count} words in region '{region}', {most} at most"
         yield LintFinding(file, field, long)
     age = reading_age(text)
     if age > OLDEST_READER:

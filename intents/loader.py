@@ -10,10 +10,12 @@ from pydantic import BaseModel, ValidationError
 from intents.background import corpora
 from intents.errors import TopicError
 from intents.manifest import Manifest
+from intents.situation import Act, Context, Situation
 from intents.topic import (
     NOT_URGENT,
     OTHER_ILLNESS,
     OUT_OF_SCOPE,
+    Kind,
     Lexicon,
     Negatives,
     Said,
@@ -66,8 +68,10 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
             for file in sorted(folder.glob("utterances/*.tsv"))
             for said in _utterances(file, {*NO_SECTION, *sections})
         ),
+        situations={one: _situations(folder / one.value) for one in Context},
     )
     _check_references(loaded)
+    _check_situations(loaded)
     return loaded
 
 
@@ -75,12 +79,7 @@ def _sections(folder: Path) -> dict[str, Section]:
     sections: dict[str, Section] = {}
     for file in sorted(folder.glob("*.yaml")):
         section = _load(file, Section)
-        if section.label != file.stem:
-            what = (
-                f"it says '{section.label}'; a section's file is named after its "
-                f"label. Rename one of them"
-            )
-            raise _wrong(file, ("label",), what)
+        _check_name(file, "label", section.label)
         sections[section.label] = section
     if not sections:
         raise TopicError(
@@ -88,6 +87,21 @@ def _sections(folder: Path) -> dict[str, Section]:
             f"as the README beside the topics tells."
         )
     return sections
+
+
+def _situations(folder: Path) -> dict[str, Situation]:
+    situations: dict[str, Situation] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        situation = _load(file, Situation)
+        _check_name(file, "situation", situation.situation)
+        situations[situation.situation] = situation
+    return situations
+
+
+def _check_name(file: Path, field: str, name: str) -> None:
+    if name != file.stem:
+        what = f"it says '{name}'; the file is named after its {field}. Rename one"
+        raise _wrong(file, (field,), what)
 
 
 def _utterances(file: Path, labels: set[str]) -> Iterator[Said]:
@@ -206,6 +220,37 @@ def _check_references(topic: Topic) -> None:
                 f"Add it there"
             )
             raise _wrong(head, ("regions", name, "words"), what)
+
+
+def _check_situations(topic: Topic) -> None:
+    """Check what situations and sections say of each other."""
+    head = topic.folder / "topic.yaml"
+    for label, reported in topic.manifest.reports.items():
+        if label not in topic.sections or topic.kind_of(reported) is not Kind.URGENT:
+            what = "it needs a section, and an urgent section that is reported after it"
+            raise _wrong(head, ("reports", label), what)
+    after_alarm = topic.situations.get(Context.ALARM, {})
+    for section in topic.sections.values():
+        for name in section.after:
+            if name not in after_alarm:
+                file = topic.folder / "sections" / f"{section.label}.yaml"
+                known = ", ".join(after_alarm) or "none"
+                what = f"there is no such situation after an alarm. There are {known}"
+                raise _wrong(file, ("after", name), what)
+    for context, situations in topic.situations.items():
+        for one in situations.values():
+            file = topic.folder / context.value / f"{one.situation}.yaml"
+            named = [("section", one.section)] if one.section else []
+            named += [("follows", label) for label in one.follows]
+            named += [("controls", label) for label in one.controls]
+            for field, label in named:
+                if label not in topic.sections:
+                    what = f"there is no section '{label}'. Name one that there is"
+                    raise _wrong(file, (field,), what)
+            told = one.answer or one.section or one.act in (Act.REPORT, Act.IGNORE)
+            if context is Context.ANSWER and not told:
+                what = "it needs an 'answer', as no section has words for it"
+                raise _wrong(file, ("situation",), what)
 
 
 def _wrong(file: Path, place: tuple[int | str, ...], what: str) -> TopicError:

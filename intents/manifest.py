@@ -88,6 +88,8 @@ class Manifest(TopicFile):
     """Information sections whose answer carries the emergency line."""
     follow_ups: Mapping[Label, tuple[Text, ...]] = Field(default_factory=dict)
     """Questions that mean a section only after another was answered."""
+    reports: Mapping[Label, Label] = Field(default_factory=dict)
+    """Information sections to what is reported by "that's what I've got" after them."""
     pronunciations: Mapping[str, str] = Field(default_factory=dict)
     """Written word or words to what the synthesiser is given for them."""
     words: Mapping[str, str] = Field(default_factory=dict)

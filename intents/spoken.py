@@ -65,6 +65,10 @@ def said_to(topic: Topic, without: Collection[str] = ()) -> Mapping[str, float]:
         for template in templates:
             for text in islice(expand(template), 12):
                 add(text, 1.0)
+    for situations in topic.situations.values():
+        for one in situations.values():
+            for text, share in sentences(one.phrases):
+                add(text, share)
     for said in topic.utterances:
         if said.file not in without:
             add(said.text, 1.0)
@@ -87,6 +91,8 @@ def answered_by(topic: Topic) -> Mapping[str, float]:
     """What the assistant itself says, sentence by sentence, for a region's topic."""
     texts = [topic.opening(section) for section in topic.sections.values()]
     texts += [getattr(s, f) for s in topic.sections.values() for f in SPOKEN_FIELDS]
+    texts += [text for s in topic.sections.values() for text in s.after.values()]
+    texts += [o.answer for some in topic.situations.values() for o in some.values()]
     texts += topic.manifest.advice.values()
     pieces = [piece for text in texts for piece in re.split(r"(?<=[.?!])\s", text)]
     words = [" ".join(heard_words(piece)) for piece in pieces]

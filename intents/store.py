@@ -1,11 +1,12 @@
 """Where learned weights are kept: beside a topic, or in the user's cache.
 
-A topic ships with its weights. Where its phrases were edited since, they are
-learned again, once, and kept in the cache.
+A topic ships with its weights, those of its situations among them. Where its phrases
+were edited since, they are learned again, once, and kept in the cache.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -13,6 +14,8 @@ import platformdirs
 from intents.encoder import Encoder
 from intents.errors import EncoderError, WeightsError
 from intents.features import Reader
+from intents.situation import Context
+from intents.situation_matcher import SituationLessons, SituationMatcher
 from intents.topic import OTHER_ILLNESS, OUT_OF_SCOPE, Topic
 from intents.training import digest_of, examples_of, train
 from intents.weights import Weights, load_weights, save_weights
@@ -37,9 +40,38 @@ def weights_of(
         topic: The topic.
         learning: Called with the share that is done, 0 to 1, while learning.
     """
-    digest = digest_of(topic)
+    return _found_or_learned(
+        topic, FILE_NAME, digest_of(topic), partial(_learn, topic, learning)
+    )
+
+
+def situations_of(
+    topic: Topic, learning: Callable[[float], None] | None = None
+) -> Mapping[Context, SituationMatcher]:
+    """What recognises the situations of a topic, for each context that has some.
+
+    The weights are those beside the topic, cached ones, or learned now.
+
+    Args:
+        topic: The topic.
+        learning: Called with the share that is done, 0 to 1, while learning.
+    """
+    found = {}
+    for context in topic.situations:
+        lessons = SituationLessons(topic, context)
+        if lessons.situations:
+            name = f"{context.value}.npz"
+            learn = partial(lessons.learn, learning)
+            weights = _found_or_learned(topic, name, lessons.digest, learn)
+            found[context] = SituationMatcher(topic, weights)
+    return found
+
+
+def _found_or_learned(
+    topic: Topic, name: str, digest: str, learn: Callable[[], Weights]
+) -> Weights:
     cached = cache_folder() / f"{digest[:32]}.npz"
-    for path in (topic.folder / FILE_NAME, cached):
+    for path in (topic.folder / name, cached):
         if not path.is_file():
             continue
         try:
@@ -49,7 +81,7 @@ def weights_of(
             continue
         if weights.digest == digest:
             return weights
-    weights = _learn(topic, learning)
+    weights = learn()
     try:
         save_weights(weights, cached)
     except OSError as why:
@@ -90,13 +122,21 @@ def encoder_of(topic: Topic) -> Encoder | None:
 def store_weights(
     topic: Topic, learning: Callable[[float], None] | None = None
 ) -> Path:
-    """Learn the weights of a topic and put them beside it.
+    """Learn the weights of a topic and of its situations, and put them beside it.
 
     Raises:
         WeightsError: The topic's folder cannot be written.
     """
-    weights = _learn(topic, learning)
     path = topic.folder / FILE_NAME
+    _store(_learn(topic, learning), path)
+    for context in topic.situations:
+        lessons = SituationLessons(topic, context)
+        if lessons.situations:
+            _store(lessons.learn(), topic.folder / f"{context.value}.npz")
+    return path
+
+
+def _store(weights: Weights, path: Path) -> None:
     try:
         save_weights(weights, path)
     except OSError as why:
@@ -104,7 +144,6 @@ def store_weights(
             f"the weights cannot be written to '{path}' ({why.strerror or why}). "
             f"Make the topic's folder writable."
         ) from why
-    return path
 
 
 def _learn(topic: Topic, learning: Callable[[float], None] | None) -> Weights:

@@ -6,7 +6,7 @@ tells authors what each field means.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from intents.errors import TopicError
 from intents.manifest import Label, Manifest, Region, Text, TopicFile
+from intents.situation import Act, Context, Situation
 
 LATE_PLACES: Final = ("first", "second")
 """Places in a text that are filled when the reply is made."""
@@ -86,6 +87,8 @@ class Section(TopicFile):
     do: str = ""
     why: str = ""
     more: str = ""
+    after: Mapping[Label, Text] = Field(default_factory=dict)
+    """What is said in a situation after this alarm."""
     phrases: tuple[Text, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -97,8 +100,10 @@ class Section(TopicFile):
                 raise ValueError("an urgent section needs 'do' and 'why'")
             if self.answer:
                 raise ValueError("an urgent section has 'do' and 'why', no 'answer'")
-        elif self.do or self.why or self.urgency is not Urgency.NONE:
-            raise ValueError("only an urgent section has 'do', 'why' or 'urgency'")
+        elif self.do or self.why or self.after or self.urgency is not Urgency.NONE:
+            raise ValueError(
+                "only an urgent section has 'do', 'why', 'after' or 'urgency'"
+            )
         elif self.kind is not Kind.CONTROL and not self.answer:
             raise ValueError(f"this {self.kind} section needs an 'answer'")
         return self
@@ -146,6 +151,8 @@ class Topic:
     """By label, in the order of their files."""
     negatives: tuple[Negatives, ...]
     utterances: tuple[Said, ...] = ()
+    situations: Mapping[Context, Mapping[str, Situation]] = field(default_factory=dict)
+    """What may be said after something else, by name."""
 
     def of_kind(self, kind: Kind) -> tuple[Section, ...]:
         """The sections of one kind, in order."""
@@ -156,6 +163,18 @@ class Topic:
         if section.label in self.manifest.red_flags:
             return f"{section.spoken} {self.manifest.replies.emergency_line}"
         return section.spoken
+
+    def told_after(self, alarm: Section, situation: Situation) -> str | None:
+        """What is said in a situation after an alarm; None where nothing is.
+
+        The general words are for emergencies; an alarm that is less has its own.
+        """
+        own = alarm.after.get(situation.situation)
+        if own is None and situation.act is Act.REPEAT:
+            own = alarm.do
+        if own is None and alarm.urgency is Urgency.EMERGENCY:
+            own = situation.answer
+        return own or None
 
     def kind_of(self, label: str) -> Kind | None:
         """The kind of a label; None for one that is no section."""
@@ -168,6 +187,10 @@ class Topic:
         texts += filter(None, self.manifest.replies.model_dump().values())
         for section in self.sections.values():
             texts += [getattr(section, field) for field in SPOKEN_FIELDS]
+            texts += section.after.values()
+        texts += [
+            one.answer for some in self.situations.values() for one in some.values()
+        ]
         known = {*region.words, *LATE_PLACES}
         return sorted({p for t in texts for p in _PLACE.findall(t)} - known)
 
@@ -207,10 +230,18 @@ class Topic:
             }
         )
         sections = {
-            label: _every_text(section, SPOKEN_FIELDS, local)
+            label: _every_text(section, SPOKEN_FIELDS, local).model_copy(
+                update={"after": {k: local(v) for k, v in section.after.items()}}
+            )
             for label, section in self.sections.items()
         }
-        return replace(self, manifest=manifest, sections=sections)
+        situations = {
+            context: {k: _every_text(v, ("answer",), local) for k, v in some.items()}
+            for context, some in self.situations.items()
+        }
+        return replace(
+            self, manifest=manifest, sections=sections, situations=situations
+        )
 
 
 _M = TypeVar("_M", bound=BaseModel)

@@ -119,6 +119,7 @@ def train(
     reader: Reader,
     digest: str = "",
     progress: Callable[[float], None] | None = None,
+    passes: int = MAX_PASSES,
 ) -> Weights:
     """Learn weights.
 
@@ -127,6 +128,7 @@ def train(
         reader: Reads the sentences.
         digest: Kept with the weights.
         progress: Called with the share that is done, 0 to 1.
+        passes: How often each sentence is seen at most.
     """
     read = [reader.read(example.text) for example in examples]
     labels = tuple(sorted({example.label for example in examples}))
@@ -139,7 +141,7 @@ def train(
         sides[row, [place[other] for other in example.others if other in place]] = 0.0
         sides[row, place[example.label]] = 1.0
     costs = np.array([COST * example.weight for example in examples])
-    matrix, bias = _solve(rows, vocabulary.size, sides, costs, progress)
+    matrix, bias = _solve(rows, vocabulary.size, sides, costs, passes, progress)
     return Weights(
         digest=digest,
         labels=labels,
@@ -237,6 +239,7 @@ def _solve(
     size: int,
     sides: npt.NDArray[np.float32],
     costs: npt.NDArray[np.float64],
+    passes: int,
     progress: Callable[[float], None] | None,
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Dual coordinate descent, one sentence at a time, all labels at once."""
@@ -249,7 +252,7 @@ def _solve(
     curve = np.array([float(v @ v) + 1.0 for _, v in rows], np.float32) + slack
     order = np.random.default_rng(0)
     wakes = np.zeros(count, np.int64)
-    for passed in range(MAX_PASSES):
+    for passed in range(passes):
         moved = 0.0
         for at in order.permutation(count):
             if wakes[at] > passed:
@@ -270,7 +273,7 @@ def _solve(
             matrix[np.ix_(where, some)] += values[:, None] * change
             bias[some] += change
         if progress is not None:
-            progress((passed + 1) / MAX_PASSES)
+            progress((passed + 1) / passes)
         _LOGGER.debug("pass %d moved the weights by %.4f", passed + 1, moved)
         if moved < ENOUGH:
             break

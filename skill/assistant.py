@@ -72,7 +72,9 @@ class Assistant:
         self._cache = cache
         self._clock = clock
         self._dialogue = Dialogue(
-            understanding.topic, Prosody(settings.rate, settings.volume)
+            understanding.topic,
+            Prosody(settings.rate, settings.volume),
+            understanding.situations,
         )
         self._state = self._dialogue.begin()
 
@@ -111,6 +113,11 @@ class Assistant:
     def prosody(self) -> Prosody:
         """How it speaks at present."""
         return self._state.prosody
+
+    @property
+    def alarmed(self) -> bool:
+        """Whether an emergency was reported in this conversation."""
+        return self._state.alarm is not None
 
     def judge(self, transcript: Transcript) -> Match:
         """The matcher's judgement of what was heard."""

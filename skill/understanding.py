@@ -1,16 +1,19 @@
 """A topic made ready to be asked: worded for its region, with its matcher."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intents import (
+    Context,
     Hypothesis,
     Match,
     Matcher,
+    SituationMatcher,
     Topic,
     encoder_of,
     load_topic,
+    situations_of,
     weights_of,
 )
 
@@ -41,6 +44,9 @@ class Understanding:
         self.topic: Topic = general.in_region(region)
         self.matcher = Matcher(
             general, weights_of(general, learning), encoder_of(general)
+        )
+        self.situations: Mapping[Context, SituationMatcher] = situations_of(
+            general, learning
         )
 
     def judge(self, transcript: "Transcript") -> Match:

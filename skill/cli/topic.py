@@ -33,7 +33,7 @@ def show(
     ] = None,
 ) -> None:
     """Print what is spoken for every section."""
-    from intents import Kind, load_topic
+    from intents import Context, Kind, load_topic
 
     settings = load_settings({"topic": topic, "region": region})
     local = load_topic(settings.topic).in_region(settings.region)
@@ -53,11 +53,20 @@ def show(
         _paragraph("says", said)
         if section.more:
             _paragraph("more", f"{section.more} {advice}")
+        for one in local.situations.get(Context.ALARM, {}).values():
+            told = section.kind is Kind.URGENT and local.told_after(section, one)
+            if told:
+                _paragraph(f"after: {one.situation}", f"{told} {advice}")
         if section.kind is not Kind.CONTROL:
             named = (local.manifest.sources[key] for key in section.sources)
             names = "; ".join(f"{one.publisher}, {one.title}" for one in named)
             _paragraph("from", f"{names or 'no source'}, reviewed {section.reviewed}")
         sys.stdout.write("\n")
+    for one in local.situations.get(Context.ANSWER, {}).values():
+        if label is None and one.answer:
+            sys.stdout.write(f"{one.situation} (after an answer): {one.title}\n")
+            _paragraph("says", one.answer)
+            sys.stdout.write("\n")
 
 
 @app.command("lint")

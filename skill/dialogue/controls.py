@@ -97,7 +97,8 @@ class Controls:
         self, state: DialogueState, section: Section
     ) -> tuple[DialogueState, Reply]:
         replies = self._replies
-        about = self._topic.sections.get(state.section or "")
+        alarm = state.alarm.label if state.alarm else ""
+        about = self._topic.sections.get(state.section or alarm)
         if about is None:
             return state, self._wording.reply(state, section, replies.more_nothing)
         if state.more_said or not about.more:
@@ -179,7 +180,8 @@ class Controls:
         self, state: DialogueState, section: Section
     ) -> tuple[DialogueState, Reply]:
         reply = self._wording.reply(state, section, section.answer)
-        return self._begin(), replace(reply, ends=True)
+        # Whoever says goodbye in an emergency may still ask what number it was.
+        return replace(self._begin(), alarm=state.alarm), replace(reply, ends=True)
 
     def _with(
         self, state: DialogueState, rate: int | None = None, volume: float | None = None

@@ -4,14 +4,26 @@ It holds nothing itself. What it needs to remember is a `DialogueState` that the
 keeps, and forgets with the conversation.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from intents import Decision, Kind, Match, RejectReason, Section, Topic
+from intents import (
+    Context,
+    Kind,
+    Match,
+    RejectReason,
+    Section,
+    SituationMatcher,
+    Topic,
+    Urgency,
+)
+from skill.dialogue.after_alarm import AfterAlarm
+from skill.dialogue.after_answer import AfterAnswer
 from skill.dialogue.choice import FollowUps, choose
 from skill.dialogue.controls import Controls
 from skill.dialogue.reply import Prosody, Reply
-from skill.dialogue.state import DialogueState
+from skill.dialogue.state import Alarm, DialogueState
 from skill.dialogue.wording import Wording
 
 FORGET_AFTER_S: Final = 120.0
@@ -20,8 +32,8 @@ FORGET_AFTER_S: Final = 120.0
 MAX_BEFORE: Final = 10
 """Replies that "go back" can reach."""
 
-LEANS_ON_EMERGENCY: Final = frozenset({"yes", "no", "help"})
-"""Controls that, right after an emergency, are answered with what to do about it."""
+ALARM_S: Final = 3600.0
+"""How long it stays with an alarm, whatever else is forgotten."""
 
 TAKES_OFFER: Final = frozenset({"yes", "help", "more"})
 DECLINES: Final = "no"
@@ -39,14 +51,28 @@ class Dialogue:
     Args:
         topic: The topic, worded for a region.
         prosody: How it speaks at first.
+        situations: What recognises what is said after an alarm or an answer; without
+            it an utterance is understood by itself.
     """
 
-    def __init__(self, topic: Topic, prosody: Prosody | None = None) -> None:
+    def __init__(
+        self,
+        topic: Topic,
+        prosody: Prosody | None = None,
+        situations: Mapping[Context, SituationMatcher] | None = None,
+    ) -> None:
         self._topic = topic
         self._prosody = prosody or Prosody()
         self._follow_ups = FollowUps(topic.manifest.follow_ups)
         self._wording = Wording(topic)
         self._controls = Controls(topic, self._wording, self.begin)
+        found = situations or {}
+        self._after_alarm = AfterAlarm(
+            topic, self._wording, self._controls, found.get(Context.ALARM)
+        )
+        self._after_answer = AfterAnswer(
+            topic, self._wording, found.get(Context.ANSWER)
+        )
 
     def begin(self) -> DialogueState:
         """A conversation in which nothing was said."""
@@ -66,6 +92,7 @@ class Dialogue:
             What the conversation comes to, and the reply.
         """
         state, reply = self._reply_to(_at(state, now_s), match)
+        state = replace(state, alarm=self._alarm_after(state, reply))
         if reply.ends or reply.intent in KEEPS_LAST:
             return state, reply
         return _having_said(state, reply), reply
@@ -88,31 +115,40 @@ class Dialogue:
             return self.turn(state, match, now_s)
         state, _ = self._wording.inform(_at(state, now_s), section)
         reply = self._wording.reply(state, section, text)
-        return _having_said(replace(state, only_offered=True), reply), reply
+        raised = Alarm(section.label, state.at_s)
+        state = replace(state, only_offered=True, alarm=raised)
+        return _having_said(state, reply), reply
 
     def announce(self, state: DialogueState, text: str) -> Reply:
         """Something that is said of the assistant's own accord."""
         return self._wording.announce(state, text)
 
+    def replies_after(self, section: Section) -> Iterator[Reply]:
+        """What can be said after a section in situations, at the pace of the start."""
+        begin = self.begin()
+        if section.kind is Kind.URGENT:
+            yield from self._after_alarm.replies(begin, section)
+        elif section.kind is not Kind.CONTROL:
+            yield from self._after_answer.replies(begin, section)
+
     def _reply_to(
         self, state: DialogueState, match: Match
     ) -> tuple[DialogueState, Reply]:
         label = self._meant(state, match)
+        if state.only_offered:
+            offered = self._emergency(state)
+            if label == DECLINES:
+                state = replace(state, section=None, only_offered=False, alarm=None)
+            elif offered is not None and self._takes_offer(label, match):
+                worse = self._topic.sections[label] if label else offered
+                urgent = worse.urgency is Urgency.EMERGENCY
+                return self._wording.inform(state, worse if urgent else offered)
+        if label == match.intent:
+            told = self._after_answer.answer(state, match)
+            told = told or self._after_alarm.answer(state, match)
+            if told is not None:
+                return told
         section = self._topic.sections.get(label) if label else None
-        emergency = self._emergency(state)
-        if state.only_offered and section and section.label == DECLINES:
-            state, emergency = replace(state, section=None, only_offered=False), None
-        takes_offer = state.only_offered and section and section.label in TAKES_OFFER
-        if emergency is not None and (takes_offer or _leans_on_it(section, match)):
-            # "What should I do", "yes", "is that bad": it is still about that.
-            state, reply = self._wording.inform(state, emergency)
-            told = replace(
-                reply,
-                decision=match.decision,
-                intent=label,
-                reject_reason=match.reject_reason,
-            )
-            return state, told
         if section is None:
             reply = self._wording.unanswered(state, match)
             foreign = match.reject_reason is RejectReason.NOT_ENGLISH
@@ -142,26 +178,39 @@ class Dialogue:
         return None if leaning else match.intent
 
     def _emergency(self, state: DialogueState) -> Section | None:
-        """The emergency that was reported last, if nothing else was asked since."""
+        """The emergency that is spoken of, if one is."""
         section = self._topic.sections.get(state.section or "")
         return section if section and section.kind is Kind.URGENT else None
+
+    def _takes_offer(self, label: str | None, match: Match) -> bool:
+        """Whether somebody wants to hear what to do, who was only told of it."""
+        if label is None:
+            return match.reject_reason is RejectReason.UNSURE
+        kinds = (Kind.PERSONAL, Kind.URGENT)
+        return label in TAKES_OFFER or self._topic.kind_of(label) in kinds
+
+    def _alarm_after(self, state: DialogueState, reply: Reply) -> Alarm | None:
+        """The alarm after a reply."""
+        before, label = state.alarm, reply.intent
+        if label is None or self._topic.kind_of(label) is not Kind.URGENT:
+            return before
+        same = before is not None and before.label == label
+        if same and not self._after_alarm.raises(reply.situation):
+            return before
+        return Alarm(label, state.at_s)
 
 
 def _at(state: DialogueState, now_s: float) -> DialogueState:
     """A state at a later time: forgotten, if it is much later."""
+    alarm = state.alarm
+    if alarm is not None and now_s - alarm.at_s > ALARM_S:
+        alarm = None
     if state.last is not None and now_s - state.at_s > FORGET_AFTER_S:
         state = DialogueState(state.prosody)
-    return replace(state, at_s=now_s)
+    return replace(state, at_s=now_s, alarm=alarm)
 
 
 def _having_said(state: DialogueState, reply: Reply) -> DialogueState:
     """A state after a reply that can be repeated."""
     before = (state.last, *state.before) if state.last else state.before
     return replace(state, last=reply, before=before[:MAX_BEFORE], offered=reply.offered)
-
-
-def _leans_on_it(section: Section | None, match: Match) -> bool:
-    """Whether what was said right after an emergency is taken to be about it."""
-    if section is None:
-        return match.decision is not Decision.CLARIFY
-    return section.kind is Kind.PERSONAL or section.label in LEANS_ON_EMERGENCY

@@ -37,3 +37,15 @@ def fixed_replies(topic: Topic, prosody: Prosody) -> Iterator[Reply]:
             if section.more:
                 more = Match(Decision.ANSWER, intent="more")
                 yield dialogue.turn(state, more, 0.0)[1]
+    yield from _in_situations(topic, dialogue)
+
+
+def _in_situations(topic: Topic, dialogue: Dialogue) -> Iterator[Reply]:
+    """What is said after alarms, then after answers; the same words once only."""
+    said: set[str] = set()
+    for kind in (Kind.URGENT, Kind.PERSONAL, Kind.INFORMATION):
+        for section in topic.of_kind(kind):
+            for reply in dialogue.replies_after(section):
+                if reply.text not in said:
+                    said.add(reply.text)
+                    yield reply

@@ -74,6 +74,9 @@ class Reply:
     urgency: Urgency = Urgency.NONE
     sources: tuple[SourceNote, ...] = ()
     prosody: Prosody = field(default_factory=Prosody)
+    situation: str | None = None
+    """What was said after an alarm or an answer, by the topic's name for it; None
+    where it was understood by itself."""
     ends: bool = False
     """Whether the conversation is over."""
 

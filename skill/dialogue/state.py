@@ -6,6 +6,16 @@ from skill.dialogue.reply import Prosody, Reply
 
 
 @dataclass(frozen=True)
+class Alarm:
+    """An emergency that was reported, and answered."""
+
+    label: str
+    """The urgent section."""
+    at_s: float
+    """When it was last reported, on the caller's clock."""
+
+
+@dataclass(frozen=True)
 class DialogueState:
     """What the conversation has come to."""
 
@@ -25,3 +35,5 @@ class DialogueState:
     """Whether it was said that only English is understood."""
     at_s: float = 0.0
     """When something was last said, on the caller's clock."""
+    alarm: Alarm | None = None
+    """Kept for longer than all else."""

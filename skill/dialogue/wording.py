@@ -44,6 +44,13 @@ class Wording:
             prosody=state.prosody,
         )
 
+    def in_situation(
+        self, state: DialogueState, section: Section, name: str, body: str
+    ) -> tuple[DialogueState, Reply]:
+        """Say something in a situation after a section, and stay with that section."""
+        about = replace(state, section=section.label, more_said=False)
+        return about, replace(self.reply(about, section, body), situation=name)
+
     def unanswered(self, state: DialogueState, match: Match) -> Reply:
         """Ask back, or say why there is no answer."""
         replies = self._topic.manifest.replies

@@ -169,7 +169,9 @@ class ResponsePolicy:
         elif self._only_alarmed and not judged.called and self._is_talk(match):
             # Nobody called it: this may be the television still.
             self.go_on()
-        elif match.decision is Decision.REJECT and not judged.called and self._missed:
+        elif self._rejected(judged, match) and self._among_helpers():
+            self.go_on()
+        elif self._rejected(judged, match) and self._missed:
             # Said once that it did not understand; talk in the room gets a tone.
             self.miss()
         else:
@@ -214,9 +216,9 @@ class ResponsePolicy:
 
     def _break_in(self, judged: Interpretation, match: Match) -> None:
         """Act on what was said while it talks."""
-        if _is(match, STOP):
+        if _is(match, STOP) and self._assistant.preview(match).intent in STOP:
             self.silence()
-        elif match.decision is Decision.REJECT and not judged.called:
+        elif self._rejected(judged, match):
             self.go_on()
         elif _is(match, PROSODY_CONTROLS):
             before = self._assistant.prosody
@@ -254,6 +256,16 @@ class ResponsePolicy:
             return False
         unsure = match.reject_reason in (None, RejectReason.UNSURE)
         return not unsure or len(match.text.split()) > MAX_UNSURE_WORDS
+
+    def _rejected(self, judged: Interpretation, match: Match) -> bool:
+        """Whether what was not called for has no answer, in this conversation."""
+        if match.decision is not Decision.REJECT or judged.called:
+            return False
+        return self._assistant.preview(match).decision is Decision.REJECT
+
+    def _among_helpers(self) -> bool:
+        """Whether people may be talking of an emergency, and not to it."""
+        return self._assistant.alarmed and self.state is not LiveState.CALLED
 
     def _reply(self, judged: Interpretation, match: Match) -> None:
         rejected = match.decision is Decision.REJECT

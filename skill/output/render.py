@@ -57,6 +57,7 @@ def turn_record(
         "heard": heard,
         "decision": reply.decision.value,
         "intent": reply.intent,
+        "situation": reply.situation,
         "score": match.score,
         "alternatives": list(offered),
         "code": reply.reject_reason.value if reply.reject_reason else None,
@@ -89,7 +90,10 @@ def for_people(record: dict[str, Any]) -> str:
     section = record["intent"] or f"none ({record['code'] or record['decision']})"
     if record["decision"] == "clarify":
         section = " or ".join(record["alternatives"]) + "?"
-    lines.append(("section", f"{section}, belief {record['score']:.2f}"))
+    if record["situation"] is not None:
+        lines.append(("section", f"{section}, in the situation {record['situation']}"))
+    else:
+        lines.append(("section", f"{section}, belief {record['score']:.2f}"))
     if record["reply"]["urgency"] != "none":
         lines.append(("urgency", record["reply"]["urgency"]))
     lines.append(("answer", record["reply"]["text"]))

@@ -1,6 +1,16 @@
 """A conversation with the dialogue, one label or one text at a time."""
 
-from intents import Candidate, Decision, Match, RejectReason, Topic
+from collections.abc import Mapping
+
+from intents import (
+    Candidate,
+    Context,
+    Decision,
+    Match,
+    RejectReason,
+    SituationMatcher,
+    Topic,
+)
 from skill import Dialogue, Prosody, Reply
 
 
@@ -23,9 +33,14 @@ def tie(first: str, second: str) -> Match:
 class Talk:
     """A conversation and what it has come to."""
 
-    def __init__(self, topic: Topic, prosody: Prosody | None = None) -> None:
+    def __init__(
+        self,
+        topic: Topic,
+        prosody: Prosody | None = None,
+        situations: Mapping[Context, SituationMatcher] | None = None,
+    ) -> None:
         self.topic = topic
-        self.dialogue = Dialogue(topic, prosody)
+        self.dialogue = Dialogue(topic, prosody, situations)
         self.state = self.dialogue.begin()
         self.now_s = 1000.0
 

@@ -7,6 +7,7 @@ import pytest
 from audio import Recogniser
 from intents import (
     REGIONS,
+    Context,
     Decision,
     Kind,
     RejectReason,
@@ -78,12 +79,30 @@ def test_a_topic_without_words_for_faults_announces_nothing(
 
 
 def test_the_urgent_come_first(topic: Topic) -> None:
-    labels = [reply.intent for reply in fixed_replies(topic, MANNER) if reply.intent]
+    replies = [one for one in fixed_replies(topic, MANNER) if one.situation is None]
+    labels = [reply.intent for reply in replies if reply.intent]
     # "More" is right behind the section that it is more of.
     kinds = [topic.kind_of(label) for label in labels if label != "more"]
     urgent = len(list(topic.of_kind(Kind.URGENT)))
     assert set(kinds[:urgent]) == {Kind.URGENT}
     assert kinds[-1] is Kind.CONTROL
+
+
+def test_all_that_is_said_in_situations_is_among_them(topic: Topic) -> None:
+    said = {reply.text for reply in fixed_replies(topic, MANNER)}
+    after_alarm = topic.situations[Context.ALARM].values()
+    for alarm in topic.of_kind(Kind.URGENT):
+        advice = topic.manifest.advice[alarm.advice]
+        told = [topic.told_after(alarm, one) for one in after_alarm]
+        assert {f"{text} {advice}" for text in told if text} <= said
+    advice = topic.manifest.advice[topic.sections["symptoms"].advice]
+    for one in topic.situations[Context.ANSWER].values():
+        assert not one.answer or f"{one.answer} {advice}" in said
+
+
+def test_nothing_is_made_into_speech_twice(topic: Topic) -> None:
+    replies = [one for one in fixed_replies(topic, MANNER) if one.situation]
+    assert len({reply.text for reply in replies}) == len(replies)
 
 
 def test_they_are_spoken_as_they_will_be(topic: Topic) -> None:

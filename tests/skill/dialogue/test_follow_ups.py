@@ -67,23 +67,6 @@ def test_an_emergency_is_never_a_follow_up(
     assert label == "urgent_spinal_cord"
 
 
-@pytest.mark.parametrize(
-    "text", ["what should i do", "is that bad", "yes", "no", "help", "who do i call"]
-)
-def test_right_after_an_emergency_it_is_still_about_that(
-    understanding: Understanding, start: DialogueState, text: str
-) -> None:
-    _, _, words = ask(understanding, start, "i can't move my legs", text)
-    assert understanding.topic.sections["urgent_spinal_cord"].do in words
-
-
-def test_what_leans_on_an_emergency_keeps_its_own_label(
-    understanding: Understanding, start: DialogueState
-) -> None:
-    _, label, _ = ask(understanding, start, "i can't move my legs", "yes")
-    assert label == "yes"
-
-
 def test_after_an_emergency_a_question_is_answered(
     understanding: Understanding, start: DialogueState
 ) -> None:

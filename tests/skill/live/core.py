@@ -154,6 +154,7 @@ class Core:
     """
 
     def __init__(self, understanding: Understanding, **values: object) -> None:
+        self.topic = understanding.topic
         settings = Settings.model_validate(values)
         how = LiveSettings.of(settings)
         self.real_s = 0.0

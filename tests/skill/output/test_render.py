@@ -15,7 +15,7 @@ from tests.skill.dialogue.talking import Talk, rejection, tie
 
 FIELDS = {
     *("asked", "heard", "decision", "intent", "score", "alternatives", "code"),
-    *("reply", "speech", "recogniser", "timings"),
+    *("reply", "situation", "speech", "recogniser", "timings"),
 }
 
 
