@@ -31,6 +31,13 @@ DISPUTED_BELIEF: Final = 0.6
 """Where two recognisers agree less than this, a section with less belief than this
 is not answered: talk about something else is bent differently by each."""
 
+GARBLED: Final = 0.62
+GARBLED_SHARE: Final = 0.3
+GARBLED_REPORT: Final = 0.95
+"""Where they agree less than this, and no alternative has more than this share, no
+English was heard that makes sense: only a report with so much belief counts. Of 46
+utterances in other languages or played backwards 44 are so, of 38 English ones one."""
+
 
 class Matcher:
     """Matches utterances to the sections of a topic.
@@ -98,18 +105,19 @@ class Matcher:
             for words, one in zip(parts, in_parts, strict=True)
         ]
         found = decide(alternatives, self._labels, posterior, clauses)
-        return found if agreement is None else self._dispute(found, agreement)
+        if agreement is None:
+            return found
+        if agreement < GARBLED and max(h.share for h in hypotheses) < GARBLED_SHARE:
+            urgent = self._topic.kind_of(found.intent or "") is Kind.URGENT
+            if not urgent or found.score < GARBLED_REPORT:
+                return _unsure(found)
+        return self._dispute(found, agreement)
 
     def _dispute(self, found: Match, agreement: float) -> Match:
         """A judgement, or none where the recognisers disagree and belief is small."""
         informs = self._topic.kind_of(found.intent or "") is Kind.INFORMATION
         if informs and agreement < DISPUTED and found.score < DISPUTED_BELIEF:
-            return replace(
-                found,
-                decision=Decision.REJECT,
-                intent=None,
-                reject_reason=RejectReason.UNSURE,
-            )
+            return _unsure(found)
         return found
 
     def evidence(self, text: str, label: str) -> tuple[Evidence, ...]:
@@ -155,3 +163,17 @@ class Matcher:
         best = int(np.argmax(posterior))
         foreign = self._names[best] in (OUT_OF_SCOPE, OTHER_ILLNESS)
         return float(posterior[best]) * (FOREIGN if foreign else 1.0)
+
+
+def _unsure(found: Match) -> Match:
+    """A judgement that is not to be relied on."""
+    if found.decision is Decision.REJECT:
+        return found
+    return replace(
+        found,
+        decision=Decision.REJECT,
+        intent=None,
+        reject_reason=RejectReason.UNSURE,
+        experiencer=None,
+        signs=(),
+    )

@@ -134,6 +134,24 @@ def test_disagreement_silences_no_alarm_and_no_command(
     assert matcher.match([Hypothesis(said)], 0.0) == matcher.match(said)
 
 
+def test_what_makes_no_sense_to_two_recognisers_is_no_alarm_and_no_answer(
+    matcher: Matcher,
+) -> None:
+    # The second is what they made of a question that was played backwards.
+    for said in ("what are the symptoms", "her huge last night ache tonight"):
+        agreed, garbled = (
+            matcher.match([Hypothesis(said, 0.2)], agreement)
+            for agreement in (0.9, 0.4)
+        )
+        assert agreed.decision is Decision.ANSWER
+        assert garbled.reject_reason is RejectReason.UNSURE
+
+
+def test_a_clear_report_counts_though_both_heard_it_badly(matcher: Matcher) -> None:
+    heard = [Hypothesis("her back pains and now both feet are numb", 0.27)]
+    assert matcher.match(heard, 0.49).intent == "urgent_spinal_cord"
+
+
 @pytest.mark.parametrize(
     ("share", "intent"), [(0.4, "symptoms"), (0.5, "symptoms"), (0.75, None)]
 )
