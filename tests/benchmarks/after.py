@@ -57,8 +57,9 @@ def outcomes_of(topic: Topic, reply: Reply) -> frozenset[str]:
     if reply.intent is None:
         return frozenset({"none"})
     found = {reply.intent}
+    name = reply.situation or ""
     named = [topic.situations.get(context, {}) for context in Context]
-    acts = [some[name].act for some in named if (name := reply.situation) in some]
+    acts = [some[name].act for some in named if name in some]
     if acts and acts[0] in OUTCOMES:
         found.add(OUTCOMES[acts[0]])
     elif topic.kind_of(reply.intent) is Kind.URGENT:

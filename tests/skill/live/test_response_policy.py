@@ -354,3 +354,53 @@ def test_who_calls_it_over_its_talk_is_answered_even_if_not_understood(
 def test_what_was_begun_before_it_talked_is_no_interruption(talking: Core) -> None:
     talking.act("stop", over=False)
     assert talking.intents == ["symptoms", "stop"]
+
+
+# After an alarm.
+
+
+@pytest.fixture
+def alarmed(open_core: Core) -> Core:
+    """An assistant that has told what to do in an emergency."""
+    open_core.act("i can't feel my legs")
+    open_core.wait(SOON_S + 1)
+    open_core.output.done.clear()
+    return open_core
+
+
+def test_what_is_asked_over_an_alarm_is_answered(alarmed: Core) -> None:
+    alarmed.act("can he have a drink", over=True)
+    assert alarmed.output.reply is not None
+    assert alarmed.output.reply.situation == "drink_or_eat"
+
+
+def test_a_stop_in_another_sentence_does_not_silence_an_alarm(alarmed: Core) -> None:
+    alarmed.act("oh do stop going on i'm not ringing anybody", over=True)
+    assert "hush" not in alarmed.output.done
+    assert alarmed.output.reply is not None
+    assert alarmed.output.reply.situation == "refuse"
+
+
+def test_a_stop_silences_an_alarm(alarmed: Core) -> None:
+    alarmed.act("stop", over=True)
+    assert "hush" in alarmed.output.done
+
+
+def test_of_talk_around_an_emergency_it_takes_no_notice(alarmed: Core) -> None:
+    alarmed.finish()
+    said = list(alarmed.intents)
+    for _ in range(3):
+        alarmed.act(BINS)
+    assert alarmed.intents == said
+    assert alarmed.output.tones == []
+
+
+def test_called_after_an_alarm_it_says_that_it_does_not_know(
+    understanding: Understanding,
+) -> None:
+    core = Core(understanding)
+    core.act("i can't feel my legs", asleep=True)
+    core.finish()
+    core.act(WAKE)
+    core.act(BINS)
+    assert core.intents == ["urgent_spinal_cord", None]
