@@ -34,6 +34,9 @@ from skill.dialogue.wording import Wording
 WORSE: Final = "getting_worse"
 """The situation of who reports again what was reported, or something less."""
 
+DENIED: Final = "over_or_mistake"
+"""The situation of who says that it is not so."""
+
 AGAIN: Final = "repeat"
 """The situation of who wants to hear it again."""
 
@@ -60,6 +63,13 @@ AGAINST_REPORT: Final = 0.8
 RELIEVED: Final = 0.95
 """The same, where the matcher is sure that it is a report of what was reported before;
 and to take note of it then, instead of saying again what to do."""
+
+REPORTED: Final = 0.8
+"""Belief that something is reported that suffices to say so again, whatever the matcher
+makes of it."""
+
+MIN_URGENT: Final = 0.4
+"""Belief in an emergency from which on something rejected is one denied."""
 
 AGAINST_OTHER_REPORT: Final = 0.85
 """The same, for another emergency; one that is sure always counts."""
@@ -130,6 +140,8 @@ class AfterAlarm:
         found = self._judge(alarm, match.text)
         said = self._topic.sections.get(match.intent or "")
         if said is None or match.decision is not Decision.ANSWER:
+            if found.label in (NEW_REPORT, WORSE) and self._denied(match):
+                found = Candidate(DENIED, found.score)
             return self._in(state, alarm, found, LEAST)
         if said.kind is Kind.URGENT:
             return self._reported(state, alarm, said, match.score, found)
@@ -193,6 +205,14 @@ class AfterAlarm:
             told = self._in(state, alarm, Candidate(one.situation, 1.0), 0.0)
         return told
 
+    def _denied(self, match: Match) -> bool:
+        """Whether the matcher rejects what has all the words of a report."""
+        first = match.alternatives[0] if match.alternatives else None
+        if first is None or match.reject_reason is not RejectReason.OUT_OF_SCOPE:
+            return False
+        urgent = self._topic.kind_of(first.label) is Kind.URGENT
+        return urgent and first.score >= MIN_URGENT
+
     def _judge(self, alarm: Section, text: str) -> Candidate:
         if self._matcher is None:
             return Candidate(NO_SITUATION, 1.0)
@@ -207,7 +227,7 @@ class AfterAlarm:
         self, state: DialogueState, alarm: Section, found: Candidate, least: float
     ) -> _Told | None:
         """Answer in the situation that was found, if it is believed in enough."""
-        if found.label == NEW_REPORT and found.score >= least:
+        if found.label == NEW_REPORT and found.score >= REPORTED:
             found = Candidate(WORSE, found.score)
         one = self._situations.get(found.label)
         if one is None or found.score < least:

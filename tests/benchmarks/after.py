@@ -57,8 +57,8 @@ def outcomes_of(topic: Topic, reply: Reply) -> frozenset[str]:
     if reply.intent is None:
         return frozenset({"none"})
     found = {reply.intent}
-    named = [topic.situations.get(context, {}) for context in Context]
     name = reply.situation or ""
+    named = [topic.situations.get(context, {}) for context in Context]
     acts = [some[name].act for some in named if name in some]
     if acts and acts[0] in OUTCOMES:
         found.add(OUTCOMES[acts[0]])

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from intents import Matcher, Topic, WeightsError, load_topic, store_weights, weights_of
+from intents import (
+    Context,
+    Matcher,
+    Topic,
+    WeightsError,
+    load_topic,
+    situations_of,
+    store_weights,
+    weights_of,
+)
+from intents.situation_matcher import SituationLessons
 from intents.store import FILE_NAME, cache_folder
 from intents.training import digest_of
 from intents.weights import Weights, load_weights, save_weights
@@ -143,3 +153,63 @@ def test_another_topics_weights_are_not_used(garden: Path, cache: Path) -> None:
 
 def test_the_cache_is_in_the_users_cache(home: Path) -> None:
     assert cache_folder().is_relative_to(home)
+
+
+# The weights of situations.
+
+
+@pytest.fixture
+def thirsty(garden: Path) -> Path:
+    """A topic with a situation."""
+    folder = garden / Context.ALARM.value
+    folder.mkdir()
+    (folder / "drink.yaml").write_text(
+        "situation: drink\ntitle: x\nact: what_to_do\nanswer: No.\n"
+        "phrases: [can he drink, shall i give her water]\n",
+        encoding="utf-8",
+    )
+    return garden
+
+
+def test_the_situations_that_ship_are_known_without_learning(cache: Path) -> None:
+    topic = load_topic()
+    found = situations_of(topic, no_learning)
+    assert set(found) == set(Context)
+    for context in Context:
+        kept = load_weights(topic.folder / f"{context.value}.npz")
+        assert kept.digest == SituationLessons(topic, context).digest
+    assert not cache.exists()
+
+
+def test_a_topic_without_situations_learns_none(garden: Path, cache: Path) -> None:
+    assert situations_of(load_topic(garden), no_learning) == {}
+    assert not cache.exists()
+
+
+def test_new_situations_are_learned_once_and_kept(thirsty: Path, cache: Path) -> None:
+    topic = load_topic(thirsty)
+    seen: list[float] = []
+    found = situations_of(topic, seen.append)
+    assert seen
+    assert len(list(cache.iterdir())) == 1
+    situations = topic.situations[Context.ALARM]
+    judged = found[Context.ALARM].judge("can he drink", situations)
+    assert judged.label == "drink"
+    assert set(situations_of(topic, no_learning)) == {Context.ALARM}
+
+
+def test_situations_are_stored_beside_the_topic(thirsty: Path, cache: Path) -> None:
+    topic = load_topic(thirsty)
+    store_weights(topic)
+    assert (thirsty / "after_alarm.npz").is_file()
+    assert not (thirsty / "after_answer.npz").exists()
+    assert set(situations_of(topic, no_learning)) == {Context.ALARM}
+    assert not cache.exists()
+
+
+def test_edited_situations_are_learned_again(thirsty: Path) -> None:
+    store_weights(load_topic(thirsty))
+    change(thirsty / "after_alarm/drink.yaml", "can he drink", "may he sip")
+    seen: list[float] = []
+    situations_of(load_topic(thirsty), seen.append)
+    assert seen

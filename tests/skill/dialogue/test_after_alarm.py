@@ -287,6 +287,14 @@ def test_a_stop_alone_counts(room: Room, text: str) -> None:
     assert room.say("what number").situation == "repeat_number"
 
 
+@pytest.mark.parametrize(
+    "text", ["no my legs are not numb", "my legs aren't weak", "she's not confused"]
+)
+def test_a_denial_is_no_report(room: Room, text: str) -> None:
+    room.talk.say("urgent_spinal_cord")
+    assert room.say(text).situation in ("over_or_mistake", "better_now")
+
+
 # Anything else.
 
 
@@ -359,7 +367,7 @@ def test_before_an_alarm_nothing_is_said_after_it(room: Room) -> None:
 
 @pytest.mark.parametrize(
     ("control", "situation"),
-    [("yes", "repeat"), ("no", "repeat"), ("help", "what_to_do")],
+    [("yes", "repeat_number"), ("no", "repeat_number"), ("help", "what_to_do")],
 )
 def test_a_command_right_after_it_is_about_it(
     topic: Topic, control: str, situation: str

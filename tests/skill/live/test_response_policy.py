@@ -486,3 +486,53 @@ def test_it_gets_ready_for_the_alarm_that_it_will_raise(
         core.policy.prepare(core.interpret(LEGS, asleep=True))
         assert [ready in reply.body for reply in core.output.prepared] == [True]
         assert core.intents == []
+
+
+# After an alarm.
+
+
+@pytest.fixture
+def telling(open_core: Core) -> Core:
+    """An assistant that has told what to do in an emergency."""
+    open_core.act("i can't feel my legs")
+    open_core.wait(SOON_S + 1)
+    open_core.output.done.clear()
+    return open_core
+
+
+def test_what_is_asked_over_an_alarm_is_answered(telling: Core) -> None:
+    telling.act("can he have a drink", over=True)
+    assert telling.output.reply is not None
+    assert telling.output.reply.situation == "drink_or_eat"
+
+
+def test_a_stop_in_another_sentence_does_not_silence_an_alarm(telling: Core) -> None:
+    telling.act("oh do stop going on i'm not ringing anybody", over=True)
+    assert "hush" not in telling.output.done
+    assert telling.output.reply is not None
+    assert telling.output.reply.situation == "refuse"
+
+
+def test_a_stop_silences_an_alarm(telling: Core) -> None:
+    telling.act("stop", over=True)
+    assert "hush" in telling.output.done
+
+
+def test_of_talk_around_an_emergency_it_takes_no_notice(telling: Core) -> None:
+    telling.finish()
+    said = list(telling.intents)
+    for _ in range(3):
+        telling.act(BINS)
+    assert telling.intents == said
+    assert telling.output.tones == []
+
+
+def test_called_after_an_alarm_it_says_that_it_does_not_know(
+    understanding: Understanding,
+) -> None:
+    core = Core(understanding)
+    core.act("i can't feel my legs", asleep=True)
+    core.finish()
+    core.act(WAKE)
+    core.act(BINS)
+    assert core.intents == ["urgent_spinal_cord", None]
