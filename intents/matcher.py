@@ -107,7 +107,8 @@ class Matcher:
         found = decide(alternatives, self._labels, posterior, clauses)
         if agreement is None:
             return found
-        if agreement < GARBLED and max(h.share for h in hypotheses) < GARBLED_SHARE:
+        best, total = max(h.share for h in hypotheses), sum(h.share for h in hypotheses)
+        if agreement < GARBLED and best < GARBLED_SHARE * total:
             urgent = self._topic.kind_of(found.intent or "") is Kind.URGENT
             if not urgent or found.score < GARBLED_REPORT:
                 return _unsure(found)

@@ -140,7 +140,7 @@ def test_what_makes_no_sense_to_two_recognisers_is_no_alarm_and_no_answer(
     # The second is what they made of a question that was played backwards.
     for said in ("what are the symptoms", "her huge last night ache tonight"):
         agreed, garbled = (
-            matcher.match([Hypothesis(said, 0.2)], agreement)
+            matcher.match([Hypothesis(said, 0.2)] * 5, agreement)
             for agreement in (0.9, 0.4)
         )
         assert agreed.decision is Decision.ANSWER
@@ -148,7 +148,7 @@ def test_what_makes_no_sense_to_two_recognisers_is_no_alarm_and_no_answer(
 
 
 def test_a_clear_report_counts_though_both_heard_it_badly(matcher: Matcher) -> None:
-    heard = [Hypothesis("her back pains and now both feet are numb", 0.27)]
+    heard = [Hypothesis("her back pains and now both feet are numb", 0.25)] * 4
     assert matcher.match(heard, 0.49).intent == "urgent_spinal_cord"
 
 
