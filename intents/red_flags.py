@@ -34,6 +34,10 @@ WINDOW: Final = 12
 WINDOW_STEP: Final = 6
 """Words: of an utterance that is taken apart, of its parts, and of windows."""
 
+MAX_PARTS: Final = 400
+"""Of what nobody says, such as a sign a thousand times, not every part is judged: it
+would take minutes."""
+
 _JOINS: Final = frozenset(
     {"and", "but", "because", "so", "then", "also", "since", "anyway", "first"}
 )
@@ -99,8 +103,12 @@ def clauses_of(words: Sequence[str], signs: Sequence[Sign]) -> list[tuple[int, i
     for sign in signs:
         if len(words) > ONE_STORY and sign.assertion is Assertion.AFFIRMED:
             found += _around(words, sign.at)
-    kept = dict.fromkeys(found)
-    return [one for one in kept if SHORTEST_CLAUSE <= one[1] - one[0] < len(words)]
+    kept = [
+        (start, end)
+        for start, end in dict.fromkeys(found)
+        if SHORTEST_CLAUSE <= end - start < len(words)
+    ]
+    return kept[:: -(-len(kept) // MAX_PARTS)] if kept else []
 
 
 def _around(words: Sequence[str], at: int) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ import pytest
 from intents import Decision, Kind, Match, Matcher, Topic, normalise
 from intents.assertion import Assertion
 from intents.features import Reader
-from intents.red_flags import RedFlags
+from intents.red_flags import MAX_PARTS, RedFlags, clauses_of
 from intents.training import examples_of
 
 PAIRS = [
@@ -149,3 +149,16 @@ def test_a_question_about_a_red_flag_is_answered_as_information(
 )
 def test_assertion_status(topic: Topic, text: str, assertion: Assertion) -> None:
     assert RedFlags(topic.lexicon).read(normalise(text)).assertion is assertion
+
+
+def test_not_every_part_of_a_sign_said_a_thousand_times_is_judged(
+    topic: Topic,
+) -> None:
+    words = normalise("i pain " * 700)
+    signs = RedFlags(topic.lexicon).read(words).signs
+    assert len(signs) == 700
+    assert 100 < len(clauses_of(words, signs)) <= MAX_PARTS
+
+
+def test_a_short_utterance_has_no_parts() -> None:
+    assert clauses_of(normalise("i can't feel my legs"), ()) == []
