@@ -7,6 +7,8 @@ from .errors import (
     TopicError,
     WeightsError,
 )
+from .facet import Asked, Facet
+from .facet_matcher import FacetMatcher
 from .lint import LintFinding, lint, reading_age
 from .loader import DEFAULT_TOPIC, load_topic
 from .manifest import Region
@@ -26,6 +28,7 @@ from .situation_matcher import SituationMatcher
 from .spoken import answered_by, said_off, said_to
 from .store import (
     encoder_of,
+    facets_of,
     has_encoder,
     situations_of,
     store_weights,
@@ -40,6 +43,7 @@ __all__ = [
     "OUT_OF_SCOPE",
     "REGIONS",
     "Act",
+    "Asked",
     "Assertion",
     "Candidate",
     "Context",
@@ -48,6 +52,8 @@ __all__ = [
     "EncoderError",
     "Evidence",
     "Experiencer",
+    "Facet",
+    "FacetMatcher",
     "Hypothesis",
     "IntentsError",
     "Kind",
@@ -68,6 +74,7 @@ __all__ = [
     "answered_by",
     "encoder_of",
     "expand",
+    "facets_of",
     "has_encoder",
     "lint",
     "load_topic",

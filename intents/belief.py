@@ -14,6 +14,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from intents.encoder import Encoder
+from intents.facet import Asked
 from intents.features import Reader, Words
 from intents.match import Evidence
 from intents.red_flags import stretches
@@ -58,10 +59,14 @@ class BeliefModel:
     ) -> None:
         self._weights = weights
         self._encoder = encoder
+        self._folds = np.zeros((0, 0))
         if encoder is not None:
-            known = [label for label in encoder.labels if label in weights.place]
-            self._of_encoder = [encoder.labels.index(label) for label in known]
-            self._of_weights = [weights.place[label] for label in known]
+            # What is believed of a section's facets is believed of the section.
+            self._folds = np.zeros((len(encoder.labels), len(weights.labels)))
+            for row, label in enumerate(encoder.labels):
+                column = weights.place.get(Asked.of(label).section)
+                if column is not None:
+                    self._folds[row, column] = 1.0
         self._reader = Reader(lexicon)
         self._unseen = max(weights.words.values(), default=1.0)
         self._fuzzy = [word for word in weights.words if len(word) >= SHORTEST_FUZZY]
@@ -131,9 +136,26 @@ class BeliefModel:
         if self._encoder is None:
             return None
         meant = self._encoder.posteriors([one.as_said for one in read])
-        found = np.zeros((len(read), len(self._weights.labels)))
-        found[:, self._of_weights] = meant[:, self._of_encoder]
-        return found
+        return np.asarray(meant @ self._folds, np.float64)
+
+    def meant_of(self, text: str, labels: Sequence[str]) -> list[float] | None:
+        """How the encoder shares its belief among some of its own labels.
+
+        Args:
+            text: What was said.
+            labels: A section and its facets, say.
+
+        Returns:
+            A share for each; they sum to 1. None without an encoder, or where it
+            lacks one of them.
+        """
+        if self._encoder is None or not set(labels) <= set(self._encoder.labels):
+            return None
+        place = [self._encoder.labels.index(label) for label in labels]
+        read = self.read(text)
+        (meant,) = self._encoder.posteriors([read.as_said[:LONG]])
+        some = meant[place]
+        return [float(one) for one in some / max(float(some.sum()), 1e-12)]
 
     def evidence(self, text: str, label: str) -> tuple[Evidence, ...]:
         """What each part of a text says for a label, the most telling first."""

@@ -97,6 +97,7 @@ def _safety(topic: Topic) -> Iterator[LintFinding]:
     for folder, ending in (
         *((context.value, ".yaml") for context in Context),
         ("sections", ".yaml"),
+        ("facets", ".yaml"),
         ("negatives", ".yaml"),
         ("utterances", ".tsv"),
     ):
@@ -134,6 +135,12 @@ def _section(topic: Topic, section: Section, today: date) -> Iterator[LintFindin
         for name, text in local.after.items():
             field = f"after.{name}"
             yield from _text(file, field, text, region, MAX_SITUATION_WORDS)
+        for name, facet in local.facets.items():
+            of_facet = f"facets/{section.label}.yaml"
+            told = topic.in_region(region).opening(local, facet)
+            yield from _text(of_facet, f"facets.{name}.answer", told, region)
+            if facet.more:
+                yield from _text(of_facet, f"facets.{name}.more", facet.more, region)
 
 
 def _situation(
@@ -211,6 +218,10 @@ def _claims(topic: Topic) -> Iterator[LintFinding]:
                 yield LintFinding(file, "phrases", str(why))
                 continue
             for sentence in whole:
+                yield from claim(sentence, section.label, file)
+        for facet in section.facets.values():
+            file = f"facets/{section.label}.yaml"
+            for sentence in (s for phrase in facet.phrases for s in expand(phrase)):
                 yield from claim(sentence, section.label, file)
     for label, templates in topic.manifest.follow_ups.items():
         for template in templates:

@@ -1,6 +1,6 @@
 """Reading a topic from its folder, with errors that name file, line and field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from intents.background import corpora
 from intents.errors import TopicError
+from intents.facet import WHOLE, Asked, Facet, FacetFile
 from intents.manifest import Manifest
 from intents.situation import Act, Context, Situation
 from intents.topic import (
@@ -54,7 +55,7 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
             f"Name a folder that has one, or one that ships: {shipped}."
         )
     lexicon = folder / "lexicon.yaml"
-    sections = _sections(folder / "sections")
+    sections = _with_facets(_sections(folder / "sections"), folder / "facets")
     loaded = Topic(
         folder=folder,
         manifest=_load(folder / "topic.yaml", Manifest),
@@ -66,7 +67,7 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
         utterances=tuple(
             said
             for file in sorted(folder.glob("utterances/*.tsv"))
-            for said in _utterances(file, {*NO_SECTION, *sections})
+            for said in _utterances(file, sections)
         ),
         situations={one: _situations(folder / one.value) for one in Context},
     )
@@ -89,6 +90,22 @@ def _sections(folder: Path) -> dict[str, Section]:
     return sections
 
 
+def _with_facets(sections: dict[str, Section], folder: Path) -> dict[str, Section]:
+    """Sections with what `facets` tells of each."""
+    for file in sorted(folder.glob("*.yaml")):
+        found = _load(file, FacetFile)
+        _check_name(file, "section", found.section)
+        section = sections.get(found.section)
+        if section is None or section.kind not in (Kind.INFORMATION, Kind.PERSONAL):
+            what = "it needs a section of kind information or personal"
+            raise _wrong(file, ("section",), what)
+        if WHOLE in found.facets:
+            what = f"no facet is named '{WHOLE}'"
+            raise _wrong(file, ("facets", WHOLE), what)
+        sections[section.label] = section.model_copy(update={"facets": found.facets})
+    return sections
+
+
 def _situations(folder: Path) -> dict[str, Situation]:
     situations: dict[str, Situation] = {}
     for file in sorted(folder.glob("*.yaml")):
@@ -104,7 +121,7 @@ def _check_name(file: Path, field: str, name: str) -> None:
         raise _wrong(file, (field,), what)
 
 
-def _utterances(file: Path, labels: set[str]) -> Iterator[Said]:
+def _utterances(file: Path, sections: Mapping[str, Section]) -> Iterator[Said]:
     name = file.stem
     for number, line in enumerate(_read(file).splitlines(), start=1):
         if not line.strip():
@@ -115,14 +132,25 @@ def _utterances(file: Path, labels: set[str]) -> Iterator[Said]:
                 f"{file}, line {number}: it is not 'label, tab, utterance'. "
                 f"Put a tab after the label."
             )
-        right = tuple(label.split("|"))
+        right = tuple(Asked.of(one) for one in label.split("|"))
         for one in right:
-            if one not in labels:
+            if one.section not in sections and one.section not in NO_SECTION:
                 raise TopicError(
                     f"{file}, line {number}, field 'label': there is no section "
-                    f"'{one}'. Name one that there is, or {OUT_OF_SCOPE}."
+                    f"'{one.section}'. Name one that there is, or {OUT_OF_SCOPE}."
                 )
-        yield Said(text.strip(), right, name)
+            if one.facet not in (None, WHOLE, *_facets(sections.get(one.section))):
+                raise TopicError(
+                    f"{file}, line {number}, field 'label': '{one.section}' has no "
+                    f"facet '{one.facet}'. Name one of its file in 'facets', or "
+                    f"{WHOLE}."
+                )
+        labels = tuple(one.section for one in right)
+        yield Said(text.strip(), labels, name, right[0].facet)
+
+
+def _facets(section: Section | None) -> Mapping[str, Facet]:
+    return section.facets if section else {}
 
 
 def _read(file: Path) -> str:
@@ -193,6 +221,18 @@ def _check_references(topic: Topic) -> None:
         if key not in manifest.advice:
             raise _wrong(head, ("advice",), f"it needs a line '{key}'. Add one")
     for section in topic.sections.values():
+        for name, facet in section.facets.items():
+            if facet.advice not in (None, *manifest.advice):
+                file = topic.folder / "facets" / f"{section.label}.yaml"
+                known = ", ".join(manifest.advice)
+                what = f"topic.yaml has no advice '{facet.advice}'. It has {known}"
+                raise _wrong(file, ("facets", name, "advice"), what)
+            for source, _ in facet.passages:
+                if source not in manifest.sources:
+                    file = topic.folder / "facets" / f"{section.label}.yaml"
+                    known = ", ".join(manifest.sources)
+                    what = f"topic.yaml has no source '{source}'. It has {known}"
+                    raise _wrong(file, ("facets", name, "source"), what)
         file = topic.folder / "sections" / f"{section.label}.yaml"
         if section.advice not in manifest.advice:
             known = ", ".join(manifest.advice)
@@ -203,11 +243,11 @@ def _check_references(topic: Topic) -> None:
                 known = ", ".join(manifest.sources)
                 what = f"topic.yaml has no source '{source}'. It has {known}"
                 raise _wrong(file, ("sources",), what)
-    for field in ("red_flags", "follow_ups"):
+    for field in ("red_flags", "follow_ups", "follow_up_facets"):
         for place, label in enumerate(getattr(manifest, field)):
             if label not in topic.sections:
                 what = f"there is no section '{label}'. Name one that there is"
-                inner = label if field == "follow_ups" else place
+                inner = place if field == "red_flags" else label
                 raise _wrong(head, (field, inner), what)
     for place, name in enumerate(manifest.background):
         if name not in corpora():

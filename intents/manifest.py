@@ -88,6 +88,9 @@ class Manifest(TopicFile):
     """Information sections whose answer carries the emergency line."""
     follow_ups: Mapping[Label, tuple[Text, ...]] = Field(default_factory=dict)
     """Questions that mean a section only after another was answered."""
+    follow_up_facets: Mapping[Label, Label] = Field(default_factory=dict)
+    """What such a question asks of the section that was answered, where that has a
+    facet of this name: "how is that treated" its treatment."""
     reports: Mapping[Label, Label] = Field(default_factory=dict)
     """Information sections to what is reported by "that's what I've got" after them."""
     pronunciations: Mapping[str, str] = Field(default_factory=dict)

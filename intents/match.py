@@ -64,6 +64,8 @@ class Match:
     decision: Decision
     intent: str | None = None
     """The label, where it is answered."""
+    facet: str | None = None
+    """What of it is asked for, where that is a part of it that has a name."""
     score: float = 0.0
     """Posterior of the best label, 0 to 1."""
     reject_reason: RejectReason | None = None

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from intents.belief import BeliefModel
 from intents.decision import Judged, Labels, decide
 from intents.encoder import Encoder
+from intents.facet import Asked
+from intents.facet_matcher import FacetMatcher
 from intents.features import Words
 from intents.match import Decision, Evidence, Hypothesis, Match, RejectReason
 from intents.normalise import normalise
@@ -47,11 +49,18 @@ class Matcher:
         weights: What its phrases taught.
         encoder: What it means, where an encoder was taught that; words alone
             without.
+        facets: Finds what of a section is asked for; sections are told as a whole
+            without.
     """
 
     def __init__(
-        self, topic: Topic, weights: Weights, encoder: Encoder | None = None
+        self,
+        topic: Topic,
+        weights: Weights,
+        encoder: Encoder | None = None,
+        facets: FacetMatcher | None = None,
     ) -> None:
+        self._facets = facets
         self._topic = topic
         self._names = weights.labels
         self._belief = BeliefModel(topic.lexicon, weights, encoder)
@@ -105,6 +114,7 @@ class Matcher:
             for words, one in zip(parts, in_parts, strict=True)
         ]
         found = decide(alternatives, self._labels, posterior, clauses)
+        found = self._with_facet(found)
         if agreement is None:
             return found
         best, total = max(h.share for h in hypotheses), sum(h.share for h in hypotheses)
@@ -113,6 +123,17 @@ class Matcher:
             if not urgent or found.score < GARBLED_REPORT:
                 return _unsure(found)
         return self._dispute(found, agreement)
+
+    def _with_facet(self, found: Match) -> Match:
+        """A judgement with what of its section is asked for."""
+        section = self._topic.sections.get(found.intent or "")
+        if self._facets is None or section is None or not section.facets:
+            return found
+        facets = [Asked(section.label, name) for name in section.facets]
+        labels = (section.label, *map(str, facets))
+        meant = self._belief.meant_of(found.text, labels)
+        asked = self._facets.find(found.text, section.label, meant)
+        return found if asked is None else replace(found, facet=asked.label)
 
     def _dispute(self, found: Match, agreement: float) -> Match:
         """A judgement, or none where the recognisers disagree and belief is small."""
@@ -174,6 +195,7 @@ def _unsure(found: Match) -> Match:
         found,
         decision=Decision.REJECT,
         intent=None,
+        facet=None,
         reject_reason=RejectReason.UNSURE,
         experiencer=None,
         signs=(),

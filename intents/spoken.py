@@ -92,6 +92,8 @@ def answered_by(topic: Topic) -> Mapping[str, float]:
     texts = [topic.opening(section) for section in topic.sections.values()]
     texts += [getattr(s, f) for s in topic.sections.values() for f in SPOKEN_FIELDS]
     texts += [text for s in topic.sections.values() for text in s.after.values()]
+    facets = [one for s in topic.sections.values() for one in s.facets.values()]
+    texts += [text for one in facets for text in (one.answer, one.more)]
     texts += [o.answer for some in topic.situations.values() for o in some.values()]
     texts += topic.manifest.advice.values()
     pieces = [piece for text in texts for piece in re.split(r"(?<=[.?!])\s", text)]

@@ -13,6 +13,8 @@ import platformdirs
 
 from intents.encoder import Encoder
 from intents.errors import EncoderError, WeightsError
+from intents.facet import Asked
+from intents.facet_matcher import FacetLessons, FacetMatcher
 from intents.features import Reader
 from intents.situation import Context
 from intents.situation_matcher import SituationLessons, SituationMatcher
@@ -23,6 +25,7 @@ from intents.weights import Weights, load_weights, save_weights
 _LOGGER = logging.getLogger(__name__)
 
 FILE_NAME = "weights.npz"
+FACETS_NAME = "facets.npz"
 ENCODER_NAME = "encoder.onnx"
 
 
@@ -67,6 +70,23 @@ def situations_of(
     return found
 
 
+def facets_of(
+    topic: Topic, learning: Callable[[float], None] | None = None
+) -> FacetMatcher | None:
+    """What finds the facet that is asked for; None where the topic has none.
+
+    Args:
+        topic: The topic.
+        learning: Called with the share that is done, 0 to 1, while learning.
+    """
+    if not any(section.facets for section in topic.sections.values()):
+        return None
+    lessons = FacetLessons(topic)
+    learn = partial(lessons.learn, learning)
+    weights = _found_or_learned(topic, FACETS_NAME, lessons.digest, learn)
+    return FacetMatcher(topic, weights)
+
+
 def _found_or_learned(
     topic: Topic, name: str, digest: str, learn: Callable[[], Weights]
 ) -> Weights:
@@ -108,7 +128,8 @@ def encoder_of(topic: Topic) -> Encoder | None:
     except EncoderError as why:
         _LOGGER.warning("%s", why)
         return None
-    gone = set(encoder.labels) - {OUT_OF_SCOPE, OTHER_ILLNESS, *topic.sections}
+    known = {Asked.of(label).section for label in encoder.labels}
+    gone = known - {OUT_OF_SCOPE, OTHER_ILLNESS, *topic.sections}
     if gone:
         _LOGGER.warning(
             "the encoder '%s' knows sections that the topic lacks (%s). Words alone "
@@ -122,7 +143,7 @@ def encoder_of(topic: Topic) -> Encoder | None:
 def store_weights(
     topic: Topic, learning: Callable[[float], None] | None = None
 ) -> Path:
-    """Learn the weights of a topic and of its situations, and put them beside it.
+    """Learn all weights of a topic, and put them beside it.
 
     Raises:
         WeightsError: The topic's folder cannot be written.
@@ -133,6 +154,8 @@ def store_weights(
         lessons = SituationLessons(topic, context)
         if lessons.situations:
             _store(lessons.learn(), topic.folder / f"{context.value}.npz")
+    if any(section.facets for section in topic.sections.values()):
+        _store(FacetLessons(topic).learn(), topic.folder / FACETS_NAME)
     return path
 
 

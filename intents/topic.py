@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeVar
 from pydantic import BaseModel, Field, model_validator
 
 from intents.errors import TopicError
+from intents.facet import Facet
 from intents.manifest import Label, Manifest, Region, Text, TopicFile
 from intents.situation import Act, Context, Situation
 
@@ -23,6 +24,9 @@ LATE_PLACES: Final = ("first", "second")
 
 SPOKEN_FIELDS: Final = ("title", "answer", "do", "why", "more")
 """The fields of a section that are said."""
+
+TOLD: Final = ("title", "answer", "more")
+"""The same of a facet."""
 
 OUT_OF_SCOPE: Final = "out_of_scope"
 """The label of everything that gets no answer."""
@@ -89,6 +93,8 @@ class Section(TopicFile):
     more: str = ""
     after: Mapping[Label, Text] = Field(default_factory=dict)
     """What is said in a situation after this alarm."""
+    facets: Mapping[Label, Facet] = Field(default_factory=dict)
+    """What of it may be asked for by itself; from the folder `facets`."""
     phrases: tuple[Text, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -133,6 +139,8 @@ class Said:
     """What it asks for; the best first, where two would do."""
     file: str = ""
     """The file that it stands in, without its ending."""
+    facet: str | None = None
+    """What of the best label it asks for, or `WHOLE`; None where that is not told."""
 
     @property
     def label(self) -> str:
@@ -158,11 +166,12 @@ class Topic:
         """The sections of one kind, in order."""
         return tuple(s for s in self.sections.values() if s.kind is kind)
 
-    def opening(self, section: Section) -> str:
-        """What is said first for a section, without the advice."""
+    def opening(self, section: Section, facet: Facet | None = None) -> str:
+        """What is said first for a section or a facet of it, without the advice."""
+        told = section.spoken if facet is None else facet.answer
         if section.label in self.manifest.red_flags:
-            return f"{section.spoken} {self.manifest.replies.emergency_line}"
-        return section.spoken
+            return f"{told} {self.manifest.replies.emergency_line}"
+        return told
 
     def told_after(self, alarm: Section, situation: Situation) -> str | None:
         """What is said in a situation after an alarm; None where nothing is.
@@ -188,6 +197,7 @@ class Topic:
         for section in self.sections.values():
             texts += [getattr(section, field) for field in SPOKEN_FIELDS]
             texts += section.after.values()
+            texts += [getattr(f, n) for f in section.facets.values() for n in TOLD]
         texts += [
             one.answer for some in self.situations.values() for one in some.values()
         ]
@@ -231,7 +241,13 @@ class Topic:
         )
         sections = {
             label: _every_text(section, SPOKEN_FIELDS, local).model_copy(
-                update={"after": {k: local(v) for k, v in section.after.items()}}
+                update={
+                    "after": {k: local(v) for k, v in section.after.items()},
+                    "facets": {
+                        name: _every_text(facet, TOLD, local)
+                        for name, facet in section.facets.items()
+                    },
+                }
             )
             for label, section in self.sections.items()
         }

@@ -71,6 +71,12 @@ def examples_of(topic: Topic) -> list[Example]:
         for text, weight in sentences(section.phrases)
     ]
     found += [
+        Example(text, section.label, weight)
+        for section in topic.sections.values()
+        for facet in section.facets.values()
+        for text, weight in sentences(facet.phrases)
+    ]
+    found += [
         Example(text, negatives.label)
         for negatives in topic.negatives
         for text in negatives.phrases
@@ -102,7 +108,10 @@ def digest_of(topic: Topic) -> str:
     """A digest of all that the weights of a topic depend on."""
     known = {
         "version": VERSION,
-        "sections": {s.label: s.phrases for s in topic.sections.values()},
+        "sections": {
+            s.label: [s.phrases, [f.phrases for f in s.facets.values() if f.phrases]]
+            for s in topic.sections.values()
+        },
         "negatives": [(n.label, n.phrases) for n in topic.negatives],
         "utterances": [(u.labels, u.text) for u in topic.utterances],
         "background": topic.manifest.background,

@@ -12,6 +12,7 @@ from intents import (
     SituationMatcher,
     Topic,
     encoder_of,
+    facets_of,
     load_topic,
     situations_of,
     weights_of,
@@ -43,7 +44,10 @@ class Understanding:
         general = load_topic(topic)
         self.topic: Topic = general.in_region(region)
         self.matcher = Matcher(
-            general, weights_of(general, learning), encoder_of(general)
+            general,
+            weights_of(general, learning),
+            encoder_of(general),
+            facets_of(general, learning),
         )
         self.situations: Mapping[Context, SituationMatcher] = situations_of(
             general, learning

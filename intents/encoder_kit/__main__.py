@@ -42,7 +42,7 @@ def main() -> None:
     lessons = Lessons(topic, given.without)
     out = given.out or topic.folder / ENCODER_NAME
     if given.mean:
-        network, pieces = mean_of(given.mean, len(lessons.labels))
+        network, pieces = mean_of(given.mean, lessons.labels)
     else:
         plan = Plan(
             given.passes,

@@ -8,11 +8,12 @@ report, words dropped as frightened people and recognisers drop them.
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from intents.background import read_corpus
+from intents.facet import WHOLE, Asked
 from intents.normalise import normalise
 from intents.phrases import expand
 from intents.topic import NOT_URGENT, OTHER_ILLNESS, OUT_OF_SCOPE, Kind, Topic
@@ -89,7 +90,14 @@ class Lessons:
         self._topic = topic
         self._background = background
         without = (*without, *topic.manifest.kept_aside)
-        self.labels = tuple(sorted({*topic.sections, OUT_OF_SCOPE, OTHER_ILLNESS}))
+        self._parts = {
+            label: frozenset({label, *(str(Asked(label, n)) for n in section.facets)})
+            for label, section in topic.sections.items()
+        }
+        all_labels = frozenset({OUT_OF_SCOPE, OTHER_ILLNESS})
+        self.labels = tuple(sorted(all_labels.union(*self._parts.values())))
+        """Sections, and beside each its facets; what is asked of a section as a whole
+        has the section's own label."""
         self._urgent = frozenset(
             label for label in self.labels if topic.kind_of(label) is Kind.URGENT
         )
@@ -97,6 +105,11 @@ class Lessons:
             (template, section.label)
             for section in topic.sections.values()
             for template in section.phrases
+        ] + [
+            (template, str(Asked(section.label, name)))
+            for section in topic.sections.values()
+            for name, facet in section.facets.items()
+            for template in facet.phrases
         ]
         self._lines = [
             line
@@ -119,7 +132,7 @@ class Lessons:
         lines = list(self._lines)
         for template, label in self._templates:
             words = normalise(chance.choice(expand(template)))
-            lines.append(Line(words, frozenset({label}), 1.0, "phrases"))
+            lines.append(Line(words, self._right((label,)), 1.0, "phrases"))
         lines += self._of_background(chance)
         lines += self._swapped(chance)
         lines += self._elsewhere(chance)
@@ -134,12 +147,19 @@ class Lessons:
                 yield Line(normalise(text), label, 1.0, negatives.category)
         for said in self._topic.utterances:
             weight = REAL if said.file.startswith("real_") else 1.0
-            right = self._right(said.labels)
+            right = self._right(said.labels, said.facet)
             yield Line(normalise(said.text), right, weight, said.file)
 
-    def _right(self, labels: Iterable[str]) -> frozenset[str]:
-        """The labels that are right; what is only known to be calm asks nothing."""
-        given = frozenset(labels)
+    def _right(self, labels: Sequence[str], facet: str | None = None) -> frozenset[str]:
+        """The labels that are right; what is only known to be calm asks nothing.
+
+        Of a section any facet is right where nobody told which is asked for.
+        """
+        if facet is not None:
+            best = labels[0] if facet == WHOLE else str(Asked(labels[0], facet))
+            others = (self._parts.get(one, {one}) for one in labels[1:])
+            return frozenset({best}).union(*others) - {NOT_URGENT}
+        given = frozenset().union(*(self._parts.get(one, {one}) for one in labels))
         return given - {NOT_URGENT} or frozenset({OUT_OF_SCOPE})
 
     def _of_background(self, chance: random.Random) -> Iterator[Line]:

@@ -115,7 +115,9 @@ def pretrained() -> Pretrained:
     return Pretrained(tuple(piece for piece, _ in kept), _renamed(weights, rows))
 
 
-def mean_of(checkpoints: Sequence[Path], labels: int) -> tuple[Network, Pieces]:
+def mean_of(
+    checkpoints: Sequence[Path], labels: Sequence[str]
+) -> tuple[Network, Pieces]:
     """The mean of several runs from the same start, number by number.
 
     It judges as well as all of them together and costs no more than one (Wortsman
@@ -123,11 +125,21 @@ def mean_of(checkpoints: Sequence[Path], labels: int) -> tuple[Network, Pieces]:
 
     Args:
         checkpoints: Files that `teach` kept.
-        labels: How many labels they were taught.
+        labels: The labels that all of them were taught.
+
+    Raises:
+        ValueError: One was taught other labels.
     """
     pieces = pretrained().pieces
-    network = Network(len(pieces), labels)
-    runs = [torch.load(path, weights_only=True) for path in checkpoints]
+    network = Network(len(pieces), len(labels))
+    kept = [torch.load(path, weights_only=True) for path in checkpoints]
+    for path, one in zip(checkpoints, kept, strict=True):
+        if one["labels"] != list(labels):
+            raise ValueError(
+                f"the run in '{path}' was taught other labels than the topic has now. "
+                f"Go on with it by --start, and take the mean of what comes of that."
+            )
+    runs = [one["weights"] for one in kept]
     network.load_state_dict(
         {name: sum(run[name] for run in runs) / len(runs) for name in runs[0]}
     )

@@ -1,5 +1,6 @@
 """`askaloud topic`: what a topic says, and whether its files are in order."""
 
+import re
 import sys
 import textwrap
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
+from skill.cli.options import Region as RegionOption
 from skill.cli.options import TopicOption
 from skill.errors import UsageError, WriteError
 from skill.output import console
@@ -14,6 +16,8 @@ from skill.settings import load_settings
 
 FAILED: Final = 1
 WIDTH: Final = 78
+SENTENCE: Final = re.compile(r"(?<=[.?!])\s")
+"""Ends a sentence."""
 
 app = typer.Typer(
     help="Look at a topic and check it.",
@@ -28,9 +32,7 @@ def show(
         str | None, typer.Argument(help="One section; all of them without.")
     ] = None,
     topic: TopicOption = None,
-    region: Annotated[
-        str | None, typer.Option(help="Wording for uk, au, us or other.")
-    ] = None,
+    region: RegionOption = None,
 ) -> None:
     """Print what is spoken for every section."""
     from intents import Context, Kind, load_topic
@@ -53,10 +55,14 @@ def show(
         _paragraph("says", said)
         if section.more:
             _paragraph("more", f"{section.more} {advice}")
+        for name, facet in section.facets.items():
+            whence = "the sources are silent" if facet.is_silent else facet.source
+            told = f"{local.opening(section, facet)} {advice}"
+            _paragraph(f"asked: {name}", f"{told} ({whence})")
         for one in local.situations.get(Context.ALARM, {}).values():
-            told = section.kind is Kind.URGENT and local.told_after(section, one)
-            if told:
-                _paragraph(f"after: {one.situation}", f"{told} {advice}")
+            then = section.kind is Kind.URGENT and local.told_after(section, one)
+            if then:
+                _paragraph(f"after: {one.situation}", f"{then} {advice}")
         if section.kind is not Kind.CONTROL:
             named = (local.manifest.sources[key] for key in section.sources)
             names = "; ".join(f"{one.publisher}, {one.title}" for one in named)
@@ -67,6 +73,25 @@ def show(
             sys.stdout.write(f"{one.situation} (after an answer): {one.title}\n")
             _paragraph("says", one.answer)
             sys.stdout.write("\n")
+
+
+@app.command()
+def facets(topic: TopicOption = None, region: RegionOption = None) -> None:
+    """Print what of each section may be asked, as a table in Markdown.
+
+    With the first sentence that is said to it, and where that stands in the sources.
+    """
+    from intents import load_topic
+
+    settings = load_settings({"topic": topic, "region": region})
+    local = load_topic(settings.topic).in_region(settings.region)
+    lines = ["| section | asked | the answer begins | source |", "|---|---|---|---|"]
+    for section in local.sections.values():
+        for facet in section.facets.values():
+            first = SENTENCE.split(facet.answer, maxsplit=1)[0]
+            cells = section.label, facet.title, first, facet.source
+            lines.append(f"| {' | '.join(cells)} |")
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 @app.command("lint")

@@ -88,6 +88,7 @@ class Controls:
             last=earlier,
             before=tuple(others),
             section=earlier.intent,
+            facet=earlier.facet,
             more_said=False,
             offered=earlier.offered,
         )
@@ -101,12 +102,17 @@ class Controls:
         about = self._topic.sections.get(state.section or alarm)
         if about is None:
             return state, self._wording.reply(state, section, replies.more_nothing)
-        if state.more_said or not about.more:
+        facet = about.facets.get(state.facet or "")
+        if facet is not None:
+            # After a part comes what more there is of it, or else the whole.
+            body = facet.more or self._topic.opening(about)
+            told = replace(state, facet=None)
+        elif about.more and not state.more_said:
+            body, told = about.more, replace(state, more_said=True)
+        else:
             return state, self._wording.reply(state, section, replies.more_end)
-        reply = replace(
-            self._wording.reply(state, about, about.more), intent=section.label
-        )
-        return replace(state, more_said=True), reply
+        reply = self._wording.reply(state, about, body)
+        return told, replace(reply, intent=section.label)
 
     def _slower(
         self, state: DialogueState, section: Section

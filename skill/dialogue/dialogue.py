@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from intents import (
+    Asked,
     Context,
     Kind,
     Match,
@@ -156,7 +157,11 @@ class Dialogue:
             return replace(state, told_english=told_english), reply
         if section.kind is Kind.CONTROL:
             return self._controls.answer(state, section)
-        return self._wording.inform(state, section)
+        facet = match.facet if label == match.intent else None
+        leaning = self._leaning(state, match)
+        if leaning is not None and leaning.section == label:
+            facet = leaning.facet or facet
+        return self._wording.inform(state, section, facet)
 
     def _meant(self, state: DialogueState, match: Match) -> str | None:
         """The label of an utterance, in the light of what was said before."""
@@ -171,11 +176,28 @@ class Dialogue:
                 return chosen
         if kind is Kind.CONTROL:
             return match.intent
-        leaning = self._follow_ups.find(match.text)
-        if self._topic.kind_of(state.section or "") is Kind.INFORMATION:
-            return leaning or match.intent
+        leaning = self._leaning(state, match)
+        if leaning is not None:
+            return leaning.section
         # "Is that bad" leans on an answer, and there is none.
-        return None if leaning else match.intent
+        return None if self._follow_ups.find(match.text) else match.intent
+
+    def _leaning(self, state: DialogueState, match: Match) -> Asked | None:
+        """What a question asks that leans on the answer before it.
+
+        "How is that treated" after a section that has words on its own treatment asks
+        for these; else for the section on treatment.
+        """
+        about = self._topic.sections.get(state.section or "")
+        if about is None or about.kind is not Kind.INFORMATION:
+            return None
+        label = self._follow_ups.find(match.text)
+        if label is None:
+            return None
+        facet = self._topic.manifest.follow_up_facets.get(label)
+        if facet in about.facets:
+            return Asked(about.label, facet)
+        return Asked(label, facet)
 
     def _emergency(self, state: DialogueState) -> Section | None:
         """The emergency that is spoken of, if one is."""

@@ -38,6 +38,20 @@ def fixed_replies(topic: Topic, prosody: Prosody) -> Iterator[Reply]:
                 more = Match(Decision.ANSWER, intent="more")
                 yield dialogue.turn(state, more, 0.0)[1]
     yield from _in_situations(topic, dialogue)
+    yield from _of_facets(topic, dialogue)
+
+
+def _of_facets(topic: Topic, dialogue: Dialogue) -> Iterator[Reply]:
+    begin = dialogue.begin()
+    for kind in (Kind.PERSONAL, Kind.INFORMATION):
+        for section in topic.of_kind(kind):
+            for name, facet in section.facets.items():
+                said = Match(Decision.ANSWER, intent=section.label, facet=name)
+                state, reply = dialogue.turn(begin, said, 0.0)
+                yield reply
+                if facet.more:
+                    more = Match(Decision.ANSWER, intent="more")
+                    yield dialogue.turn(state, more, 0.0)[1]
 
 
 def _in_situations(topic: Topic, dialogue: Dialogue) -> Iterator[Reply]:

@@ -68,6 +68,8 @@ class Reply:
     decision: Decision = Decision.ANSWER
     intent: str | None = None
     """The label that is answered."""
+    facet: str | None = None
+    """What of it is told, where not the whole."""
     reject_reason: RejectReason | None = None
     offered: tuple[str, ...] = ()
     """The labels between which a clarifying question asks."""

@@ -26,6 +26,8 @@ class DialogueState:
     """What was said before that, the latest first."""
     section: str | None = None
     """The label that "tell me more" is about."""
+    facet: str | None = None
+    """What of it was told, where not the whole."""
     more_said: bool = False
     only_offered: bool = False
     """Whether of that section nothing was said yet, but that it can be."""

@@ -20,13 +20,29 @@ class Wording:
         """What each section is called when it is asked about."""
 
     def inform(
-        self, state: DialogueState, section: Section
+        self, state: DialogueState, section: Section, facet: str | None = None
     ) -> tuple[DialogueState, Reply]:
-        """Begin to speak of a section."""
+        """Begin to speak of a section.
+
+        Args:
+            state: What the conversation had come to.
+            section: The section.
+            facet: What of it was asked for; the whole is told where it has no words
+                of its own.
+        """
+        part = section.facets.get(facet or "")
+        facet = facet if part else None
         about = replace(
-            state, section=section.label, more_said=False, only_offered=False
+            state,
+            section=section.label,
+            facet=facet,
+            more_said=False,
+            only_offered=False,
         )
-        return about, self.reply(state, section, self._topic.opening(section))
+        reply = self.reply(state, section, self._topic.opening(section, part))
+        if part is not None and part.advice is not None:
+            reply = replace(reply, advice=self._advice(part.advice))
+        return about, replace(reply, facet=facet)
 
     def reply(self, state: DialogueState, section: Section, body: str) -> Reply:
         """Say something in the place of a section: its words, or others."""

@@ -77,7 +77,8 @@ _WHO: Final = {
 
 def _decision(match: Match) -> str:
     if match.decision is Decision.ANSWER:
-        return f"answer {match.intent}"
+        facet = f", of it {match.facet}" if match.facet else ""
+        return f"answer {match.intent}{facet}"
     if match.decision is Decision.CLARIFY:
         return "ask: " + " or ".join(one.label for one in match.alternatives) + "?"
     return f"reject, code {match.reject_reason.value if match.reject_reason else '-'}"

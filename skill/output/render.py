@@ -19,6 +19,7 @@ def match_record(text: str, match: Match) -> dict[str, Any]:
         "text": text,
         "decision": match.decision.value,
         "intent": match.intent,
+        "facet": match.facet,
         "score": match.score,
         "alternatives": [one.label for one in match.alternatives],
         "code": match.reject_reason.value if match.reject_reason else None,
@@ -57,6 +58,7 @@ def turn_record(
         "heard": heard,
         "decision": reply.decision.value,
         "intent": reply.intent,
+        "facet": reply.facet,
         "situation": reply.situation,
         "score": match.score,
         "alternatives": list(offered),
@@ -87,13 +89,14 @@ def for_people(record: dict[str, Any]) -> str:
     heard = record["heard"]
     if heard is not None:
         lines.append(("heard", heard["text"] or "(no words)"))
+    facet = f", of it {record['facet']}" if record["facet"] else ""
     section = record["intent"] or f"none ({record['code'] or record['decision']})"
     if record["decision"] == "clarify":
         section = " or ".join(record["alternatives"]) + "?"
     if record["situation"] is not None:
         lines.append(("section", f"{section}, in the situation {record['situation']}"))
     else:
-        lines.append(("section", f"{section}, belief {record['score']:.2f}"))
+        lines.append(("section", f"{section}{facet}, belief {record['score']:.2f}"))
     if record["reply"]["urgency"] != "none":
         lines.append(("urgency", record["reply"]["urgency"]))
     lines.append(("answer", record["reply"]["text"]))

@@ -11,6 +11,7 @@ from intents import Kind, Topic, load_topic, said_to
 from intents.lint import MIN_PHRASES
 from skill.recognisers import BUILT_FOLDER
 from tests.conftest import TINY_TOPIC
+from tests.docs.pages import ROOT
 from tests.intents.edit import change, with_phrases
 from tests.skill.running import Ran, askaloud
 
@@ -30,6 +31,20 @@ def test_all_that_can_be_said_is_shown(command: Command, topic: Topic) -> None:
         if section.spoken:
             assert words(f"says {section.spoken}") in told
             assert topic.manifest.advice[section.advice] in told
+
+
+def test_what_may_be_asked_of_a_section_is_shown(command: Command) -> None:
+    told = words(command("topic", "show", "biopsy").out)
+    assert "asked: does_it_hurt My pages do not say if a bone biopsy hurts" in told
+    assert "(the sources are silent)" in told
+    assert "(cruk-2020: tests)" in told
+
+
+def test_the_table_of_facets_is_the_one_in_the_documents(command: Command) -> None:
+    ran = command("topic", "facets")
+    assert ran.status == 0
+    assert ran.out.startswith("| section | asked | the answer begins | source |\n")
+    assert (ROOT / "docs/facets.md").read_text(encoding="utf-8").endswith(ran.out)
 
 
 def test_sources_are_shown_with_their_dates(command: Command, topic: Topic) -> None:

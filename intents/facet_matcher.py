@@ -1,0 +1,162 @@
+"""What of a section is asked for, once it is known that the section is.
+
+By words, which learned it from the topic's phrases and utterances, and by meaning,
+where the encoder was taught the facets too.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from intents.facet import JOINT, WHOLE, Asked
+from intents.features import Reader
+from intents.match import Candidate
+from intents.phrases import sentences
+from intents.topic import Section, Topic
+from intents.training import VERSION as FEATURES
+from intents.training import Example, train, vectorise
+from intents.weights import Weights
+
+VERSION: Final = 1
+"""Goes into the digest: a change of what is learned from makes old weights stale."""
+
+SHARPNESS: Final = 4.0
+"""Turns margins into shares of belief."""
+
+MEANING: Final = 0.5
+"""Share of the encoder in the belief; words have the rest."""
+
+LEAST: Final = 0.4
+"""Belief below which the section is told as a whole."""
+
+PASSES: Final = 12
+"""How often each sentence is seen at most."""
+
+Shares = npt.NDArray[np.float64]
+
+
+def names_of(section: Section) -> tuple[str, ...]:
+    """What may be asked of a section: it as a whole first, then its facets."""
+    return (WHOLE, *section.facets)
+
+
+class FacetMatcher:
+    """Finds the facet that is asked for.
+
+    Args:
+        topic: What can be answered.
+        weights: What its phrases and utterances taught of its facets.
+    """
+
+    def __init__(self, topic: Topic, weights: Weights) -> None:
+        self._sections = topic.sections
+        self._reader = Reader(topic.lexicon)
+        # There are many facets; halves of the numbers tell them apart as well.
+        self._weights = replace(weights, matrix=weights.matrix.astype(np.float16))
+        self._unseen = max(weights.words.values(), default=1.0)
+
+    def find(
+        self, text: str, label: str, meant: Sequence[float] | None = None
+    ) -> Candidate | None:
+        """The facet of a section that a text asks for.
+
+        Args:
+            text: What was said.
+            label: The section that answers it.
+            meant: The encoder's shares of `names_of` the section, where it knows
+                them all.
+
+        Returns:
+            A facet's name with the belief in it; None where the section as a whole
+            is the answer.
+        """
+        section = self._sections.get(label)
+        if section is None or not section.facets:
+            return None
+        names = names_of(section)
+        shares = self._by_words(text, label, names)
+        if meant is not None:
+            shares = (1 - MEANING) * shares + MEANING * np.asarray(meant)
+        best = int(np.argmax(shares))
+        if not best or shares[best] < LEAST:
+            return None
+        return Candidate(names[best], round(float(shares[best]), 4))
+
+    def _by_words(self, text: str, label: str, names: Sequence[str]) -> Shares:
+        weights, read = self._weights, self._reader.read(text)
+        known = [weights.place.get(str(Asked(label, name)), -1) for name in names]
+        if not read.words or max(known) < 0:
+            whole = np.zeros(len(names))
+            whole[0] = 1.0
+            return whole
+        where, values = vectorise(
+            read,
+            weights.words,
+            weights.features,
+            weights.spellings,
+            weights.idf,
+            self._unseen,
+        )
+        margins = values @ weights.matrix[where] + weights.bias
+        own = np.array([margins[at] if at >= 0 else -np.inf for at in known])
+        raised = np.exp(SHARPNESS * (own - own.max()))
+        return np.asarray(raised / raised.sum(), np.float64)
+
+
+class FacetLessons:
+    """What is learned about the facets of a topic.
+
+    Args:
+        topic: The topic.
+    """
+
+    def __init__(self, topic: Topic) -> None:
+        self._topic = topic
+
+    @property
+    def examples(self) -> list[Example]:
+        """What people say to each facet, and to sections as a whole."""
+        topic = self._topic
+        found = [
+            Example(text, str(Asked(section.label, name)), weight)
+            for section in topic.sections.values()
+            for name, facet in section.facets.items()
+            for text, weight in sentences(facet.phrases)
+        ]
+        found += [
+            Example(said.text, str(Asked(said.label, said.facet)))
+            for said in topic.utterances
+            if said.facet is not None
+        ]
+        taught = {example.label for example in found}
+        # A section of which nobody told what is the whole: its own phrases are.
+        found += [
+            Example(text, whole, weight)
+            for section in topic.sections.values()
+            if section.facets and (whole := section.label + JOINT + WHOLE) not in taught
+            for text, weight in sentences(section.phrases)
+        ]
+        return found
+
+    @property
+    def digest(self) -> str:
+        """A digest of all that the weights depend on."""
+        known = {
+            "version": [VERSION, FEATURES],
+            "examples": [(one.text, one.label, one.weight) for one in self.examples],
+            "lexicon": self._topic.lexicon.model_dump(
+                mode="json", include={"concepts", "sounds_like"}
+            ),
+        }
+        text = json.dumps(known, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def learn(self, progress: Callable[[float], None] | None = None) -> Weights:
+        """Learn the weights."""
+        reader = Reader(self._topic.lexicon)
+        return train(self.examples, reader, self.digest, progress, PASSES)
