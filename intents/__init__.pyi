@@ -21,6 +21,7 @@ from .match import (
 from .matcher import Matcher
 from .normalise import normalise, spoken_words
 from .phrases import expand
+from .reviews import overdue
 from .situation import NEW_REPORT, NO_SITUATION, Act, Context, Situation
 from .situation_matcher import SituationMatcher
 from .spoken import answered_by, said_off, said_to
@@ -72,6 +73,7 @@ __all__ = [
     "lint",
     "load_topic",
     "normalise",
+    "overdue",
     "reading_age",
     "said_off",
     "said_to",

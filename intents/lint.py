@@ -9,6 +9,7 @@ from typing import Final
 from intents.errors import TemplateError
 from intents.normalise import normalise
 from intents.phrases import expand
+from intents.reviews import overdue, source_review_by
 from intents.situation import Context, Situation
 from intents.topic import (
     NOT_URGENT,
@@ -51,12 +52,13 @@ def lint(topic: Topic, today: date | None = None) -> list[LintFinding]:
     """Check a loaded topic.
 
     Args:
-        topic: The topic.
+        topic: The topic, worded for no region.
         today: The day on which review dates are judged.
     """
-    found = [*_advice(topic), *_safety(topic)]
+    day = today or date.today()
+    found = [*_advice(topic), *_safety(topic), *_sources(topic, day)]
     for section in topic.sections.values():
-        found += _section(topic, section, today or date.today())
+        found += _section(topic, section, day)
     for context, situations in topic.situations.items():
         for situation in situations.values():
             found += _situation(topic, context, situation)
@@ -86,6 +88,13 @@ def _advice(topic: Topic) -> Iterator[LintFinding]:
             )
 
 
+def _sources(topic: Topic, today: date) -> Iterator[LintFinding]:
+    for key, source in topic.manifest.sources.items():
+        if source.reviewed > today:
+            field = f"sources.{key}.reviewed"
+            yield LintFinding("topic.yaml", field, f"{source.reviewed} is yet to come")
+
+
 def _safety(topic: Topic) -> Iterator[LintFinding]:
     """What a topic cannot do without, and files that nothing reads."""
     if topic.of_kind(Kind.URGENT) and not topic.lexicon.signs:
@@ -111,14 +120,9 @@ def _section(topic: Topic, section: Section, today: date) -> Iterator[LintFindin
     if section.kind is not Kind.CONTROL:
         if not section.sources:
             yield LintFinding(file, "sources", "it has no source")
-        if section.reviewed is None:
-            yield LintFinding(file, "reviewed", "it has no date of review")
-        elif section.reviewed > today:
-            yield LintFinding(file, "reviewed", f"{section.reviewed} is yet to come")
-        if section.review_by is not None and section.review_by < today:
-            yield LintFinding(
-                file, "review_by", f"its review was due on {section.review_by}", True
-            )
+        if overdue(topic, section, today):
+            due = f"a review of them was due on {source_review_by(topic, section)}"
+            yield LintFinding(file, "sources", due, True)
         if section.kind is Kind.INFORMATION and not section.more:
             yield LintFinding(
                 file, "more", "there is nothing to say for 'tell me more'"

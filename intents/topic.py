@@ -7,7 +7,6 @@ tells authors what each field means.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Literal, TypeVar
@@ -79,8 +78,7 @@ class Section(TopicFile):
     kind: Kind
     title: Text
     sources: tuple[str, ...] = ()
-    reviewed: date | None = None
-    review_by: date | None = None
+    """Keys of the manifest's, which say when they were reviewed (`intents.reviews`)."""
     advice: str = "control"
     urgency: Urgency = Urgency.NONE
     answer: str = ""

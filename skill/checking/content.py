@@ -115,4 +115,4 @@ def _problems(settings: Settings, linted: Sequence[LintFinding]) -> Iterator[Pro
 
 
 def _overdue(linted: Sequence[LintFinding]) -> int:
-    return sum(one.warning and one.field == "review_by" for one in linted)
+    return sum(one.warning and one.field == "sources" for one in linted)

@@ -59,8 +59,8 @@ def show(
                 _paragraph(f"after: {one.situation}", f"{told} {advice}")
         if section.kind is not Kind.CONTROL:
             named = (local.manifest.sources[key] for key in section.sources)
-            names = "; ".join(f"{one.publisher}, {one.title}" for one in named)
-            _paragraph("from", f"{names or 'no source'}, reviewed {section.reviewed}")
+            notes = (f"{s.publisher}, {s.title}, reviewed {s.reviewed}" for s in named)
+            _paragraph("from", "; ".join(notes) or "no source")
         sys.stdout.write("\n")
     for one in local.situations.get(Context.ANSWER, {}).values():
         if label is None and one.answer:

@@ -121,9 +121,9 @@ def test_a_field_that_is_missing(garden: Path) -> None:
 
 
 def test_a_field_of_the_wrong_type(garden: Path) -> None:
-    file = garden / "sections/size.yaml"
+    file = garden / "topic.yaml"
     line = change(file, "review_by: 2036-01-01", "review_by: next spring")
-    assert f"{file}, line {line}, field 'review_by'" in complaint(garden)
+    assert f"{file}, line {line}, field 'sources.shed.review_by'" in complaint(garden)
 
 
 def test_a_kind_that_there_is_not(garden: Path) -> None:
