@@ -32,6 +32,7 @@ from .store import (
     store_weights,
     weights_of,
 )
+from .texts import places, urgent_places
 from .topic import OUT_OF_SCOPE, REGIONS, Kind, Section, Topic, Urgency
 
 __all__ = [
@@ -74,11 +75,13 @@ __all__ = [
     "load_topic",
     "normalise",
     "overdue",
+    "places",
     "reading_age",
     "said_off",
     "said_to",
     "situations_of",
     "spoken_words",
     "store_weights",
+    "urgent_places",
     "weights_of",
 ]

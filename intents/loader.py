@@ -1,6 +1,7 @@
 """Reading a topic from its folder, with errors that name file, line and field."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -11,6 +12,7 @@ from intents.background import corpora
 from intents.errors import TopicError
 from intents.manifest import Manifest
 from intents.situation import Act, Context, Situation
+from intents.texts import content_version
 from intents.topic import (
     NOT_URGENT,
     OTHER_ILLNESS,
@@ -72,7 +74,7 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
     )
     _check_references(loaded)
     _check_situations(loaded)
-    return loaded
+    return replace(loaded, content_version=content_version(loaded))
 
 
 def _sections(folder: Path) -> dict[str, Section]:

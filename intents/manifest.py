@@ -76,6 +76,10 @@ class Manifest(TopicFile):
 
     name: Text
     title: Text
+    version: date | None = None
+    """The day of the newest change of what is said; `askaloud topic stamp` sets it."""
+    text_hash: str = ""
+    """The hash of all texts on that day (`intents.texts`)."""
     sources: Mapping[str, Source]
     regions: Mapping[str, Region]
     advice: Mapping[str, Text]

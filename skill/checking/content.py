@@ -64,6 +64,7 @@ def check_topic(settings: Settings) -> tuple[Topic, CheckFinding]:
     )
     figures = {
         "topic": topic.manifest.name,
+        "content": topic.content_version,
         "region": settings.region,
         "sections": len(topic.sections),
         "encoder": meaning,

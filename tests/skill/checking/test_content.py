@@ -65,6 +65,7 @@ def test_a_topic_that_is_overdue_for_review() -> None:
     assert f"{finding.figures['overdue']} of them are overdue" in finding.told
     assert finding.figures["overdue"] > 0
     assert finding.figures["errors"] == 0
+    assert finding.figures["content"] == topic.content_version
     assert "askaloud topic lint" in finding.advice
 
 
