@@ -22,6 +22,7 @@ from .matcher import Matcher
 from .normalise import normalise, spoken_words
 from .phrases import expand
 from .reviews import overdue
+from .signing import SIGNATURES, sign, stamp
 from .situation import NEW_REPORT, NO_SITUATION, Act, Context, Situation
 from .situation_matcher import SituationMatcher
 from .spoken import answered_by, said_off, said_to
@@ -41,6 +42,7 @@ __all__ = [
     "NO_SITUATION",
     "OUT_OF_SCOPE",
     "REGIONS",
+    "SIGNATURES",
     "Act",
     "Assertion",
     "Candidate",
@@ -79,8 +81,10 @@ __all__ = [
     "reading_age",
     "said_off",
     "said_to",
+    "sign",
     "situations_of",
     "spoken_words",
+    "stamp",
     "store_weights",
     "urgent_places",
     "weights_of",

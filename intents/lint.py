@@ -10,7 +10,9 @@ from intents.errors import TemplateError
 from intents.normalise import normalise
 from intents.phrases import expand
 from intents.reviews import overdue, source_review_by
+from intents.signing import SIGNATURES, Standing, load_signatures, urgent_readings
 from intents.situation import Context, Situation
+from intents.texts import places, text_hash
 from intents.topic import (
     NOT_URGENT,
     OTHER_ILLNESS,
@@ -48,15 +50,22 @@ class LintFinding:
         return f"{kind}: {self.file}, field '{self.field}': {self.what}"
 
 
-def lint(topic: Topic, today: date | None = None) -> list[LintFinding]:
+def lint(
+    topic: Topic, today: date | None = None, release: bool = False
+) -> list[LintFinding]:
     """Check a loaded topic.
 
     Args:
         topic: The topic, worded for no region.
         today: The day on which review dates are judged.
+        release: Whether it is to be shipped: what nobody has signed is an error then.
+
+    Raises:
+        TopicError: The file of signatures is wrong.
     """
     day = today or date.today()
     found = [*_advice(topic), *_safety(topic), *_sources(topic, day)]
+    found += [*_signatures(topic, release), *_version(topic, release)]
     for section in topic.sections.values():
         found += _section(topic, section, day)
     for context, situations in topic.situations.items():
@@ -93,6 +102,26 @@ def _sources(topic: Topic, today: date) -> Iterator[LintFinding]:
         if source.reviewed > today:
             field = f"sources.{key}.reviewed"
             yield LintFinding("topic.yaml", field, f"{source.reviewed} is yet to come")
+
+
+def _signatures(topic: Topic, release: bool) -> Iterator[LintFinding]:
+    """Texts for emergencies that nobody has signed as they are now."""
+    for one in urgent_readings(topic):
+        if one.standing is Standing.UNSIGNED:
+            what = "nobody has signed that they have read what it says"
+            yield LintFinding(SIGNATURES, one.place, what, not release)
+        elif one.standing is Standing.CHANGED and one.last is not None:
+            what = f"it was changed since {one.last.by} signed it on {one.last.on}"
+            yield LintFinding(SIGNATURES, one.place, what, not release)
+    signed = {one.place for one in load_signatures(topic)}
+    for place in sorted(signed - {*places(topic)}):
+        yield LintFinding(SIGNATURES, "place", f"there is no '{place}'", True)
+
+
+def _version(topic: Topic, release: bool) -> Iterator[LintFinding]:
+    if topic.manifest.version and topic.manifest.text_hash != text_hash(topic):
+        what = "texts were changed since; 'askaloud topic stamp' puts in a new version"
+        yield LintFinding("topic.yaml", "text_hash", what, not release)
 
 
 def _safety(topic: Topic) -> Iterator[LintFinding]:

@@ -59,11 +59,12 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
     sections = _sections(folder / "sections")
     loaded = Topic(
         folder=folder,
-        manifest=_load(folder / "topic.yaml", Manifest),
-        lexicon=_load(lexicon, Lexicon) if lexicon.is_file() else Lexicon(),
+        manifest=load_file(folder / "topic.yaml", Manifest),
+        lexicon=load_file(lexicon, Lexicon) if lexicon.is_file() else Lexicon(),
         sections=sections,
         negatives=tuple(
-            _load(file, Negatives) for file in sorted(folder.glob("negatives/*.yaml"))
+            load_file(file, Negatives)
+            for file in sorted(folder.glob("negatives/*.yaml"))
         ),
         utterances=tuple(
             said
@@ -80,7 +81,7 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
 def _sections(folder: Path) -> dict[str, Section]:
     sections: dict[str, Section] = {}
     for file in sorted(folder.glob("*.yaml")):
-        section = _load(file, Section)
+        section = load_file(file, Section)
         _check_name(file, "label", section.label)
         sections[section.label] = section
     if not sections:
@@ -94,7 +95,7 @@ def _sections(folder: Path) -> dict[str, Section]:
 def _situations(folder: Path) -> dict[str, Situation]:
     situations: dict[str, Situation] = {}
     for file in sorted(folder.glob("*.yaml")):
-        situation = _load(file, Situation)
+        situation = load_file(file, Situation)
         _check_name(file, "situation", situation.situation)
         situations[situation.situation] = situation
     return situations
@@ -108,7 +109,7 @@ def _check_name(file: Path, field: str, name: str) -> None:
 
 def _utterances(file: Path, labels: set[str]) -> Iterator[Said]:
     name = file.stem
-    for number, line in enumerate(_read(file).splitlines(), start=1):
+    for number, line in enumerate(read_text(file).splitlines(), start=1):
         if not line.strip():
             continue
         label, tab, text = line.partition("\t")
@@ -127,7 +128,12 @@ def _utterances(file: Path, labels: set[str]) -> Iterator[Said]:
         yield Said(text.strip(), right, name)
 
 
-def _read(file: Path) -> str:
+def read_text(file: Path) -> str:
+    """Read a file's text.
+
+    Raises:
+        TopicError: It cannot be read.
+    """
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as why:
@@ -137,8 +143,22 @@ def _read(file: Path) -> str:
         ) from why
 
 
-def _load(file: Path, model: type[_M]) -> _M:
-    text = _read(file)
+def load_file(file: Path, model: type[_M]) -> _M:
+    """Read a file of a topic.
+
+    Raises:
+        TopicError: It is missing or wrong. The message names it, the line and
+            the field.
+    """
+    return parse_file(file, read_text(file), model)
+
+
+def parse_file(file: Path, text: str, model: type[_M]) -> _M:
+    """Read what a file of a topic holds, or would hold.
+
+    Raises:
+        TopicError: As by `load_file`.
+    """
     try:
         data = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as why:
@@ -256,6 +276,6 @@ def _check_situations(topic: Topic) -> None:
 
 
 def _wrong(file: Path, place: tuple[int | str, ...], what: str) -> TopicError:
-    line = _line_of(yaml.compose(_read(file), Loader=_Loader), place)
+    line = _line_of(yaml.compose(read_text(file), Loader=_Loader), place)
     field = ".".join(str(part) for part in place)
     return TopicError(f"{file}, line {line}, field '{field}': {what}.")

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from skill.cli.options import TopicOption
+from skill.cli.topic_signing import sign, stamp
 from skill.errors import UsageError, WriteError
 from skill.output import console
 from skill.settings import load_settings
@@ -20,6 +21,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+for command in (sign, stamp):
+    app.command()(command)
 
 
 @app.command()
@@ -70,12 +73,18 @@ def show(
 
 
 @app.command("lint")
-def check(topic: TopicOption = None) -> None:
+def check(
+    topic: TopicOption = None,
+    release: Annotated[
+        bool,
+        typer.Option("--release", help="Unsigned texts for emergencies are errors."),
+    ] = False,
+) -> None:
     """Check a topic's files; exit status 1 where something must be mended."""
     from intents import lint, load_topic
 
     loaded = load_topic(load_settings({"topic": topic}).topic)
-    findings = lint(loaded)
+    findings = lint(loaded, release=release)
     for finding in findings:
         sys.stdout.write(f"{finding}\n")
     errors = sum(not finding.warning for finding in findings)

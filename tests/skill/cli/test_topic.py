@@ -102,7 +102,12 @@ def test_a_warning_alone_is_in_order(command: Command, garden: Path) -> None:
     ran = command("topic", "lint", "--topic", garden)
     assert ran.status == 0
     assert "warning: sections/size.yaml, field 'sources'" in ran.out
-    assert "6 sections, 0 errors, 3 warnings" in ran.out
+    assert "warning: signatures.yaml, field 'sections/gnome_down'" in ran.out
+    assert "6 sections, 0 errors, 5 warnings" in ran.out
+    ran = command("topic", "lint", "--topic", garden, "--release")
+    assert ran.status == 1
+    assert "error: signatures.yaml, field 'sections/gnome_down'" in ran.out
+    assert "6 sections, 2 errors, 3 warnings" in ran.out
 
 
 def test_a_topic_that_cannot_be_loaded(command: Command, garden: Path) -> None:
