@@ -225,12 +225,15 @@ def _check_references(topic: Topic) -> None:
                 known = ", ".join(manifest.sources)
                 what = f"topic.yaml has no source '{source}'. It has {known}"
                 raise _wrong(file, ("sources",), what)
-    for field in ("red_flags", "follow_ups"):
+    for field in ("red_flags", "say_overdue", "follow_ups"):
         for place, label in enumerate(getattr(manifest, field)):
             if label not in topic.sections:
                 what = f"there is no section '{label}'. Name one that there is"
                 inner = label if field == "follow_ups" else place
                 raise _wrong(head, (field, inner), what)
+    if manifest.say_overdue and not manifest.replies.overdue:
+        what = "nothing says it: 'replies' has no 'overdue'. Add it there"
+        raise _wrong(head, ("say_overdue",), what)
     for place, name in enumerate(manifest.background):
         if name not in corpora():
             what = f"no corpus '{name}' ships. There are {', '.join(corpora())}"
