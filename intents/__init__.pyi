@@ -23,6 +23,8 @@ from .match import (
 from .matcher import Matcher
 from .normalise import normalise, spoken_words
 from .phrases import expand
+from .reviews import overdue
+from .signing import SIGNATURES, sign, stamp
 from .situation import NEW_REPORT, NO_SITUATION, Act, Context, Situation
 from .situation_matcher import SituationMatcher
 from .spoken import answered_by, said_off, said_to
@@ -34,6 +36,7 @@ from .store import (
     store_weights,
     weights_of,
 )
+from .texts import places, urgent_places
 from .topic import OUT_OF_SCOPE, REGIONS, Kind, Section, Topic, Urgency
 
 __all__ = [
@@ -42,6 +45,7 @@ __all__ = [
     "NO_SITUATION",
     "OUT_OF_SCOPE",
     "REGIONS",
+    "SIGNATURES",
     "Act",
     "Asked",
     "Assertion",
@@ -79,11 +83,16 @@ __all__ = [
     "lint",
     "load_topic",
     "normalise",
+    "overdue",
+    "places",
     "reading_age",
     "said_off",
     "said_to",
+    "sign",
     "situations_of",
     "spoken_words",
+    "stamp",
     "store_weights",
+    "urgent_places",
     "weights_of",
 ]

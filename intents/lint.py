@@ -9,7 +9,10 @@ from typing import Final
 from intents.errors import TemplateError
 from intents.normalise import normalise
 from intents.phrases import expand
+from intents.reviews import overdue, source_review_by
+from intents.signing import SIGNATURES, Standing, load_signatures, urgent_readings
 from intents.situation import Context, Situation
+from intents.texts import places, text_hash
 from intents.topic import (
     NOT_URGENT,
     OTHER_ILLNESS,
@@ -47,16 +50,24 @@ class LintFinding:
         return f"{kind}: {self.file}, field '{self.field}': {self.what}"
 
 
-def lint(topic: Topic, today: date | None = None) -> list[LintFinding]:
+def lint(
+    topic: Topic, today: date | None = None, release: bool = False
+) -> list[LintFinding]:
     """Check a loaded topic.
 
     Args:
-        topic: The topic.
+        topic: The topic, worded for no region.
         today: The day on which review dates are judged.
+        release: Whether it is to be shipped: what nobody has signed is an error then.
+
+    Raises:
+        TopicError: The file of signatures is wrong.
     """
-    found = [*_advice(topic), *_safety(topic)]
+    day = today or date.today()
+    found = [*_advice(topic), *_safety(topic), *_sources(topic, day)]
+    found += [*_signatures(topic, release), *_version(topic, release)]
     for section in topic.sections.values():
-        found += _section(topic, section, today or date.today())
+        found += _section(topic, section, day)
     for context, situations in topic.situations.items():
         for situation in situations.values():
             found += _situation(topic, context, situation)
@@ -86,6 +97,33 @@ def _advice(topic: Topic) -> Iterator[LintFinding]:
             )
 
 
+def _sources(topic: Topic, today: date) -> Iterator[LintFinding]:
+    for key, source in topic.manifest.sources.items():
+        if source.reviewed > today:
+            field = f"sources.{key}.reviewed"
+            yield LintFinding("topic.yaml", field, f"{source.reviewed} is yet to come")
+
+
+def _signatures(topic: Topic, release: bool) -> Iterator[LintFinding]:
+    """Texts for emergencies that nobody has signed as they are now."""
+    for one in urgent_readings(topic):
+        if one.standing is Standing.UNSIGNED:
+            what = "nobody has signed that they have read what it says"
+            yield LintFinding(SIGNATURES, one.place, what, not release)
+        elif one.standing is Standing.CHANGED and one.last is not None:
+            what = f"it was changed since {one.last.by} signed it on {one.last.on}"
+            yield LintFinding(SIGNATURES, one.place, what, not release)
+    signed = {one.place for one in load_signatures(topic)}
+    for place in sorted(signed - {*places(topic)}):
+        yield LintFinding(SIGNATURES, "place", f"there is no '{place}'", True)
+
+
+def _version(topic: Topic, release: bool) -> Iterator[LintFinding]:
+    if topic.manifest.version and topic.manifest.text_hash != text_hash(topic):
+        what = "texts were changed since; 'askaloud topic stamp' puts in a new version"
+        yield LintFinding("topic.yaml", "text_hash", what, not release)
+
+
 def _safety(topic: Topic) -> Iterator[LintFinding]:
     """What a topic cannot do without, and files that nothing reads."""
     if topic.of_kind(Kind.URGENT) and not topic.lexicon.signs:
@@ -112,14 +150,9 @@ def _section(topic: Topic, section: Section, today: date) -> Iterator[LintFindin
     if section.kind is not Kind.CONTROL:
         if not section.sources:
             yield LintFinding(file, "sources", "it has no source")
-        if section.reviewed is None:
-            yield LintFinding(file, "reviewed", "it has no date of review")
-        elif section.reviewed > today:
-            yield LintFinding(file, "reviewed", f"{section.reviewed} is yet to come")
-        if section.review_by is not None and section.review_by < today:
-            yield LintFinding(
-                file, "review_by", f"its review was due on {section.review_by}", True
-            )
+        if overdue(topic, section, today):
+            due = f"a review of them was due on {source_review_by(topic, section)}"
+            yield LintFinding(file, "sources", due, True)
         if section.kind is Kind.INFORMATION and not section.more:
             yield LintFinding(
                 file, "more", "there is nothing to say for 'tell me more'"

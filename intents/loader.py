@@ -1,17 +1,17 @@
 """Reading a topic from its folder, with errors that name file, line and field."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final
 
-import yaml
-from pydantic import BaseModel, ValidationError
-
-from intents.background import corpora
 from intents.errors import TopicError
 from intents.facet import WHOLE, Asked, Facet, FacetFile
 from intents.manifest import Manifest
-from intents.situation import Act, Context, Situation
+from intents.reading import load_file, read_text, wrong_in
+from intents.references import check_references, check_situations
+from intents.situation import Context, Situation
+from intents.texts import content_version
 from intents.topic import (
     NOT_URGENT,
     OTHER_ILLNESS,
@@ -29,10 +29,6 @@ DEFAULT_TOPIC: Final = "secondary_bone_cancer"
 
 NO_SECTION: Final = (OUT_OF_SCOPE, OTHER_ILLNESS, NOT_URGENT)
 """Labels of utterances that no section answers."""
-
-_M = TypeVar("_M", bound=BaseModel)
-# A base loader takes every value as text, so that a phrase "no" stays one.
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
@@ -58,11 +54,12 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
     sections = _with_facets(_sections(folder / "sections"), folder / "facets")
     loaded = Topic(
         folder=folder,
-        manifest=_load(folder / "topic.yaml", Manifest),
-        lexicon=_load(lexicon, Lexicon) if lexicon.is_file() else Lexicon(),
+        manifest=load_file(folder / "topic.yaml", Manifest),
+        lexicon=load_file(lexicon, Lexicon) if lexicon.is_file() else Lexicon(),
         sections=sections,
         negatives=tuple(
-            _load(file, Negatives) for file in sorted(folder.glob("negatives/*.yaml"))
+            load_file(file, Negatives)
+            for file in sorted(folder.glob("negatives/*.yaml"))
         ),
         utterances=tuple(
             said
@@ -71,15 +68,15 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
         ),
         situations={one: _situations(folder / one.value) for one in Context},
     )
-    _check_references(loaded)
-    _check_situations(loaded)
-    return loaded
+    check_references(loaded)
+    check_situations(loaded)
+    return replace(loaded, content_version=content_version(loaded))
 
 
 def _sections(folder: Path) -> dict[str, Section]:
     sections: dict[str, Section] = {}
     for file in sorted(folder.glob("*.yaml")):
-        section = _load(file, Section)
+        section = load_file(file, Section)
         _check_name(file, "label", section.label)
         sections[section.label] = section
     if not sections:
@@ -93,15 +90,15 @@ def _sections(folder: Path) -> dict[str, Section]:
 def _with_facets(sections: dict[str, Section], folder: Path) -> dict[str, Section]:
     """Sections with what `facets` tells of each."""
     for file in sorted(folder.glob("*.yaml")):
-        found = _load(file, FacetFile)
+        found = load_file(file, FacetFile)
         _check_name(file, "section", found.section)
         section = sections.get(found.section)
         if section is None or section.kind not in (Kind.INFORMATION, Kind.PERSONAL):
             what = "it needs a section of kind information or personal"
-            raise _wrong(file, ("section",), what)
+            raise wrong_in(file, ("section",), what)
         if WHOLE in found.facets:
             what = f"no facet is named '{WHOLE}'"
-            raise _wrong(file, ("facets", WHOLE), what)
+            raise wrong_in(file, ("facets", WHOLE), what)
         sections[section.label] = section.model_copy(update={"facets": found.facets})
     return sections
 
@@ -109,7 +106,7 @@ def _with_facets(sections: dict[str, Section], folder: Path) -> dict[str, Sectio
 def _situations(folder: Path) -> dict[str, Situation]:
     situations: dict[str, Situation] = {}
     for file in sorted(folder.glob("*.yaml")):
-        situation = _load(file, Situation)
+        situation = load_file(file, Situation)
         _check_name(file, "situation", situation.situation)
         situations[situation.situation] = situation
     return situations
@@ -118,12 +115,12 @@ def _situations(folder: Path) -> dict[str, Situation]:
 def _check_name(file: Path, field: str, name: str) -> None:
     if name != file.stem:
         what = f"it says '{name}'; the file is named after its {field}. Rename one"
-        raise _wrong(file, (field,), what)
+        raise wrong_in(file, (field,), what)
 
 
 def _utterances(file: Path, sections: Mapping[str, Section]) -> Iterator[Said]:
     name = file.stem
-    for number, line in enumerate(_read(file).splitlines(), start=1):
+    for number, line in enumerate(read_text(file).splitlines(), start=1):
         if not line.strip():
             continue
         label, tab, text = line.partition("\t")
@@ -151,149 +148,3 @@ def _utterances(file: Path, sections: Mapping[str, Section]) -> Iterator[Said]:
 
 def _facets(section: Section | None) -> Mapping[str, Facet]:
     return section.facets if section else {}
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as why:
-        raise TopicError(
-            f"{file} cannot be read ({why}). Save it as UTF-8 text that this "
-            f"user may read."
-        ) from why
-
-
-def _load(file: Path, model: type[_M]) -> _M:
-    text = _read(file)
-    try:
-        data = yaml.load(text, Loader=_Loader)
-    except yaml.YAMLError as why:
-        mark = getattr(why, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(why, "problem", None) or "it cannot be parsed"
-        raise TopicError(
-            f"{file}{where}: this is no YAML ({problem}). Look there for a missing "
-            f"colon, quote or indent; a phrase that begins with [ is put in quotes."
-        ) from why
-    if not isinstance(data, dict):
-        raise TopicError(f"{file}: it holds no fields. Write it as 'field: value'.")
-    try:
-        return model.model_validate(data)
-    except ValidationError as why:
-        first = why.errors()[0]
-        place = first["loc"]
-        field = ".".join(str(part) for part in place) or "the whole"
-        line = _line_of(yaml.compose(text, Loader=_Loader), place)
-        reason = first["msg"].removeprefix("Value error, ")
-        raise TopicError(
-            f"{file}, line {line}, field '{field}': {reason}. "
-            f"The README beside the topics tells what belongs there."
-        ) from why
-
-
-def _line_of(node: Any, place: tuple[int | str, ...]) -> int:  # noqa: ANN401
-    """The line of a field: as deep as the file goes towards it, from 1."""
-    line = int(node.start_mark.line) + 1
-    for part in place:
-        if isinstance(node, yaml.MappingNode):
-            found = [(k, v) for k, v in node.value if k.value == str(part)]
-            if not found:
-                break
-            key, node = found[0]
-            line = key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
-
-
-NEEDED_ADVICE: Final = ("control", "unsure")
-"""What closes replies that no section words."""
-
-
-def _check_references(topic: Topic) -> None:
-    """Check what one file says of another."""
-    manifest = topic.manifest
-    head = topic.folder / "topic.yaml"
-    for key in NEEDED_ADVICE:
-        if key not in manifest.advice:
-            raise _wrong(head, ("advice",), f"it needs a line '{key}'. Add one")
-    for section in topic.sections.values():
-        for name, facet in section.facets.items():
-            if facet.advice not in (None, *manifest.advice):
-                file = topic.folder / "facets" / f"{section.label}.yaml"
-                known = ", ".join(manifest.advice)
-                what = f"topic.yaml has no advice '{facet.advice}'. It has {known}"
-                raise _wrong(file, ("facets", name, "advice"), what)
-            for source, _ in facet.passages:
-                if source not in manifest.sources:
-                    file = topic.folder / "facets" / f"{section.label}.yaml"
-                    known = ", ".join(manifest.sources)
-                    what = f"topic.yaml has no source '{source}'. It has {known}"
-                    raise _wrong(file, ("facets", name, "source"), what)
-        file = topic.folder / "sections" / f"{section.label}.yaml"
-        if section.advice not in manifest.advice:
-            known = ", ".join(manifest.advice)
-            what = f"topic.yaml has no advice '{section.advice}'. It has {known}"
-            raise _wrong(file, ("advice",), what)
-        for source in section.sources:
-            if source not in manifest.sources:
-                known = ", ".join(manifest.sources)
-                what = f"topic.yaml has no source '{source}'. It has {known}"
-                raise _wrong(file, ("sources",), what)
-    for field in ("red_flags", "follow_ups", "follow_up_facets"):
-        for place, label in enumerate(getattr(manifest, field)):
-            if label not in topic.sections:
-                what = f"there is no section '{label}'. Name one that there is"
-                inner = place if field == "red_flags" else label
-                raise _wrong(head, (field, inner), what)
-    for place, name in enumerate(manifest.background):
-        if name not in corpora():
-            what = f"no corpus '{name}' ships. There are {', '.join(corpora())}"
-            raise _wrong(head, ("background", place), what)
-    for name, region in manifest.regions.items():
-        for missing in topic.unfilled(region):
-            what = (
-                f"a text uses {{{missing}}}, which this region does not give. "
-                f"Add it there"
-            )
-            raise _wrong(head, ("regions", name, "words"), what)
-
-
-def _check_situations(topic: Topic) -> None:
-    """Check what situations and sections say of each other."""
-    head = topic.folder / "topic.yaml"
-    for label, reported in topic.manifest.reports.items():
-        if label not in topic.sections or topic.kind_of(reported) is not Kind.URGENT:
-            what = "it needs a section, and an urgent section that is reported after it"
-            raise _wrong(head, ("reports", label), what)
-    after_alarm = topic.situations.get(Context.ALARM, {})
-    for section in topic.sections.values():
-        for name in section.after:
-            if name not in after_alarm:
-                file = topic.folder / "sections" / f"{section.label}.yaml"
-                known = ", ".join(after_alarm) or "none"
-                what = f"there is no such situation after an alarm. There are {known}"
-                raise _wrong(file, ("after", name), what)
-    for context, situations in topic.situations.items():
-        for one in situations.values():
-            file = topic.folder / context.value / f"{one.situation}.yaml"
-            named = [("section", one.section)] if one.section else []
-            named += [("follows", label) for label in one.follows]
-            named += [("controls", label) for label in one.controls]
-            for field, label in named:
-                if label not in topic.sections:
-                    what = f"there is no section '{label}'. Name one that there is"
-                    raise _wrong(file, (field,), what)
-            told = one.answer or one.section or one.act in (Act.REPORT, Act.IGNORE)
-            if context is Context.ANSWER and not told:
-                what = "it needs an 'answer', as no section has words for it"
-                raise _wrong(file, ("situation",), what)
-
-
-def _wrong(file: Path, place: tuple[int | str, ...], what: str) -> TopicError:
-    line = _line_of(yaml.compose(_read(file), Loader=_Loader), place)
-    field = ".".join(str(part) for part in place)
-    return TopicError(f"{file}, line {line}, field '{field}': {what}.")

@@ -66,6 +66,8 @@ class Replies(TopicFile):
     """Said where something inside failed; nothing is said without."""
     no_microphone: Text | None = None
     microphone_back: Text | None = None
+    overdue: Text | None = None
+    """Said at the end of what `say_overdue` of the topic names, five words at most."""
     asleep_alarm: Text | None = None
     """Said of an emergency that is overheard, where nobody called; without, what the
     emergency's own section says."""
@@ -76,6 +78,10 @@ class Manifest(TopicFile):
 
     name: Text
     title: Text
+    version: date | None = None
+    """The day of the newest change of what is said; `askaloud topic stamp` sets it."""
+    text_hash: str = ""
+    """The hash of all texts on that day (`intents.texts`)."""
     sources: Mapping[str, Source]
     regions: Mapping[str, Region]
     advice: Mapping[str, Text]
@@ -86,6 +92,8 @@ class Manifest(TopicFile):
     """Files of utterances that the encoder does not learn, to be judged on them."""
     red_flags: tuple[Label, ...] = ()
     """Information sections whose answer carries the emergency line."""
+    say_overdue: tuple[Label, ...] = ()
+    """Sections that say so where the review of their sources is overdue."""
     follow_ups: Mapping[Label, tuple[Text, ...]] = Field(default_factory=dict)
     """Questions that mean a section only after another was answered."""
     follow_up_facets: Mapping[Label, Label] = Field(default_factory=dict)

@@ -8,7 +8,8 @@ from typing import Final
 
 from intents.normalise import spoken_words
 from intents.phrases import expand, sentences
-from intents.topic import SPOKEN_FIELDS, Kind, Topic
+from intents.texts import spoken_texts
+from intents.topic import Kind, Topic
 
 CONTROL_WEIGHT: Final = 4.0
 """Commands are short and come up in every conversation."""
@@ -90,10 +91,7 @@ def said_off(topic: Topic) -> Mapping[str, float]:
 def answered_by(topic: Topic) -> Mapping[str, float]:
     """What the assistant itself says, sentence by sentence, for a region's topic."""
     texts = [topic.opening(section) for section in topic.sections.values()]
-    texts += [getattr(s, f) for s in topic.sections.values() for f in SPOKEN_FIELDS]
-    texts += [text for s in topic.sections.values() for text in s.after.values()]
-    facets = [one for s in topic.sections.values() for one in s.facets.values()]
-    texts += [text for one in facets for text in (one.answer, one.more)]
+    texts += [t for s in topic.sections.values() for t in spoken_texts(s).values()]
     texts += [o.answer for some in topic.situations.values() for o in some.values()]
     texts += topic.manifest.advice.values()
     pieces = [piece for text in texts for piece in re.split(r"(?<=[.?!])\s", text)]

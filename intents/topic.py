@@ -4,10 +4,8 @@ These are the shapes of the files in a topic's folder; docs/topics.md
 tells authors what each field means.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Literal, TypeVar
@@ -16,11 +14,15 @@ from pydantic import BaseModel, Field, model_validator
 
 from intents.errors import TopicError
 from intents.facet import Facet
+from intents.filling import day_in_words, fill, places_to_fill, respell
 from intents.manifest import Label, Manifest, Region, Text, TopicFile
 from intents.situation import Act, Context, Situation
 
 LATE_PLACES: Final = ("first", "second")
 """Places in a text that are filled when the reply is made."""
+
+CONTENT_DATE: Final = "content_date"
+"""The place in a text of the manifest's `version`, in words, in every region."""
 
 SPOKEN_FIELDS: Final = ("title", "answer", "do", "why", "more")
 """The fields of a section that are said."""
@@ -83,8 +85,7 @@ class Section(TopicFile):
     kind: Kind
     title: Text
     sources: tuple[str, ...] = ()
-    reviewed: date | None = None
-    review_by: date | None = None
+    """Keys of the manifest's, which say when they were reviewed (`intents.reviews`)."""
     advice: str = "control"
     urgency: Urgency = Urgency.NONE
     answer: str = ""
@@ -161,6 +162,8 @@ class Topic:
     utterances: tuple[Said, ...] = ()
     situations: Mapping[Context, Mapping[str, Situation]] = field(default_factory=dict)
     """What may be said after something else, by name."""
+    content_version: str = ""
+    """Which texts these are: their date, if they have one, and a hash of them."""
 
     def of_kind(self, kind: Kind) -> tuple[Section, ...]:
         """The sections of one kind, in order."""
@@ -201,8 +204,8 @@ class Topic:
         texts += [
             one.answer for some in self.situations.values() for one in some.values()
         ]
-        known = {*region.words, *LATE_PLACES}
-        return sorted({p for t in texts for p in _PLACE.findall(t)} - known)
+        known = {*self._words(region), *LATE_PLACES}
+        return sorted({p for t in texts for p in places_to_fill(t)} - known)
 
     def in_region(self, name: str) -> "Topic":
         """This topic, worded for a region.
@@ -228,8 +231,10 @@ class Topic:
                 f"{{{missing[0]}}}, which this region does not give. Add it there."
             )
 
+        words = self._words(region)
+
         def local(text: str) -> str:
-            return _respell(_fill(text, region.words), region.spellings)
+            return respell(fill(text, words), region.spellings)
 
         replies = self.manifest.replies
         manifest = self.manifest.model_copy(
@@ -259,6 +264,11 @@ class Topic:
             self, manifest=manifest, sections=sections, situations=situations
         )
 
+    def _words(self, region: Region) -> Mapping[str, str]:
+        """What is filled in: a region's words, and the date of the content."""
+        day = self.manifest.version
+        return {**region.words, **({CONTENT_DATE: day_in_words(day)} if day else {})}
+
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -267,25 +277,3 @@ def _every_text(model: _M, fields: Iterable[str], change: Callable[[str], str]) 
     said = {field: getattr(model, field) for field in fields}
     update = {field: text and change(text) for field, text in said.items()}
     return model.model_copy(update=update)
-
-
-_PLACE: Final = re.compile(r"\{([a-z_]+)\}")
-_WORD: Final = re.compile(r"[A-Za-z]+")
-
-
-def _fill(text: str, words: Mapping[str, str]) -> str:
-    return _PLACE.sub(
-        lambda m: m[0] if m[1] in LATE_PLACES else words[m[1]],
-        text,
-    )
-
-
-def _respell(text: str, spellings: Mapping[str, str]) -> str:
-    def local(found: re.Match[str]) -> str:
-        word = found[0]
-        other = spellings.get(word.lower(), word)
-        if other is word:
-            return word
-        return other.capitalize() if word[0].isupper() else other
-
-    return _WORD.sub(local, text) if spellings else text

@@ -36,6 +36,8 @@ class Turn:
     reply: Reply
     timings: dict[str, float] = field(default_factory=dict)
     """Seconds that each stage took."""
+    content_version: str = ""
+    """Which texts of the topic it was answered from."""
 
 
 class Announcement(Enum):
@@ -211,7 +213,8 @@ class Assistant:
         began = self._clock()
         self._state, reply = self._decide(match, overheard, began)
         timings["reply"] = self._clock() - began
-        return Turn(heard, match, reply, timings)
+        version = self._understanding.topic.content_version
+        return Turn(heard, match, reply, timings, version)
 
     def _decide(
         self, match: Match, overheard: bool, now_s: float

@@ -34,15 +34,18 @@ def main() -> None:
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     # Not at the top: `--help` answers at once, and where torch is missing.
+    from intents.encoder_kit.checkpoints import mean_of
     from intents.encoder_kit.export import export
-    from intents.encoder_kit.network import mean_of
+    from intents.encoder_kit.network import Network, pretrained
     from intents.encoder_kit.training import RATE, Plan, teach
 
     topic = load_topic(given.topic)
     lessons = Lessons(topic, given.without)
     out = given.out or topic.folder / ENCODER_NAME
     if given.mean:
-        network, pieces = mean_of(given.mean, lessons.labels)
+        pieces = pretrained().pieces
+        network = Network(len(pieces), len(lessons.labels))
+        network.load_state_dict(mean_of(given.mean, lessons.labels))
     else:
         plan = Plan(
             given.passes,

@@ -8,7 +8,6 @@ numbers, the mean over the pieces, and one linear layer over the labels.
 import importlib.util
 import json
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -113,37 +112,6 @@ def pretrained() -> Pretrained:
     ]
     rows = torch.tensor([number for _, number in kept])
     return Pretrained(tuple(piece for piece, _ in kept), _renamed(weights, rows))
-
-
-def mean_of(
-    checkpoints: Sequence[Path], labels: Sequence[str]
-) -> tuple[Network, Pieces]:
-    """The mean of several runs from the same start, number by number.
-
-    It judges as well as all of them together and costs no more than one (Wortsman
-    and others, "Model soups", ICML 2022).
-
-    Args:
-        checkpoints: Files that `teach` kept.
-        labels: The labels that all of them were taught.
-
-    Raises:
-        ValueError: One was taught other labels.
-    """
-    pieces = pretrained().pieces
-    network = Network(len(pieces), len(labels))
-    kept = [torch.load(path, weights_only=True) for path in checkpoints]
-    for path, one in zip(checkpoints, kept, strict=True):
-        if one["labels"] != list(labels):
-            raise ValueError(
-                f"the run in '{path}' was taught other labels than the topic has now. "
-                f"Go on with it by --start, and take the mean of what comes of that."
-            )
-    runs = [one["weights"] for one in kept]
-    network.load_state_dict(
-        {name: sum(run[name] for run in runs) / len(runs) for name in runs[0]}
-    )
-    return network, pieces
 
 
 def _renamed(bert: dict[str, Tensor], rows: Tensor) -> dict[str, Tensor]:

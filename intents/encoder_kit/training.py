@@ -1,10 +1,8 @@
 """Teaching an encoder a topic."""
 
 import logging
-import math
 import random
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +12,9 @@ import torch
 from torch import Tensor, nn
 
 from intents.encoder.wordpiece import WordPieces
+from intents.encoder_kit.checkpoints import begun, keep
 from intents.encoder_kit.examples import Lessons, Line
 from intents.encoder_kit.network import Network, pretrained
-from intents.facet import Asked
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -114,34 +112,10 @@ def teach(
             number + 1, total / steps, steps, seconds,
         )  # fmt: skip
         if plan.checkpoint is not None:
-            kept = {"weights": network.state_dict(), "labels": list(lessons.labels)}
-            torch.save(kept, plan.checkpoint)
+            keep(network.state_dict(), lessons.labels, plan.checkpoint)
         if after is not None:
             after(network, pieces, number + 1)
     return network, start.pieces
-
-
-def begun(checkpoint: Path, labels: Sequence[str]) -> dict[str, Tensor]:
-    """The weights of a run, with a head over these labels.
-
-    A label that it was not taught begins as its section was, or as nothing.
-    """
-    kept = torch.load(checkpoint, weights_only=True)
-    weights: dict[str, Tensor] = dict(kept["weights"])
-    place = {label: at for at, label in enumerate(kept["labels"])}
-    # A section that is cut in so many parts shares its belief among them.
-    parts = Counter(Asked.of(label).section for label in labels)
-    for name in ("head.weight", "head.bias"):
-        before = weights[name]
-        after = torch.zeros(len(labels), *before.shape[1:])
-        for row, label in enumerate(labels):
-            at = place.get(label, place.get(Asked.of(label).section))
-            if at is not None:
-                after[row] = before[at]
-                if name == "head.bias" and label not in place:
-                    after[row] -= math.log(parts[Asked.of(label).section])
-        weights[name] = after
-    return weights
 
 
 def loss_of(scores: Tensor, allowed: Tensor) -> Tensor:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from intents import (
+    SIGNATURES,
     LintFinding,
     Topic,
     encoder_of,
@@ -64,12 +65,14 @@ def check_topic(settings: Settings) -> tuple[Topic, CheckFinding]:
     )
     figures = {
         "topic": topic.manifest.name,
+        "content": topic.content_version,
         "region": settings.region,
         "sections": len(topic.sections),
         "encoder": meaning,
         "errors": sum(not one.warning for one in linted),
         "warnings": sum(one.warning for one in linted),
         "overdue": _overdue(linted),
+        "unsigned": _unsigned(linted),
     }
     problems = [*_problems(settings, linted), *_without_encoder(general, meaning)]
     return topic, found("topic", told, problems, figures)
@@ -107,7 +110,14 @@ def _problems(settings: Settings, linted: Sequence[LintFinding]) -> Iterator[Pro
             f"Have them reviewed by a clinician: {see}.",
             "Some of what I know is due to be reviewed.",
         )
-    others = len(linted) - len(errors) - overdue
+    unsigned = _unsigned(linted)
+    if unsigned:
+        yield Problem(
+            Health.WARNING,
+            f"{unsigned} of its texts for emergencies are signed by nobody.",
+            f"Have a clinician read and sign them: {see}.",
+        )
+    others = len(linted) - len(errors) - overdue - unsigned
     if others:
         yield Problem(
             Health.WARNING, f"There are {others} other warnings.", f"See: {see}."
@@ -115,4 +125,8 @@ def _problems(settings: Settings, linted: Sequence[LintFinding]) -> Iterator[Pro
 
 
 def _overdue(linted: Sequence[LintFinding]) -> int:
-    return sum(one.warning and one.field == "review_by" for one in linted)
+    return sum(one.warning and one.field == "sources" for one in linted)
+
+
+def _unsigned(linted: Sequence[LintFinding]) -> int:
+    return sum(one.file == SIGNATURES and one.field != "place" for one in linted)

@@ -22,6 +22,7 @@ from skill.cli.match import match
 from skill.cli.service import service
 from skill.cli.setup import setup
 from skill.errors import SettingsError, UsageError
+from skill.settings import load_settings
 
 FAILED: Final = 1
 WRONG_USE: Final = 2
@@ -44,10 +45,33 @@ app.add_typer(topic.app, name="topic")
 app.add_typer(models.app, name="models")
 
 
+def _versions(wanted: bool) -> None:
+    """Print the program's version, and that of the topic that is set."""
+    if not wanted:
+        return
+    from importlib.metadata import version as installed
+
+    from intents import load_topic
+
+    sys.stdout.write(f"askaloud {installed('askaloud')}\n")
+    topic = load_topic(load_settings().topic)
+    sys.stdout.write(f"{topic.manifest.name} {topic.content_version}\n")
+    raise typer.Exit
+
+
 @app.callback()
 def _every_command(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Log what happens, not words.")
+    ] = False,
+    versions: Annotated[  # noqa: ARG001 (done before it is here)
+        bool,
+        typer.Option(
+            "--version",
+            callback=_versions,
+            is_eager=True,
+            help="Print the versions of program and content.",
+        ),
     ] = False,
 ) -> None:
     logging.basicConfig(
@@ -59,10 +83,8 @@ def _every_command(
 
 @app.command()
 def version() -> None:
-    """Print the version."""
-    from importlib.metadata import version as installed
-
-    sys.stdout.write(installed("askaloud") + "\n")
+    """Print the version of the program and of what it says."""
+    _versions(True)
 
 
 def main() -> NoReturn:

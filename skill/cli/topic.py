@@ -10,6 +10,7 @@ import typer
 
 from skill.cli.options import Region as RegionOption
 from skill.cli.options import TopicOption
+from skill.cli.topic_signing import sign, stamp
 from skill.errors import UsageError, WriteError
 from skill.output import console
 from skill.settings import load_settings
@@ -24,6 +25,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+for command in (sign, stamp):
+    app.command()(command)
 
 
 @app.command()
@@ -65,8 +68,8 @@ def show(
                 _paragraph(f"after: {one.situation}", f"{then} {advice}")
         if section.kind is not Kind.CONTROL:
             named = (local.manifest.sources[key] for key in section.sources)
-            names = "; ".join(f"{one.publisher}, {one.title}" for one in named)
-            _paragraph("from", f"{names or 'no source'}, reviewed {section.reviewed}")
+            notes = (f"{s.publisher}, {s.title}, reviewed {s.reviewed}" for s in named)
+            _paragraph("from", "; ".join(notes) or "no source")
         sys.stdout.write("\n")
     for one in local.situations.get(Context.ANSWER, {}).values():
         if label is None and one.answer:
@@ -95,12 +98,18 @@ def facets(topic: TopicOption = None, region: RegionOption = None) -> None:
 
 
 @app.command("lint")
-def check(topic: TopicOption = None) -> None:
+def check(
+    topic: TopicOption = None,
+    release: Annotated[
+        bool,
+        typer.Option("--release", help="Unsigned texts for emergencies are errors."),
+    ] = False,
+) -> None:
     """Check a topic's files; exit status 1 where something must be mended."""
     from intents import lint, load_topic
 
     loaded = load_topic(load_settings({"topic": topic}).topic)
-    findings = lint(loaded)
+    findings = lint(loaded, release=release)
     for finding in findings:
         sys.stdout.write(f"{finding}\n")
     errors = sum(not finding.warning for finding in findings)

@@ -6,6 +6,7 @@ keeps, and forgets with the conversation.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from intents import (
@@ -54,6 +55,7 @@ class Dialogue:
         prosody: How it speaks at first.
         situations: What recognises what is said after an alarm or an answer; without
             it an utterance is understood by itself.
+        today: The day on which sources are overdue or not; today without.
     """
 
     def __init__(
@@ -61,11 +63,12 @@ class Dialogue:
         topic: Topic,
         prosody: Prosody | None = None,
         situations: Mapping[Context, SituationMatcher] | None = None,
+        today: date | None = None,
     ) -> None:
         self._topic = topic
         self._prosody = prosody or Prosody()
         self._follow_ups = FollowUps(topic.manifest.follow_ups)
-        self._wording = Wording(topic)
+        self._wording = Wording(topic, today)
         self._controls = Controls(topic, self._wording, self.begin)
         found = situations or {}
         self._after_alarm = AfterAlarm(

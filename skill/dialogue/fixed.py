@@ -1,20 +1,24 @@
 """All that an assistant can say without being asked something first, once made."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from intents import Decision, Kind, Match, RejectReason, Topic, Urgency
 from skill.dialogue.dialogue import Dialogue
 from skill.dialogue.reply import Prosody, Reply
 
 
-def fixed_replies(topic: Topic, prosody: Prosody) -> Iterator[Reply]:
+def fixed_replies(
+    topic: Topic, prosody: Prosody, today: date | None = None
+) -> Iterator[Reply]:
     """Every reply that does not depend on what was said before, urgent ones first.
 
     Args:
         topic: The topic, worded for a region.
         prosody: How it is spoken.
+        today: The day on which sources are overdue or not; today without.
     """
-    dialogue = Dialogue(topic, prosody)
+    dialogue = Dialogue(topic, prosody, today=today)
     begin = dialogue.begin()
     replies = topic.manifest.replies
     for text in (replies.fault, replies.no_microphone, replies.microphone_back):

@@ -1,8 +1,9 @@
 """The words of replies: a section's or the topic's own, and its advice."""
 
 from dataclasses import replace
+from datetime import date
 
-from intents import Decision, Match, RejectReason, Section, Topic
+from intents import Decision, Match, RejectReason, Section, Topic, overdue
 from skill.dialogue.reply import Advice, Reply, SourceNote
 from skill.dialogue.state import DialogueState
 
@@ -12,10 +13,17 @@ class Wording:
 
     Args:
         topic: The topic, worded for a region.
+        today: The day on which it is judged whether sources are overdue for review;
+            today without.
     """
 
-    def __init__(self, topic: Topic) -> None:
+    def __init__(self, topic: Topic, today: date | None = None) -> None:
         self._topic = topic
+        self._overdue = frozenset(
+            label
+            for label in topic.manifest.say_overdue
+            if overdue(topic, topic.sections[label], today or date.today())
+        )
         self.titles = {one.label: one.title for one in topic.sections.values()}
         """What each section is called when it is asked about."""
 
@@ -46,6 +54,11 @@ class Wording:
 
     def reply(self, state: DialogueState, section: Section, body: str) -> Reply:
         """Say something in the place of a section: its words, or others."""
+        if section.label in self._overdue:
+            body = f"{body} {self._topic.manifest.replies.overdue}"
+        return self._reply(state, section, body)
+
+    def _reply(self, state: DialogueState, section: Section, body: str) -> Reply:
         sources = self._topic.manifest.sources
         notes = tuple(
             SourceNote(s.publisher, s.title, s.reviewed.isoformat())
@@ -65,7 +78,7 @@ class Wording:
     ) -> tuple[DialogueState, Reply]:
         """Say something in a situation after a section, and stay with that section."""
         about = replace(state, section=section.label, more_said=False)
-        return about, replace(self.reply(about, section, body), situation=name)
+        return about, replace(self._reply(about, section, body), situation=name)
 
     def unanswered(self, state: DialogueState, match: Match) -> Reply:
         """Ask back, or say why there is no answer."""

@@ -72,6 +72,7 @@ def turn_record(
                 for s in reply.sources
             ],
         },
+        "content": turn.content_version,
         "speech": speech,
         "recogniser": recogniser,
         "timings": {name: round(s, 4) for name, s in turn.timings.items()},

@@ -9,8 +9,6 @@ from intents.facet import Asked, Facet
 from tests.conftest import TINY_TOPIC
 from tests.intents.edit import change
 
-WORDS = {"title": "hats", "answer": "Hats are red."}
-
 
 @pytest.mark.parametrize(
     ("source", "passages"),
@@ -25,7 +23,8 @@ WORDS = {"title": "hats", "answer": "Hats are red."}
 def test_it_names_where_in_the_sources_it_stands(
     source: str, passages: tuple[tuple[str, str], ...]
 ) -> None:
-    assert Facet(source=source, **WORDS).passages == passages
+    facet = Facet(title="hats", answer="Hats are red.", source=source)
+    assert facet.passages == passages
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from intents import LintFinding, lint, load_topic, reading_age
+from intents import SIGNATURES, LintFinding, TopicError, lint, load_topic, reading_age
 from intents.lint import MAX_WORDS, MIN_PHRASES, OLDEST_READER
 from tests.intents.edit import change, with_phrases
 
 TODAY = date(2030, 1, 1)
+
+SOURCE = """\
+  shed:
+    publisher: The Shed
+    title: All about gnomes
+    reviewed: 2026-01-01
+    review_by: 2036-01-01
+"""
 
 HARD = (
     "Pathological fragmentation necessitates immediate multidisciplinary "
@@ -18,8 +26,8 @@ HARD = (
 
 
 def findings(garden: Path) -> list[LintFinding]:
-    """What lint finds, but for the few phrases that the tiny topic has."""
-    found = lint(load_topic(garden), TODAY)
+    """What lint finds, but for few phrases and no signature, as the tiny topic has."""
+    found = [one for one in lint(load_topic(garden), TODAY) if one.file != SIGNATURES]
     return [one for one in found if f"{MIN_PHRASES} are wanted" not in one.what]
 
 
@@ -52,36 +60,48 @@ def test_no_source(garden: Path) -> None:
     assert not found.warning
 
 
-def test_no_date_of_review(garden: Path) -> None:
-    change(garden / "sections/size.yaml", "reviewed: 2026-01-01\n", "")
-    found = only(garden)
-    assert (found.file, found.field) == ("sections/size.yaml", "reviewed")
-    assert not found.warning
+def test_a_section_has_no_date_of_review_of_its_own(garden: Path) -> None:
+    file = garden / "sections/size.yaml"
+    line = change(file, "sources: [shed]", "reviewed: 2026-01-01\nsources: [shed]")
+    with pytest.raises(TopicError, match=f"line {line}, field 'reviewed'"):
+        load_topic(garden)
 
 
 def test_a_review_that_is_yet_to_come(garden: Path) -> None:
-    change(
-        garden / "sections/size.yaml", "reviewed: 2026-01-01", "reviewed: 2030-01-02"
-    )
+    change(garden / "topic.yaml", "reviewed: 2026-01-01", "reviewed: 2030-01-02")
     found = only(garden)
-    assert found.field == "reviewed"
+    assert (found.file, found.field) == ("topic.yaml", "sources.shed.reviewed")
     assert "2030-01-02" in found.what
+    assert not found.warning
 
 
-def test_a_review_that_is_overdue_is_a_warning(garden: Path) -> None:
-    change(
-        garden / "sections/size.yaml", "review_by: 2036-01-01", "review_by: 2029-12-31"
-    )
+def test_a_source_that_is_overdue_for_review_is_a_warning(garden: Path) -> None:
+    change(garden / "topic.yaml", "review_by: 2036-01-01", "review_by: 2029-12-31")
+    found = findings(garden)
+    # Every section that rests on it is told, controls rest on none.
+    assert [(one.file, one.field) for one in found] == [
+        (f"sections/{label}.yaml", "sources")
+        for label in ("gnome_down", "paint", "size")
+    ]
+    assert all("2029-12-31" in one.what and one.warning for one in found)
+
+
+def test_the_review_that_is_due_first_counts(garden: Path) -> None:
+    second = SOURCE.replace("shed", "pond").replace("2036-01-01", "2029-12-31")
+    change(garden / "topic.yaml", SOURCE, SOURCE + second)
+    change(garden / "sections/size.yaml", "[shed]", "[shed, pond]")
     found = only(garden)
-    assert (found.file, found.field) == ("sections/size.yaml", "review_by")
+    assert (found.file, found.field) == ("sections/size.yaml", "sources")
     assert "2029-12-31" in found.what
-    assert found.warning
 
 
 def test_a_review_is_not_overdue_on_its_day(garden: Path) -> None:
-    change(
-        garden / "sections/size.yaml", "review_by: 2036-01-01", "review_by: 2030-01-01"
-    )
+    change(garden / "topic.yaml", "review_by: 2036-01-01", "review_by: 2030-01-01")
+    assert findings(garden) == []
+
+
+def test_a_source_that_is_never_due_is_not_overdue(garden: Path) -> None:
+    change(garden / "topic.yaml", "    review_by: 2036-01-01\n", "")
     assert findings(garden) == []
 
 
@@ -249,8 +269,10 @@ def test_a_finding_names_file_and_field(finding: LintFinding, told: str) -> None
 
 def test_all_that_is_wrong_is_told_at_once(garden: Path) -> None:
     change(garden / "sections/size.yaml", "sources: [shed]\n", "")
-    change(garden / "sections/paint.yaml", "reviewed: 2026-01-01\n", "")
-    assert [one.field for one in findings(garden)] == ["reviewed", "sources"]
+    change(
+        garden / "sections/paint.yaml", "more: The red of the hat fades in the sun.", ""
+    )
+    assert [one.field for one in findings(garden)] == ["more", "sources"]
 
 
 def test_a_file_that_nothing_reads(garden: Path) -> None:

@@ -121,9 +121,9 @@ def test_a_field_that_is_missing(garden: Path) -> None:
 
 
 def test_a_field_of_the_wrong_type(garden: Path) -> None:
-    file = garden / "sections/size.yaml"
+    file = garden / "topic.yaml"
     line = change(file, "review_by: 2036-01-01", "review_by: next spring")
-    assert f"{file}, line {line}, field 'review_by'" in complaint(garden)
+    assert f"{file}, line {line}, field 'sources.shed.review_by'" in complaint(garden)
 
 
 def test_a_kind_that_there_is_not(garden: Path) -> None:
@@ -304,3 +304,21 @@ def test_negatives_that_cannot_be_read(
     file = garden / "negatives/other.yaml"
     damage(file)
     assert str(file) in complaint(garden)
+
+
+def test_who_says_that_it_is_overdue_is_a_section(garden: Path) -> None:
+    file = garden / "topic.yaml"
+    text = "  overdue: It is old.\n  quieter_limit:"
+    change(file, "  quieter_limit:", text)
+    line = change(file, "red_flags:\n", "say_overdue: [size, shape]\nred_flags:\n")
+    told = complaint(garden)
+    assert f"{file}, line {line}, field 'say_overdue.1'" in told
+    assert "no section 'shape'" in told
+
+
+def test_who_says_that_it_is_overdue_has_words_for_it(garden: Path) -> None:
+    file = garden / "topic.yaml"
+    line = change(file, "red_flags:\n", "say_overdue: [size]\nred_flags:\n")
+    told = complaint(garden)
+    assert f"{file}, line {line}, field 'say_overdue'" in told
+    assert "'replies' has no 'overdue'" in told

@@ -25,8 +25,24 @@ def lines(lessons: Lessons) -> list[Line]:
 def test_every_section_is_taught(
     lessons: Lessons, lines: list[Line], topic: Topic
 ) -> None:
-    assert set(lessons.labels) == {OUT_OF_SCOPE, OTHER_ILLNESS, *topic.sections}
+    facets = {
+        f"{label}.{name}" for label, s in topic.sections.items() for name in s.facets
+    }
+    no_section = {OUT_OF_SCOPE, OTHER_ILLNESS}
+    assert set(lessons.labels) == {*no_section, *topic.sections, *facets}
     assert {label for line in lines for label in line.labels} == set(lessons.labels)
+
+
+def test_a_facet_is_right_alone_where_somebody_told_it(garden: Path) -> None:
+    (garden / "utterances").mkdir()
+    told = "paint.hats\tred hat\npaint.whole|size\thow painted\npaint\tany paint\n"
+    (garden / "utterances/some.tsv").write_text(told, encoding="utf-8")
+    taught = Lessons(load_topic(garden)).one_pass(random.Random(0))
+    right = {" ".join(line.words): set(line.labels) for line in taught}
+    assert right["red hat"] == {"paint.hats"}
+    assert right["how painted"] == {"paint", "size"}
+    assert right["any paint"] == {"paint", "paint.hats", "paint.boots"}
+    assert right["brown boots"] == {"paint.boots"}
 
 
 def test_what_is_kept_aside_is_not_taught(lines: list[Line], topic: Topic) -> None:

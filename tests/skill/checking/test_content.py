@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from intents import TopicError
+from intents import TopicError, load_topic, sign
 from skill.checking.content import check_topic, read_settings
 from skill.checking.finding import Health
 from skill.errors import SettingsError
@@ -65,7 +65,19 @@ def test_a_topic_that_is_overdue_for_review() -> None:
     assert f"{finding.figures['overdue']} of them are overdue" in finding.told
     assert finding.figures["overdue"] > 0
     assert finding.figures["errors"] == 0
+    assert finding.figures["content"] == topic.content_version
     assert "askaloud topic lint" in finding.advice
+
+
+def test_a_topic_whose_texts_for_emergencies_nobody_has_signed(garden: Path) -> None:
+    _, finding = check_topic(Settings(topic=str(garden)))
+    assert finding.figures["unsigned"] == 2
+    assert "2 of its texts for emergencies are signed by nobody" in finding.told
+    for place in ("topic", "sections/gnome_down"):
+        sign(load_topic(garden), place, "Ada Nurse", "nurse")
+    _, finding = check_topic(Settings(topic=str(garden)))
+    assert finding.figures["unsigned"] == 0
+    assert "signed" not in finding.told
 
 
 def test_a_topic_with_mistakes(garden: Path) -> None:

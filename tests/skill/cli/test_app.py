@@ -7,15 +7,40 @@ from pathlib import Path
 
 import pytest
 
+from intents import load_topic
 from tests.conftest import TINY_TOPIC
 from tests.skill.running import Ran
 
 Command = Callable[..., Ran]
 
 
-def test_the_version(command: Command) -> None:
+@pytest.mark.parametrize("how", ["version", "--version"])
+def test_the_version(command: Command, how: str) -> None:
+    content = f"secondary_bone_cancer {load_topic().content_version}"
+    told = f"askaloud {version('askaloud')}\n{content}\n"
+    assert command(how) == Ran(0, told, "")
+
+
+def test_the_version_of_the_topic_that_is_set(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(f"topic = '{TINY_TOPIC}'\n", encoding="utf-8")
+    monkeypatch.setenv("ASKALOUD_SETTINGS", str(file))
+    content = f"garden_gnomes {load_topic(TINY_TOPIC).content_version}"
+    assert command("version").out.splitlines()[1] == content
+
+
+def test_the_version_of_the_program_is_told_whatever_the_settings(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("topic = 'nowhere'\n", encoding="utf-8")
+    monkeypatch.setenv("ASKALOUD_SETTINGS", str(file))
     ran = command("version")
-    assert ran == Ran(0, version("askaloud") + "\n", "")
+    assert ran.status == 1
+    assert ran.out == f"askaloud {version('askaloud')}\n"
+    assert "'nowhere' is no topic" in ran.complaint()
 
 
 def test_help_lists_every_command(command: Command) -> None:

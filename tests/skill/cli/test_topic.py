@@ -50,9 +50,9 @@ def test_the_table_of_facets_is_the_one_in_the_documents(command: Command) -> No
 def test_sources_are_shown_with_their_dates(command: Command, topic: Topic) -> None:
     told = words(command("topic", "show", "symptoms").out)
     section = topic.sections["symptoms"]
-    assert f"reviewed {section.reviewed}" in told
-    for key in section.sources:
-        assert topic.manifest.sources[key].publisher in told
+    for source in (topic.manifest.sources[key] for key in section.sources):
+        from_it = f"{source.publisher}, {source.title}, reviewed {source.reviewed}"
+        assert from_it in told
 
 
 def test_one_section_is_shown(command: Command, topic: Topic) -> None:
@@ -113,13 +113,16 @@ def test_a_topic_with_a_mistake_is_not_in_order(command: Command, garden: Path) 
 def test_a_warning_alone_is_in_order(command: Command, garden: Path) -> None:
     for file in (garden / "sections").iterdir():
         with_phrases(file, *(f"{file.stem} {n}" for n in range(MIN_PHRASES)))
-    change(
-        garden / "sections/size.yaml", "review_by: 2036-01-01", "review_by: 2026-02-01"
-    )
+    change(garden / "topic.yaml", "review_by: 2036-01-01", "review_by: 2026-02-01")
     ran = command("topic", "lint", "--topic", garden)
     assert ran.status == 0
-    assert "warning: sections/size.yaml, field 'review_by'" in ran.out
-    assert "6 sections, 0 errors, 1 warnings" in ran.out
+    assert "warning: sections/size.yaml, field 'sources'" in ran.out
+    assert "warning: signatures.yaml, field 'sections/gnome_down'" in ran.out
+    assert "6 sections, 0 errors, 5 warnings" in ran.out
+    ran = command("topic", "lint", "--topic", garden, "--release")
+    assert ran.status == 1
+    assert "error: signatures.yaml, field 'sections/gnome_down'" in ran.out
+    assert "6 sections, 2 errors, 3 warnings" in ran.out
 
 
 def test_a_topic_that_cannot_be_loaded(command: Command, garden: Path) -> None:

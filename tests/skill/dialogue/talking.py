@@ -1,6 +1,7 @@
 """A conversation with the dialogue, one label or one text at a time."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from intents import (
     Candidate,
@@ -12,6 +13,9 @@ from intents import (
     Topic,
 )
 from skill import Dialogue, Prosody, Reply
+
+BEFORE_ANY_REVIEW = date(2021, 1, 1)
+"""A day on which no source is overdue, whatever today is."""
 
 
 def answer(label: str, text: str = "") -> Match:
@@ -38,9 +42,10 @@ class Talk:
         topic: Topic,
         prosody: Prosody | None = None,
         situations: Mapping[Context, SituationMatcher] | None = None,
+        today: date = BEFORE_ANY_REVIEW,
     ) -> None:
         self.topic = topic
-        self.dialogue = Dialogue(topic, prosody, situations)
+        self.dialogue = Dialogue(topic, prosody, situations, today)
         self.state = self.dialogue.begin()
         self.now_s = 1000.0
 

@@ -1,6 +1,7 @@
 """All that can be said is known beforehand."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -20,6 +21,7 @@ from skill.dialogue.fixed import fixed_replies
 from skill.dialogue.reply import Prosody
 from skill.settings import Settings
 from skill.understanding import Understanding
+from tests.skill.dialogue.talking import BEFORE_ANY_REVIEW
 
 MANNER = Prosody(rate=140, volume=0.5)
 
@@ -38,7 +40,7 @@ def test_every_reply_ends_with_advice_to_see_a_doctor(region: str) -> None:
 
 
 def test_every_section_and_every_refusal_is_among_them(topic: Topic) -> None:
-    replies = list(fixed_replies(topic, MANNER))
+    replies = list(fixed_replies(topic, MANNER, BEFORE_ANY_REVIEW))
     assert set(topic.sections) <= {reply.intent for reply in replies}
     refused = [reply for reply in replies if reply.decision is Decision.REJECT]
     assert len({reply.body for reply in refused}) == len(refused) == len(RejectReason)
@@ -46,6 +48,13 @@ def test_every_section_and_every_refusal_is_among_them(topic: Topic) -> None:
     assert more
     bodies = {reply.body for reply in replies}
     assert all(text in bodies for text in more)
+
+
+def test_what_is_overdue_is_among_them_as_it_will_be_said(topic: Topic) -> None:
+    late = date(2100, 1, 1)
+    said = {one.intent: one for one in fixed_replies(topic, MANNER, late)}
+    for label in topic.manifest.say_overdue:
+        assert said[label].body.endswith(str(topic.manifest.replies.overdue))
 
 
 def test_every_announcement_is_among_them(understanding: Understanding) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from audio import Recogniser, read_frames
-from intents import Candidate, Decision, Match, RejectReason
+from intents import Candidate, Decision, Match, RejectReason, load_topic
 from skill import Settings
 from skill.assistant import Assistant, Turn
 from skill.output.render import WIDTH, for_people, match_record, to_json, turn_record
@@ -15,7 +15,7 @@ from tests.skill.dialogue.talking import Talk, rejection, tie
 
 FIELDS = {
     *("asked", "heard", "decision", "intent", "score", "alternatives", "code"),
-    *("reply", "situation", "speech", "recogniser", "timings"),
+    *("reply", "situation", "content", "speech", "recogniser", "timings"),
 }
 
 
@@ -47,6 +47,7 @@ def test_a_written_question(assistant: Assistant) -> None:
     assert record["recogniser"] is None
     assert record["speech"] is None
     assert 0 < record["score"] <= 1
+    assert record["content"] == load_topic().content_version
 
 
 def test_a_spoken_question(assistant: Assistant, symptoms_file: Path) -> None:
