@@ -9,7 +9,7 @@ from .errors import (
 )
 from .lint import LintFinding, lint, reading_age
 from .loader import DEFAULT_TOPIC, load_topic
-from .manifest import Region
+from .manifest import REGIONS, Region, TeamLine
 from .match import (
     Candidate,
     Decision,
@@ -31,7 +31,7 @@ from .store import (
     store_weights,
     weights_of,
 )
-from .topic import OUT_OF_SCOPE, REGIONS, Kind, Section, Topic, Urgency
+from .topic import OUT_OF_SCOPE, Kind, Section, Topic, Urgency
 
 __all__ = [
     "DEFAULT_TOPIC",
@@ -60,6 +60,7 @@ __all__ = [
     "Sign",
     "Situation",
     "SituationMatcher",
+    "TeamLine",
     "TemplateError",
     "Topic",
     "TopicError",

@@ -1,12 +1,14 @@
 """What is wrong with a topic, as its author should hear it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from intents.errors import TemplateError
+from intents.manifest import TeamLine
 from intents.normalise import normalise
 from intents.phrases import expand
 from intents.situation import Context, Situation
@@ -20,7 +22,7 @@ from intents.topic import (
 )
 
 MAX_WORDS: Final = 60
-"""In what is said at once, the advice not counted."""
+"""In what is said at once, the advice not counted; a telephone number is one word."""
 
 MAX_SITUATION_WORDS: Final = 45
 """In what is said in a situation: somebody is waiting for help."""
@@ -29,6 +31,17 @@ OLDEST_READER: Final = 11.0
 """Reading age, in years: Flesch-Kincaid grade and five."""
 
 MIN_PHRASES: Final = 25
+
+MAX_TEXTS: Final = 2_000
+"""How many reading ages are kept: most texts are the same in several regions."""
+
+LONG_TEAM: Final = TeamLine(
+    "0 2 0, 7 9 4 6, 0 9 5 8", "the night line of our cancer unit"
+)
+"""Stands for what an operator may set."""
+
+_DIGITS: Final = re.compile(r"\b\d+(?:,? \d+)+")
+"""A number as it is spoken, in groups."""
 
 _DOCTOR: Final = re.compile(r"\bdoctor\b", re.IGNORECASE)
 
@@ -55,16 +68,18 @@ def lint(topic: Topic, today: date | None = None) -> list[LintFinding]:
         today: The day on which review dates are judged.
     """
     found = [*_advice(topic), *_safety(topic)]
+    worded = _worded(topic)
     for section in topic.sections.values():
-        found += _section(topic, section, today or date.today())
+        found += _section(section, worded, today or date.today())
     for context, situations in topic.situations.items():
         for situation in situations.values():
-            found += _situation(topic, context, situation)
+            found += _situation(worded, context, situation)
         found += _claimed_situations(context, situations.values())
     found += _claims(topic)
     return found
 
 
+@lru_cache(maxsize=MAX_TEXTS)
 def reading_age(text: str) -> float:
     """The age in years at which a text is read with ease.
 
@@ -106,7 +121,19 @@ def _safety(topic: Topic) -> Iterator[LintFinding]:
                 yield LintFinding(f"{folder}/{file.name}", "the whole", unread)
 
 
-def _section(topic: Topic, section: Section, today: date) -> Iterator[LintFinding]:
+_Worded = Sequence[tuple[str, Topic, Topic]]
+"""Regions, each with the topic as it is said there without a hospital's own line, and
+with one."""
+
+
+def _worded(topic: Topic) -> _Worded:
+    return [
+        (name, topic.in_region(name), topic.in_region(name, LONG_TEAM))
+        for name in topic.manifest.regions
+    ]
+
+
+def _section(section: Section, worded: _Worded, today: date) -> Iterator[LintFinding]:
     file = f"sections/{section.label}.yaml"
     if section.kind is not Kind.CONTROL:
         if not section.sources:
@@ -126,28 +153,28 @@ def _section(topic: Topic, section: Section, today: date) -> Iterator[LintFindin
     if len(section.phrases) < MIN_PHRASES:
         few = f"it has {len(section.phrases)} phrases, {MIN_PHRASES} are wanted"
         yield LintFinding(file, "phrases", few)
-    for region in topic.manifest.regions:
-        local = topic.in_region(region).sections[section.label]
-        for field, text in (("answer", local.spoken), ("more", local.more)):
-            if text:
-                yield from _text(file, field, text, region)
-        for name, text in local.after.items():
-            field = f"after.{name}"
-            yield from _text(file, field, text, region, MAX_SITUATION_WORDS)
+    for region, *said in worded:
+        plain, lined = (one.sections[section.label] for one in said)
+        yield from _text(file, "answer", region, plain.spoken, lined.spoken)
+        yield from _text(file, "more", region, plain.more, lined.more)
+        for name, text in plain.after.items():
+            texts = (text, lined.after[name])
+            yield from _text(
+                file, f"after.{name}", region, *texts, most=MAX_SITUATION_WORDS
+            )
 
 
 def _situation(
-    topic: Topic, context: Context, situation: Situation
+    worded: _Worded, context: Context, situation: Situation
 ) -> Iterator[LintFinding]:
     name = situation.situation
     file = f"{context.value}/{name}.yaml"
     if len(situation.phrases) < MIN_PHRASES:
         few = f"it has {len(situation.phrases)} phrases, {MIN_PHRASES} are wanted"
         yield LintFinding(file, "phrases", few)
-    for region in topic.manifest.regions:
-        text = topic.in_region(region).situations[context][name].answer
-        if text:
-            yield from _text(file, "answer", text, region, MAX_SITUATION_WORDS)
+    for region, *said in worded:
+        texts = (one.situations[context][name].answer for one in said)
+        yield from _text(file, "answer", region, *texts, most=MAX_SITUATION_WORDS)
 
 
 def _claimed_situations(
@@ -171,19 +198,22 @@ def _claimed_situations(
 
 
 def _text(
-    file: str, field: str, text: str, region: str, most: int = MAX_WORDS
+    file: str, field: str, region: str, plain: str, lined: str, most: int = MAX_WORDS
 ) -> Iterator[LintFinding]:
-    count = len(text.split())
-    if count > most:
-        long = f"it has {count} words in region '{region}', {most} at most"
-        yield LintFinding(file, field, long)
-    age = reading_age(text)
-    if age > OLDEST_READER:
-        hard = (
-            f"its reading age is {age:.1f} in region '{region}', "
-            f"{OLDEST_READER:.0f} at most"
-        )
-        yield LintFinding(file, field, hard)
+    """What is wrong with a text without a hospital's own line, and with one."""
+    texts = {lined: f"region '{region}' with a hospital's line"}
+    texts[plain] = f"region '{region}'"
+    for text, where in texts.items():
+        count = len(_DIGITS.sub("number", text).split())
+        if count > most:
+            long = f"it has {count} words in {where}, {most} at most"
+            yield LintFinding(file, field, long)
+        age = reading_age(text) if text else 0.0
+        if age > OLDEST_READER:
+            hard = (
+                f"its reading age is {age:.1f} in {where}, {OLDEST_READER:.0f} at most"
+            )
+            yield LintFinding(file, field, hard)
 
 
 def _claims(topic: Topic) -> Iterator[LintFinding]:

@@ -15,7 +15,7 @@ from typing import Final, Literal, TypeVar
 from pydantic import BaseModel, Field, model_validator
 
 from intents.errors import TopicError
-from intents.manifest import Label, Manifest, Region, Text, TopicFile
+from intents.manifest import Label, Manifest, Region, TeamLine, Text, TopicFile
 from intents.situation import Act, Context, Situation
 
 LATE_PLACES: Final = ("first", "second")
@@ -35,8 +35,6 @@ NOT_COVERED: Final = "not_covered"
 
 NOT_URGENT: Final = "not_urgent"
 """What an utterance is labelled of which is only known that it reports nothing."""
-
-REGIONS: Final = ("uk", "au", "us", "other")
 
 
 class Kind(StrEnum):
@@ -194,11 +192,13 @@ class Topic:
         known = {*region.words, *LATE_PLACES}
         return sorted({p for t in texts for p in _PLACE.findall(t)} - known)
 
-    def in_region(self, name: str) -> "Topic":
+    def in_region(self, name: str, team: TeamLine | None = None) -> "Topic":
         """This topic, worded for a region.
 
         Args:
             name: A key of the manifest's `regions`.
+            team: The hospital's own line, which takes the place of the region's
+                words for it.
 
         Raises:
             TopicError: The topic has no such region, or a text uses a word that
@@ -218,8 +218,10 @@ class Topic:
                 f"{{{missing[0]}}}, which this region does not give. Add it there."
             )
 
+        words = region.worded(team)
+
         def local(text: str) -> str:
-            return _respell(_fill(text, region.words), region.spellings)
+            return _respell(_fill(text, words), region.spellings)
 
         replies = self.manifest.replies
         manifest = self.manifest.model_copy(

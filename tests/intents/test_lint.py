@@ -150,6 +150,22 @@ def test_every_region_is_read(garden: Path) -> None:
     assert "region 'us'" in told
 
 
+def test_a_telephone_number_is_one_word(garden: Path) -> None:
+    size = garden / "sections/size.yaml"
+    easy = "It is red. " * ((MAX_WORDS - 4) // 3)
+    change(size, "A gnome is as tall as a boot.", f"{easy}Call 0 2 0, 7 9 4 6.")
+    assert findings(garden) == []
+
+
+def test_a_text_with_a_hospital_s_line_is_read_too(garden: Path) -> None:
+    size = garden / "sections/size.yaml"
+    easy = "It is red. " * ((MAX_WORDS - 6) // 3)
+    change(size, "A gnome is as tall as a boot.", f"{easy}Call {{team_line}}.")
+    found = findings(garden)
+    assert found
+    assert all("with a hospital's line" in one.what for one in found)
+
+
 def test_the_reading_age_of_easy_and_of_hard_words() -> None:
     assert reading_age("The cat sat on the mat. It was red.") < OLDEST_READER
     assert reading_age(HARD) > OLDEST_READER
