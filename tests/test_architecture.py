@@ -48,7 +48,7 @@ FLOORS = {
         ("intents.encoder_kit",),
     ),
     "skill": (
-        ("skill.errors",),
+        ("skill.errors", "skill.team_line"),
         ("skill.settings",),
         ("skill.dialogue", "skill.input", "skill.service", "skill.understanding"),
         ("skill.voice", "skill.recognisers"),

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from skill.cli.options import TopicOption
+from skill.cli.options import Region, TopicOption
 from skill.errors import UsageError, WriteError
 from skill.output import console
 from skill.settings import load_settings
@@ -28,15 +28,13 @@ def show(
         str | None, typer.Argument(help="One section; all of them without.")
     ] = None,
     topic: TopicOption = None,
-    region: Annotated[
-        str | None, typer.Option(help="Wording for uk, au, us or other.")
-    ] = None,
+    region: Region = None,
 ) -> None:
     """Print what is spoken for every section."""
     from intents import Context, Kind, load_topic
 
     settings = load_settings({"topic": topic, "region": region})
-    local = load_topic(settings.topic).in_region(settings.region)
+    local = load_topic(settings.topic).in_region(settings.region, settings.team)
     if label is not None and label not in local.sections:
         sys.stderr.write(
             f"askaloud: there is no section '{label}'. "
