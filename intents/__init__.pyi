@@ -9,9 +9,11 @@ from .errors import (
 )
 from .facet import Asked, Facet
 from .facet_matcher import FacetMatcher
-from .lint import LintFinding, lint, reading_age
+from .finding import LintFinding
+from .heard import reading_age
+from .lint import lint
 from .loader import DEFAULT_TOPIC, load_topic
-from .manifest import Region
+from .manifest import REGIONS, Region, TeamLine
 from .match import (
     Candidate,
     Decision,
@@ -37,7 +39,7 @@ from .store import (
     weights_of,
 )
 from .texts import places, urgent_places
-from .topic import OUT_OF_SCOPE, REGIONS, Kind, Section, Topic, Urgency
+from .topic import OUT_OF_SCOPE, Kind, Section, Topic, Urgency
 
 __all__ = [
     "DEFAULT_TOPIC",
@@ -70,6 +72,7 @@ __all__ = [
     "Sign",
     "Situation",
     "SituationMatcher",
+    "TeamLine",
     "TemplateError",
     "Topic",
     "TopicError",

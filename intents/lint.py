@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from intents.errors import TemplateError
+from intents.finding import LintFinding
+from intents.heard import Worded, heard_in_situation, heard_of_section, worded
 from intents.normalise import normalise
 from intents.phrases import expand
 from intents.reviews import overdue, source_review_by
@@ -22,32 +23,9 @@ from intents.topic import (
     Topic,
 )
 
-MAX_WORDS: Final = 60
-"""In what is said at once, the advice not counted."""
-
-MAX_SITUATION_WORDS: Final = 45
-"""In what is said in a situation: somebody is waiting for help."""
-
-OLDEST_READER: Final = 11.0
-"""Reading age, in years: Flesch-Kincaid grade and five."""
-
 MIN_PHRASES: Final = 25
 
 _DOCTOR: Final = re.compile(r"\bdoctor\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class LintFinding:
-    """Something to mend, or to know."""
-
-    file: str
-    field: str
-    what: str
-    warning: bool = False
-
-    def __str__(self) -> str:
-        kind = "warning" if self.warning else "error"
-        return f"{kind}: {self.file}, field '{self.field}': {self.what}"
 
 
 def lint(
@@ -64,27 +42,17 @@ def lint(
         TopicError: The file of signatures is wrong.
     """
     day = today or date.today()
+    regions = worded(topic)
     found = [*_advice(topic), *_safety(topic), *_sources(topic, day)]
     found += [*_signatures(topic, release), *_version(topic, release)]
     for section in topic.sections.values():
-        found += _section(topic, section, day)
+        found += _section(topic, section, regions, day)
     for context, situations in topic.situations.items():
         for situation in situations.values():
-            found += _situation(topic, context, situation)
+            found += _situation(regions, context, situation)
         found += _claimed_situations(context, situations.values())
     found += _claims(topic)
     return found
-
-
-def reading_age(text: str) -> float:
-    """The age in years at which a text is read with ease.
-
-    The school grade by Flesch and Kincaid (1975), as textstat measures it,
-    and five.
-    """
-    import textstat  # slow to import, and wanted only here
-
-    return float(textstat.flesch_kincaid_grade(text)) + 5.0
 
 
 def _advice(topic: Topic) -> Iterator[LintFinding]:
@@ -145,7 +113,9 @@ def _safety(topic: Topic) -> Iterator[LintFinding]:
                 yield LintFinding(f"{folder}/{file.name}", "the whole", unread)
 
 
-def _section(topic: Topic, section: Section, today: date) -> Iterator[LintFinding]:
+def _section(
+    topic: Topic, section: Section, regions: Worded, today: date
+) -> Iterator[LintFinding]:
     file = f"sections/{section.label}.yaml"
     if section.kind is not Kind.CONTROL:
         if not section.sources:
@@ -160,34 +130,18 @@ def _section(topic: Topic, section: Section, today: date) -> Iterator[LintFindin
     if len(section.phrases) < MIN_PHRASES:
         few = f"it has {len(section.phrases)} phrases, {MIN_PHRASES} are wanted"
         yield LintFinding(file, "phrases", few)
-    for region in topic.manifest.regions:
-        local = topic.in_region(region).sections[section.label]
-        for field, text in (("answer", local.spoken), ("more", local.more)):
-            if text:
-                yield from _text(file, field, text, region)
-        for name, text in local.after.items():
-            field = f"after.{name}"
-            yield from _text(file, field, text, region, MAX_SITUATION_WORDS)
-        for name, facet in local.facets.items():
-            of_facet = f"facets/{section.label}.yaml"
-            told = topic.in_region(region).opening(local, facet)
-            yield from _text(of_facet, f"facets.{name}.answer", told, region)
-            if facet.more:
-                yield from _text(of_facet, f"facets.{name}.more", facet.more, region)
+    yield from heard_of_section(section, regions)
 
 
 def _situation(
-    topic: Topic, context: Context, situation: Situation
+    regions: Worded, context: Context, situation: Situation
 ) -> Iterator[LintFinding]:
     name = situation.situation
     file = f"{context.value}/{name}.yaml"
     if len(situation.phrases) < MIN_PHRASES:
         few = f"it has {len(situation.phrases)} phrases, {MIN_PHRASES} are wanted"
         yield LintFinding(file, "phrases", few)
-    for region in topic.manifest.regions:
-        text = topic.in_region(region).situations[context][name].answer
-        if text:
-            yield from _text(file, "answer", text, region, MAX_SITUATION_WORDS)
+    yield from heard_in_situation(context, situation, regions)
 
 
 def _claimed_situations(
@@ -208,22 +162,6 @@ def _claimed_situations(
                 if other != one.situation:
                     both = f"'{sentence}' is claimed by '{other}' too"
                     yield LintFinding(file, "phrases", both)
-
-
-def _text(
-    file: str, field: str, text: str, region: str, most: int = MAX_WORDS
-) -> Iterator[LintFinding]:
-    count = len(text.split())
-    if count > most:
-        long = f"it has {count} words in region '{region}', {most} at most"
-        yield LintFinding(file, field, long)
-    age = reading_age(text)
-    if age > OLDEST_READER:
-        hard = (
-            f"its reading age is {age:.1f} in region '{region}', "
-            f"{OLDEST_READER:.0f} at most"
-        )
-        yield LintFinding(file, field, hard)
 
 
 def _claims(topic: Topic) -> Iterator[LintFinding]:

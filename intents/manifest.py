@@ -1,13 +1,26 @@
 """A topic's `topic.yaml`: sources, regions, advice, fixed replies."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+RegionName = Literal["uk", "ie", "us", "ca", "au", "nz", "in", "other"]
+REGIONS: Final[tuple[RegionName, ...]] = get_args(RegionName)
+
+EMERGENCY_NUMBER: Final = "emergency_number"
+"""The region's word for what to call in an emergency."""
+
+TEAM_LINE: Final = "team_line"
+"""The place in a text, and the region's word, for whom to call besides an ambulance."""
+
+TEAM_NAME: Final = "team_name"
+"""The region's word for a team that has a number and was given no name."""
 
 
 class TopicFile(BaseModel):
@@ -25,15 +38,35 @@ class Source(TopicFile):
     review_by: date | None = None
 
 
+@dataclass(frozen=True)
+class TeamLine:
+    """The hospital's own line, which its patients may call day and night."""
+
+    number: str
+    """As it is spoken: "0 2 0, 7 9 4 6"."""
+    name: str | None = None
+    """Who answers there: "the oncology ward"; else the region's word for them."""
+
+
 class Region(TopicFile):
     """What differs from one part of the world to another."""
 
+    title: Text | None = None
+    """Its name, for whoever chooses one."""
     words: Mapping[str, str] = Field(default_factory=dict)
     """What stands for `{name}` in a text."""
     spellings: Mapping[str, str] = Field(default_factory=dict)
     """The British spelling of a word, lower case, to the local one."""
     voice: Text = "en-gb"
     """The language of the voice that reads, as a BCP 47 tag."""
+
+    def worded(self, team: TeamLine | None) -> Mapping[str, str]:
+        """What stands for each place, with the hospital's own line if there is one."""
+        if team is None:
+            return self.words
+        name = team.name or self.words.get(TEAM_NAME)
+        line = f"{name} on {team.number}" if name else team.number
+        return {**self.words, TEAM_LINE: line}
 
 
 class Replies(TopicFile):

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, model_validator
 from intents.errors import TopicError
 from intents.facet import Facet
 from intents.filling import day_in_words, fill, places_to_fill, respell
-from intents.manifest import Label, Manifest, Region, Text, TopicFile
+from intents.manifest import Label, Manifest, Region, TeamLine, Text, TopicFile
 from intents.situation import Act, Context, Situation
 
 LATE_PLACES: Final = ("first", "second")
@@ -41,8 +41,6 @@ NOT_COVERED: Final = "not_covered"
 
 NOT_URGENT: Final = "not_urgent"
 """What an utterance is labelled of which is only known that it reports nothing."""
-
-REGIONS: Final = ("uk", "au", "us", "other")
 
 
 class Kind(StrEnum):
@@ -207,11 +205,13 @@ class Topic:
         known = {*self._words(region), *LATE_PLACES}
         return sorted({p for t in texts for p in places_to_fill(t)} - known)
 
-    def in_region(self, name: str) -> "Topic":
+    def in_region(self, name: str, team: TeamLine | None = None) -> "Topic":
         """This topic, worded for a region.
 
         Args:
             name: A key of the manifest's `regions`.
+            team: The hospital's own line, which takes the place of the region's
+                words for it.
 
         Raises:
             TopicError: The topic has no such region, or a text uses a word that
@@ -231,7 +231,7 @@ class Topic:
                 f"{{{missing[0]}}}, which this region does not give. Add it there."
             )
 
-        words = self._words(region)
+        words = self._words(region, team)
 
         def local(text: str) -> str:
             return respell(fill(text, words), region.spellings)
@@ -264,10 +264,11 @@ class Topic:
             self, manifest=manifest, sections=sections, situations=situations
         )
 
-    def _words(self, region: Region) -> Mapping[str, str]:
+    def _words(self, region: Region, team: TeamLine | None = None) -> Mapping[str, str]:
         """What is filled in: a region's words, and the date of the content."""
         day = self.manifest.version
-        return {**region.words, **({CONTENT_DATE: day_in_words(day)} if day else {})}
+        dated = {CONTENT_DATE: day_in_words(day)} if day else {}
+        return {**region.worded(team), **dated}
 
 
 _M = TypeVar("_M", bound=BaseModel)

@@ -12,14 +12,24 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from askaloud import written_whole
 from audio.defaults import TRAILING_SILENCE_S, WORDS_A_MINUTE
+from intents.manifest import RegionName, TeamLine
 from skill.errors import SettingsError
+from skill.team_line import checked_name, checked_number, spoken_number
 
 SLOWEST: Final = 100
 FASTEST: Final = 225
@@ -42,8 +52,12 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    region: Literal["uk", "au", "us", "other"] = "uk"
+    region: RegionName = "uk"
     """Emergency numbers, names of places, spelling, and the voice's accent."""
+    team_number: Annotated[str, BeforeValidator(checked_number)] | None = None
+    """The hospital's own line, which its patients may call day and night."""
+    team_name: Annotated[str, BeforeValidator(checked_name)] | None = None
+    """Who answers there, as it is spoken after "call": "the oncology ward"."""
     topic: str = "secondary_bone_cancer"
     """A topic that ships, or the folder of one."""
     model: Path | None = None
@@ -84,6 +98,25 @@ class Settings(BaseModel):
     asleep_third_person: Literal["off", "called", "any"] = "called"
     """Which of them count that are about somebody else: none, those with a word for
     one's family or a call for help, or any of somebody who is there."""
+
+    @field_validator("team_name")
+    @classmethod
+    def _names_somebody_with_a_number(
+        cls, name: str | None, info: ValidationInfo
+    ) -> str | None:
+        # A number that is wrong is not among the data: that is told instead.
+        if name is not None and info.data.get("team_number", name) is None:
+            raise ValueError(
+                "it names who answers, and no team_number is set. Set that too"
+            )
+        return name
+
+    @property
+    def team(self) -> TeamLine | None:
+        """The hospital's own line as it is spoken, if one is set."""
+        if self.team_number is None:
+            return None
+        return TeamLine(spoken_number(self.team_number), self.team_name)
 
 
 def settings_file() -> Path:
@@ -136,7 +169,8 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
         first = why.errors()[0]
         name = str(first["loc"][0])
         raise SettingsError(
-            f"setting '{name}' in {where.get(name, 'the settings')}: {first['msg']}. "
+            f"setting '{name}' in {where.get(name, 'the settings')}: "
+            f"{first['msg'].removeprefix('Value error, ')}. "
             f"The settings are {', '.join(Settings.model_fields)}."
         ) from why
 
@@ -150,23 +184,61 @@ def write_model(model: Path | None) -> Path:
     Raises:
         SettingsError: The file cannot be written.
     """
+    instead = f"Set {MODEL_VARIABLE}='{model or 'embedded'}' instead."
+    return write_settings({"model": None if model is None else str(model)}, instead)
+
+
+def write_settings(
+    changes: Mapping[str, str | None],
+    instead: str = "Mend that, and run this again.",
+) -> Path:
+    """Write some of the settings; the rest of the file stays, with its remarks.
+
+    Args:
+        changes: Settings to what they are from now on; None takes one out.
+        instead: What to do where the file cannot be written.
+
+    Raises:
+        SettingsError: The file cannot be written, or its form is beyond this.
+    """
     path = settings_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_text(encoding="utf-8") if path.exists() else ""
-        kept = [
-            line
-            for line in before.splitlines()
-            if line.partition("=")[0].strip().strip("\"'") != "model"
-        ]
-        # What JSON quotes, TOML reads.
-        first = [] if model is None else [f"model = {json.dumps(str(model))}"]
-        text = "".join(f"{line}\n" for line in [*first, *kept])
+        after = _changed(before, changes)
+        if tomllib.loads(after) != _with(tomllib.loads(before), changes):
+            raise SettingsError(
+                f"the settings '{path}' spread {' or '.join(changes)} over several "
+                f"lines. Put it on one line, and run this again."
+            )
         with written_whole(path) as out:
-            out.write(text.encode())
-    except OSError as why:
+            out.write(after.encode())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as why:
         raise SettingsError(
-            f"the settings '{path}' cannot be written ({why.strerror or why}). "
-            f"Set {MODEL_VARIABLE}='{model or 'embedded'}' instead."
+            f"the settings '{path}' cannot be written "
+            f"({getattr(why, 'strerror', None) or why}). {instead}"
         ) from why
     return path
+
+
+def _changed(text: str, changes: Mapping[str, str | None]) -> str:
+    """The text of a file of settings, with some of them changed."""
+    kept = [
+        line
+        for line in text.splitlines()
+        if line.partition("=")[0].strip().strip("\"'") not in changes
+    ]
+    # What JSON quotes, TOML reads.
+    first = [
+        f"{name} = {json.dumps(value)}"
+        for name, value in changes.items()
+        if value is not None
+    ]
+    return "".join(f"{line}\n" for line in [*first, *kept])
+
+
+def _with(
+    values: Mapping[str, Any], changes: Mapping[str, str | None]
+) -> dict[str, Any]:
+    whole = {**values, **changes}
+    return {name: value for name, value in whole.items() if value is not None}

@@ -10,6 +10,7 @@ from intents import (
     Match,
     Matcher,
     SituationMatcher,
+    TeamLine,
     Topic,
     encoder_of,
     facets_of,
@@ -30,6 +31,7 @@ class Understanding:
         region: Which region it is worded for.
         learning: Called with the share that is done, 0 to 1, where the topic's
             phrases have to be learned first.
+        team: The hospital's own line, if it is to be spoken.
 
     Raises:
         TopicError: The topic is missing or wrong, or has no such region.
@@ -40,9 +42,10 @@ class Understanding:
         topic: str | Path,
         region: str,
         learning: Callable[[float], None] | None = None,
+        team: TeamLine | None = None,
     ) -> None:
         general = load_topic(topic)
-        self.topic: Topic = general.in_region(region)
+        self.topic: Topic = general.in_region(region, team)
         self.matcher = Matcher(
             general,
             weights_of(general, learning),

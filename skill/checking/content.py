@@ -14,6 +14,7 @@ from intents import (
     lint,
     load_topic,
 )
+from intents.manifest import EMERGENCY_NUMBER, TEAM_LINE
 from skill.checking.finding import CheckFinding, Health, Problem, failure, found
 from skill.errors import SettingsError
 from skill.settings import Settings, load_settings, settings_file
@@ -55,7 +56,7 @@ def check_topic(settings: Settings) -> tuple[Topic, CheckFinding]:
         TopicError: It cannot be loaded, or has no such region.
     """
     general = load_topic(settings.topic)
-    topic = general.in_region(settings.region)
+    topic = general.in_region(settings.region, settings.team)
     linted = lint(general)
     meaning = encoder_of(general) is not None
     by = "words and meaning" if meaning else "words alone"
@@ -76,6 +77,26 @@ def check_topic(settings: Settings) -> tuple[Topic, CheckFinding]:
     }
     problems = [*_problems(settings, linted), *_without_encoder(general, meaning)]
     return topic, found("topic", told, problems, figures)
+
+
+def check_region(settings: Settings, topic: Topic) -> CheckFinding:
+    """Whom it tells people to call: by region, and by what the hospital set."""
+    region = topic.manifest.regions[settings.region]
+    number = region.words.get(EMERGENCY_NUMBER)
+    line = region.worded(settings.team).get(TEAM_LINE) if settings.team else None
+    told = (
+        f"'{settings.region}'{f', {region.title}' if region.title else ''}. "
+        f"In an emergency it says: call {number or 'nobody that it knows'}. "
+        f"The hospital's own line: "
+        f"{line or 'none; team_number in the settings is for it'}."
+    )
+    figures = {
+        "region": settings.region,
+        "emergency_number": number,
+        "team_number": settings.team_number,
+        "team_line": line,
+    }
+    return found("region", told, figures=figures)
 
 
 def _without_encoder(topic: Topic, meaning: bool) -> Iterator[Problem]:

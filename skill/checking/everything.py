@@ -11,7 +11,7 @@ from audio.devices.devices import DeviceKind, device_names
 from audio.vad.level import Level, LevelMeter
 from intents import Topic
 from skill.checking import machine
-from skill.checking.content import check_topic, read_settings
+from skill.checking.content import check_region, check_topic, read_settings
 from skill.checking.engine import check_engine, check_wake
 from skill.checking.finding import CheckFinding, Health, Problem, found, guarded
 from skill.checking.microphone import Listening, judged
@@ -121,6 +121,7 @@ class Everything:
     def _check_topic(self) -> Iterator[CheckFinding]:
         self._topic, finding = check_topic(self._settings)
         yield finding
+        yield check_region(self._settings, self._topic)
 
     def _check_voice(self) -> Iterator[CheckFinding]:
         voice = Voice(voice_settings(self._settings, self._topic))
@@ -191,7 +192,7 @@ class Everything:
             yield from guarded("engine", check, "I cannot understand speech.")
 
     def _check_engine(self, topic: Topic, voice: Voice) -> Iterator[CheckFinding]:
-        understanding = load_understanding(topic.folder, self._settings.region)
+        understanding = load_understanding(self._settings)
         recognisers = recogniser_set_of(topic, self._settings.model)
         if recognisers.out_of_process is not None:
             self._stack.callback(recognisers.out_of_process.close)

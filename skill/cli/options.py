@@ -1,12 +1,16 @@
 """Options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 import typer
 
+from intents.manifest import REGIONS
+
+_REGIONS: Final = f"{', '.join(REGIONS[:-1])} or {REGIONS[-1]}"
+
 Region: TypeAlias = Annotated[
-    str | None, typer.Option(help="Wording for uk, au, us or other.", metavar="REGION")
+    str | None, typer.Option(help=f"Wording for {_REGIONS}.", metavar="REGION")
 ]
 TopicOption: TypeAlias = Annotated[
     str | None, typer.Option(help="A topic that ships, or the folder of one.")

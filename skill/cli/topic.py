@@ -8,8 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from skill.cli.options import Region as RegionOption
-from skill.cli.options import TopicOption
+from skill.cli.options import Region, TopicOption
 from skill.cli.topic_signing import sign, stamp
 from skill.errors import UsageError, WriteError
 from skill.output import console
@@ -35,13 +34,13 @@ def show(
         str | None, typer.Argument(help="One section; all of them without.")
     ] = None,
     topic: TopicOption = None,
-    region: RegionOption = None,
+    region: Region = None,
 ) -> None:
     """Print what is spoken for every section."""
     from intents import Context, Kind, load_topic
 
     settings = load_settings({"topic": topic, "region": region})
-    local = load_topic(settings.topic).in_region(settings.region)
+    local = load_topic(settings.topic).in_region(settings.region, settings.team)
     if label is not None and label not in local.sections:
         sys.stderr.write(
             f"askaloud: there is no section '{label}'. "
@@ -79,7 +78,7 @@ def show(
 
 
 @app.command()
-def facets(topic: TopicOption = None, region: RegionOption = None) -> None:
+def facets(topic: TopicOption = None, region: Region = None) -> None:
     """Print what of each section may be asked, as a table in Markdown.
 
     With the first sentence that is said to it, and where that stands in the sources.

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from intents import SIGNATURES, LintFinding, TopicError, lint, load_topic, reading_age
-from intents.lint import MAX_WORDS, MIN_PHRASES, OLDEST_READER
+from intents.heard import (
+    MAX_SENTENCE,
+    MAX_WITH_ADVICE,
+    MAX_WORDS,
+    OLDEST_READER,
+    things_in,
+)
+from intents.lint import MIN_PHRASES
 from tests.intents.edit import change, with_phrases
 
 TODAY = date(2030, 1, 1)
@@ -120,6 +127,10 @@ def test_nothing_more_to_say(garden: Path) -> None:
     assert (found.file, found.field) == ("sections/size.yaml", "more")
 
 
+ENOUGH = MAX_WITH_ADVICE - 12
+"""Words of an answer that leave room for the advice of the gnomes."""
+
+
 def wordy(count: int) -> str:
     return ". ".join(["The hat is red"] * (count // 4)) + "."
 
@@ -131,7 +142,9 @@ def test_an_answer_of_too_many_words(garden: Path) -> None:
     assert {(one.file, one.field) for one in found} == {
         ("sections/size.yaml", "answer")
     }
-    assert all(f"{MAX_WORDS} at most" in one.what for one in found)
+    told = " ".join(one.what for one in found)
+    assert f"{MAX_WORDS} at most" in told
+    assert f"{MAX_WITH_ADVICE} at most" in told
 
 
 def test_too_many_words_for_tell_me_more(garden: Path) -> None:
@@ -143,8 +156,54 @@ def test_too_many_words_for_tell_me_more(garden: Path) -> None:
 
 def test_a_text_of_just_enough_words(garden: Path) -> None:
     file = garden / "sections/size.yaml"
-    change(file, "A gnome is as tall as a boot.", wordy(MAX_WORDS))
+    change(file, "A gnome is as tall as a boot.", wordy(ENOUGH))
     assert findings(garden) == []
+
+
+def test_a_text_that_is_too_long_with_its_advice(garden: Path) -> None:
+    file = garden / "sections/size.yaml"
+    change(file, "A gnome is as tall as a boot.", wordy(ENOUGH + 4))
+    assert {one.field for one in findings(garden)} == {"answer"}
+    assert "with its advice" in findings(garden)[0].what
+
+
+def test_a_sentence_that_is_too_long_to_hear(garden: Path) -> None:
+    long = " and".join([" he is red"] * 6).strip().capitalize() + "."
+    change(garden / "sections/size.yaml", "A gnome is as tall as a boot.", long)
+    told = " ".join(one.what for one in findings(garden))
+    assert f"a sentence has 23 words in region 'uk', {MAX_SENTENCE} at most" in told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "things"),
+    [
+        ("It is red.", 1),
+        ("It is red, and nothing else will do.", 1),
+        ("Hats, boots, beards and coats are red.", 4),
+        ("Hats, boots, beards, and coats are red.", 4),
+        ("Hats, boots, beards, coats and rods are red.", 5),
+        ("Hats, boots, beards, coats, rods or ponds.", 6),
+        ("Call Samaritans on 1 1 6, 1 2 3, day or night.", 1),
+        ("If it is a hat, which it often is, then paint it, or leave it.", 1),
+    ],
+)
+def test_the_things_of_a_list_are_counted(sentence: str, things: int) -> None:
+    assert things_in(sentence) == things
+
+
+def test_a_list_that_nobody_keeps_by_ear(garden: Path) -> None:
+    many = "Hats, boots, beards, coats and rods are red."
+    change(garden / "sections/size.yaml", "A gnome is as tall as a boot.", many)
+    assert {one.field for one in findings(garden)} == {"answer"}
+    assert "a list has 5 things" in findings(garden)[0].what
+
+
+def test_a_facet_is_heard_with_the_emergency_line(garden: Path) -> None:
+    file = garden / "facets/paint.yaml"
+    change(file, "A hat is red, and nothing else will do.", wordy(ENOUGH))
+    found = findings(garden)
+    assert {one.file for one in found} == {"facets/paint.yaml"}
+    assert {one.field for one in found} == {"facets.hats.answer"}
 
 
 def test_what_an_urgent_section_says_is_counted_together(garden: Path) -> None:
@@ -168,6 +227,24 @@ def test_every_region_is_read(garden: Path) -> None:
     told = " ".join(one.what for one in findings(garden))
     assert "region 'uk'" in told
     assert "region 'us'" in told
+
+
+def test_a_telephone_number_is_one_word(garden: Path) -> None:
+    size = garden / "sections/size.yaml"
+    easy = "It is red. " * ((ENOUGH - 2) // 3)
+    change(size, "A gnome is as tall as a boot.", f"{easy}Call 0 2 0, 7 9 4 6.")
+    assert findings(garden) == []
+
+
+def test_a_text_with_a_hospital_s_line_is_read_too(garden: Path) -> None:
+    size = garden / "sections/size.yaml"
+    easy = "It is red. " * ((MAX_WORDS - 6) // 3)
+    change(size, "A gnome is as tall as a boot.", f"{easy}Call {{team_line}}.")
+    found = findings(garden)
+    assert any("with a hospital's line" in one.what for one in found)
+    assert not any(
+        f"{MAX_WORDS} at most" in o.what for o in found if "line" not in o.what
+    )
 
 
 def test_the_reading_age_of_easy_and_of_hard_words() -> None:

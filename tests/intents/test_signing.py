@@ -78,7 +78,7 @@ def test_a_new_phrase_is_nothing_that_was_read(garden: Path) -> None:
 def test_a_change_of_the_emergency_number_is_one_of_the_manifest(garden: Path) -> None:
     for place in (URGENT, "topic"):
         sign(load_topic(garden), place, *NURSE, DAY)
-    change(garden / "topic.yaml", "9 9 9", "9 9 8")
+    change(garden / "topic.yaml", "emergency_number: 9 9 9", "emergency_number: 9 9 8")
     assert standings(garden) == {"topic": Standing.CHANGED, URGENT: Standing.SIGNED}
 
 

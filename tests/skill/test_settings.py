@@ -4,8 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from intents import REGIONS, TeamLine
 from skill import Settings, SettingsError, load_settings
-from skill.settings import MODEL_VARIABLE, SETTINGS_VARIABLE, settings_file, write_model
+from skill.settings import (
+    MODEL_VARIABLE,
+    SETTINGS_VARIABLE,
+    settings_file,
+    write_model,
+    write_settings,
+)
 
 
 @pytest.fixture
@@ -97,6 +104,19 @@ def test_the_command_line_wins_over_the_variable(
         ('asleep_alarm = "loud"', "asleep_alarm"),
         ("asleep_alarm = true", "asleep_alarm"),
         ('asleep_third_person = "some"', "asleep_third_person"),
+        ('team_number = ""', "team_number"),
+        ('team_number = "  "', "team_number"),
+        ("team_number = 2079460958", "team_number"),
+        ('team_number = "020-7946"', "team_number"),
+        ('team_number = "020 + 7946"', "team_number"),
+        ('team_number = "ask"', "team_number"),
+        ('team_number = "12"', "team_number"),
+        ('team_number = "1234567890 1234567890 1"', "team_number"),
+        ('team_name = "the ward"', "team_name"),
+        ('team_number = "020"\nteam_name = ""', "team_name"),
+        ('team_number = "020"\nteam_name = "{first}"', "team_name"),
+        (f'team_number = "020"\nteam_name = "{"ward" * 11}"', "team_name"),
+        ('team_number = ""\nteam_name = "the ward"', "team_number"),
     ],
 )
 def test_a_wrong_value_is_told_by_file_and_setting(
@@ -214,3 +234,65 @@ def test_settings_that_cannot_be_written(
     with pytest.raises(SettingsError, match="cannot be written") as caught:
         write_model(tmp_path / "model")
     assert f"Set {MODEL_VARIABLE}=" in str(caught.value)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_every_region_can_be_set(file: Path, region: str) -> None:
+    file.write_text(f'region = "{region}"\n', encoding="utf-8")
+    assert load_settings().region == region
+
+
+def test_an_empty_number_is_told_with_what_to_do(file: Path) -> None:
+    file.write_text('team_number = ""\n', encoding="utf-8")
+    told = complaint()
+    assert f"setting 'team_number' in '{file}': it is empty. Give a number" in told
+
+
+def test_no_team_is_set_by_itself() -> None:
+    assert Settings().team is None
+
+
+def test_the_team_s_line_is_set(file: Path) -> None:
+    file.write_text(
+        'team_number = " +44 20 7946  0958"\nteam_name = "St. Anne\'s  ward"\n',
+        encoding="utf-8",
+    )
+    settings = load_settings()
+    assert settings.team_number == "+44 20 7946 0958"
+    spoken = "plus 4 4, 2 0, 7 9 4 6, 0 9 5 8"
+    assert settings.team == TeamLine(spoken, "St. Anne's ward")
+
+
+def test_a_number_alone_is_a_team(file: Path) -> None:
+    file.write_text('team_number = "020"\n', encoding="utf-8")
+    assert load_settings().team == TeamLine("0 2 0")
+
+
+def test_several_settings_are_written_and_the_others_stay(file: Path) -> None:
+    before = '# mine\nregion = "au"\nteam_number = "000"\nrate = 130 # slow\n'
+    file.write_text(before, encoding="utf-8")
+    changes = {"region": "ca", "team_number": "020", "team_name": "the \u00e9 ward"}
+    assert write_settings(changes) == file
+    settings = load_settings()
+    assert (settings.region, settings.rate) == ("ca", 130)
+    assert settings.team == TeamLine("0 2 0", "the \u00e9 ward")
+    after = file.read_text(encoding="utf-8")
+    assert after.endswith("# mine\nrate = 130 # slow\n")
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_a_file_that_cannot_be_changed_so_is_left_alone(
+    file: Path, quotes: str
+) -> None:
+    before = f"wake = {quotes}hello\nregion = nurse{quotes}\n"
+    file.write_text(before, encoding="utf-8")
+    with pytest.raises(SettingsError, match=str(file)):
+        write_settings({"region": "ca"})
+    assert file.read_text(encoding="utf-8") == before
+
+
+def test_a_broken_file_is_not_written_over(file: Path) -> None:
+    file.write_text("rate =\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="cannot be written"):
+        write_settings({"region": "ca"})
+    assert file.read_text(encoding="utf-8") == "rate =\n"

@@ -5,13 +5,22 @@ from pathlib import Path
 import pytest
 
 from audio import Alternative, Transcript
-from intents import Decision, TopicError
+from intents import Decision, TeamLine, TopicError
 from skill.understanding import Understanding
 from tests.conftest import TINY_TOPIC
+from tests.intents.edit import change
 
 
 def test_the_topic_is_worded_for_its_region() -> None:
     assert "9 1 1" in Understanding(TINY_TOPIC, "us").topic.sections["gnome_down"].do
+
+
+def test_the_hospital_s_own_line_is_in_its_words(garden: Path) -> None:
+    section = garden / "sections/gnome_down.yaml"
+    change(section, "A gnome is heavy.", "Then call {team_line}.")
+    line = TeamLine("0 2 0", "the shed")
+    topic = Understanding(garden, "uk", team=line).topic
+    assert topic.sections["gnome_down"].why == "Then call the shed on 0 2 0."
 
 
 def test_the_matcher_is_that_of_the_topic() -> None:

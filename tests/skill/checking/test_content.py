@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from intents import TopicError, load_topic, sign
-from skill.checking.content import check_topic, read_settings
+from intents import Topic, TopicError, load_topic, sign
+from skill.checking.content import check_region, check_topic, read_settings
 from skill.checking.finding import Health
 from skill.errors import SettingsError
 from skill.settings import Settings, settings_file
@@ -97,3 +97,20 @@ def test_a_topic_that_cannot_be_read(garden: Path) -> None:
 def test_a_region_that_the_topic_lacks(garden: Path) -> None:
     with pytest.raises(TopicError, match="there is no region 'au'"):
         check_topic(Settings(topic=str(garden), region="au"))
+
+
+def test_whom_it_tells_people_to_call(topic: Topic) -> None:
+    finding = check_region(Settings(region="ie"), topic)
+    assert finding.state is Health.GOOD
+    assert "'ie', Ireland." in finding.told
+    assert "call 1 1 2 or 9 9 9." in finding.told
+    assert "own line: none; team_number" in finding.told
+    assert finding.figures["team_line"] is None
+
+
+def test_the_hospital_s_line_is_told_as_it_is_spoken(topic: Topic) -> None:
+    settings = Settings(team_number="020 7946", team_name="the bone ward")
+    finding = check_region(settings, topic)
+    assert finding.told.endswith("own line: the bone ward on 0 2 0, 7 9 4 6.")
+    assert finding.figures["team_number"] == "020 7946"
+    assert finding.figures["emergency_number"] == "9 9 9"

@@ -2,7 +2,15 @@
 
 import pytest
 
-from intents import Decision, Kind, RejectReason, Topic, Urgency, load_topic
+from intents import (
+    REGIONS,
+    Decision,
+    Kind,
+    RejectReason,
+    Topic,
+    Urgency,
+    load_topic,
+)
 from skill import Prosody
 from skill.dialogue.dialogue import FORGET_AFTER_S
 from tests.skill.dialogue.talking import Talk, rejection, tie
@@ -56,7 +64,7 @@ def test_an_emergency_is_answered_with_what_to_do_first(topic: Topic) -> None:
         assert reply.urgency is not Urgency.NONE
 
 
-@pytest.mark.parametrize("region", ["uk", "au", "us", "other"])
+@pytest.mark.parametrize("region", REGIONS)
 def test_an_emergency_names_the_number_of_the_region(region: str) -> None:
     local = load_topic().in_region(region)
     number = local.manifest.regions[region].words["emergency_number"]
