@@ -58,10 +58,12 @@ class BeliefModel:
     ) -> None:
         self._weights = weights
         self._encoder = encoder
+        self._untaught = np.zeros(len(weights.labels), bool)
         if encoder is not None:
             known = [label for label in encoder.labels if label in weights.place]
             self._of_encoder = [encoder.labels.index(label) for label in known]
             self._of_weights = [weights.place[label] for label in known]
+            self._untaught = ~np.isin(weights.labels, known)
         self._reader = Reader(lexicon)
         self._unseen = max(weights.words.values(), default=1.0)
         self._fuzzy = [word for word in weights.words if len(word) >= SHORTEST_FUZZY]
@@ -120,7 +122,11 @@ class BeliefModel:
         by_meaning = self.by_meaning(read)
         if by_meaning is None:
             return by_words
-        return MEANING * by_meaning + (1 - MEANING) * by_words
+        # What the encoder was not taught yet, it cannot judge: words have the say.
+        untaught = np.where(self._untaught, by_words, 0.0)
+        by_meaning = untaught + by_meaning * (1 - untaught.sum(axis=1, keepdims=True))
+        believed = MEANING * by_meaning + (1 - MEANING) * by_words
+        return np.asarray(believed, np.float64)
 
     def by_words(self, read: Sequence[Words]) -> npt.NDArray[np.float64]:
         """The same by words alone."""

@@ -1,7 +1,7 @@
 """What is wrong with a topic, as its author should hear it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -24,6 +24,9 @@ MAX_WORDS: Final = 60
 
 MAX_SITUATION_WORDS: Final = 45
 """In what is said in a situation: somebody is waiting for help."""
+
+MAX_PLAIN_WORDS: Final = 45
+"""In what is said in plainer words."""
 
 OLDEST_READER: Final = 11.0
 """Reading age, in years: Flesch-Kincaid grade and five."""
@@ -131,6 +134,8 @@ def _section(topic: Topic, section: Section, today: date) -> Iterator[LintFindin
         for field, text in (("answer", local.spoken), ("more", local.more)):
             if text:
                 yield from _text(file, field, text, region)
+        if local.plain:
+            yield from _text(file, "plain", local.plain, region, MAX_PLAIN_WORDS)
         for name, text in local.after.items():
             field = f"after.{name}"
             yield from _text(file, field, text, region, MAX_SITUATION_WORDS)
@@ -212,15 +217,23 @@ def _claims(topic: Topic) -> Iterator[LintFinding]:
                 continue
             for sentence in whole:
                 yield from claim(sentence, section.label, file)
-    for label, templates in topic.manifest.follow_ups.items():
-        for template in templates:
-            try:
-                expand(template)
-            except TemplateError as why:
-                yield LintFinding("topic.yaml", f"follow_ups.{label}", str(why))
+    yield from _follow_ups("follow_ups", topic.manifest.follow_ups)
+    for after, leaning in topic.manifest.follow_ups_after.items():
+        yield from _follow_ups(f"follow_ups_after.{after}", leaning)
     for negatives in topic.negatives:
         for phrase in negatives.phrases:
             file = f"negatives/{negatives.category}.yaml"
             yield from claim(phrase, negatives.label, file)
     for said in topic.utterances:
         yield from claim(said.text, said.label, "utterances")
+
+
+def _follow_ups(
+    field: str, leaning: Mapping[str, Iterable[str]]
+) -> Iterator[LintFinding]:
+    for label, templates in leaning.items():
+        for template in templates:
+            try:
+                expand(template)
+            except TemplateError as why:
+                yield LintFinding("topic.yaml", f"{field}.{label}", str(why))

@@ -209,6 +209,11 @@ def _check_references(topic: Topic) -> None:
                 what = f"there is no section '{label}'. Name one that there is"
                 inner = label if field == "follow_ups" else place
                 raise _wrong(head, (field, inner), what)
+    for after, leaning in manifest.follow_ups_after.items():
+        for label in (after, *leaning):
+            if label not in topic.sections:
+                what = f"there is no section '{label}'. Name one that there is"
+                raise _wrong(head, ("follow_ups_after", after, label), what)
     for place, name in enumerate(manifest.background):
         if name not in corpora():
             what = f"no corpus '{name}' ships. There are {', '.join(corpora())}"

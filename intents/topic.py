@@ -21,7 +21,7 @@ from intents.situation import Act, Context, Situation
 LATE_PLACES: Final = ("first", "second")
 """Places in a text that are filled when the reply is made."""
 
-SPOKEN_FIELDS: Final = ("title", "answer", "do", "why", "more")
+SPOKEN_FIELDS: Final = ("title", "answer", "do", "why", "more", "plain")
 """The fields of a section that are said."""
 
 OUT_OF_SCOPE: Final = "out_of_scope"
@@ -87,6 +87,8 @@ class Section(TopicFile):
     do: str = ""
     why: str = ""
     more: str = ""
+    plain: str = ""
+    """The same in plainer words."""
     after: Mapping[Label, Text] = Field(default_factory=dict)
     """What is said in a situation after this alarm."""
     phrases: tuple[Text, ...] = Field(min_length=1)
@@ -107,6 +109,12 @@ class Section(TopicFile):
         elif self.kind is not Kind.CONTROL and not self.answer:
             raise ValueError(f"this {self.kind} section needs an 'answer'")
         return self
+
+    @property
+    def can_be_offered(self) -> bool:
+        """Whether somebody may be asked if this is what they mean."""
+        asked = self.kind in (Kind.INFORMATION, Kind.PERSONAL)
+        return asked and self.label != NOT_COVERED
 
     @property
     def spoken(self) -> str:
