@@ -12,6 +12,7 @@ from .loader import DEFAULT_TOPIC, load_topic
 from .manifest import Region
 from .match import (
     Candidate,
+    Correction,
     Decision,
     Evidence,
     Hypothesis,
@@ -43,6 +44,7 @@ __all__ = [
     "Assertion",
     "Candidate",
     "Context",
+    "Correction",
     "Decision",
     "Encoder",
     "EncoderError",

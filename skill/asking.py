@@ -57,7 +57,7 @@ def ask_all(
         # A file may be standard input, too.
         questions = [Path("/dev/stdin" if name == "-" else name) for name in files]
         check_out(out, len(files) + len(texts), questions, force)
-    understanding = load_understanding(settings.topic, settings.region)
+    understanding = load_understanding(settings.topic, settings.region, [settings.wake])
 
     def recogniser() -> Recogniser:
         return recogniser_of(understanding.topic, settings.model)

@@ -45,7 +45,9 @@ def converse(settings: Settings, as_json: bool, ending: Ending) -> int:
         stack.callback(microphone.close)
         player = DevicePlayer(settings.speaker, wait=True)
         stack.callback(player.close)
-        understanding = load_understanding(settings.topic, settings.region)
+        understanding = load_understanding(
+            settings.topic, settings.region, [settings.wake]
+        )
         recognisers = recogniser_set_of(understanding.topic, settings.model)
         if recognisers.out_of_process is not None:
             stack.callback(recognisers.out_of_process.close)

@@ -1,6 +1,6 @@
 """A topic made ready to be asked: worded for its region, with its matcher."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ class Understanding:
         region: Which region it is worded for.
         learning: Called with the share that is done, 0 to 1, where the topic's
             phrases have to be learned first.
+        called: Its wake phrases, taken off what is said to it.
 
     Raises:
         TopicError: The topic is missing or wrong, or has no such region.
@@ -39,11 +40,12 @@ class Understanding:
         topic: str | Path,
         region: str,
         learning: Callable[[float], None] | None = None,
+        called: Iterable[str] = (),
     ) -> None:
         general = load_topic(topic)
         self.topic: Topic = general.in_region(region)
         self.matcher = Matcher(
-            general, weights_of(general, learning), encoder_of(general)
+            general, weights_of(general, learning), encoder_of(general), called
         )
         self.situations: Mapping[Context, SituationMatcher] = situations_of(
             general, learning

@@ -19,5 +19,5 @@ def explain(
     from skill.output.loading import load_understanding
 
     settings = load_settings({"region": region, "topic": topic})
-    understanding = load_understanding(settings.topic, settings.region)
+    understanding = load_understanding(settings.topic, settings.region, [settings.wake])
     sys.stdout.write(explanation(understanding, text) + "\n")

@@ -12,7 +12,9 @@ def match(region: Region = None, topic: TopicOption = None) -> None:
     from skill.output.render import match_record, to_json
 
     settings = load_settings({"region": region, "topic": topic})
-    matcher = load_understanding(settings.topic, settings.region).matcher
+    matcher = load_understanding(
+        settings.topic, settings.region, [settings.wake]
+    ).matcher
     for raw in sys.stdin.buffer:
         line = raw.decode("utf-8", "replace").rstrip("\r\n")
         sys.stdout.write(to_json(match_record(line, matcher.match(line))) + "\n")

@@ -53,6 +53,8 @@ def show(
         _paragraph("says", said)
         if section.more:
             _paragraph("more", f"{section.more} {advice}")
+        if section.plain:
+            _paragraph("plainer", f"{section.plain} {advice}")
         for one in local.situations.get(Context.ALARM, {}).values():
             told = section.kind is Kind.URGENT and local.told_after(section, one)
             if told:
