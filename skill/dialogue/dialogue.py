@@ -10,6 +10,7 @@ from typing import Final
 
 from intents import (
     Context,
+    Decision,
     Kind,
     Match,
     RejectReason,
@@ -20,10 +21,14 @@ from intents import (
 )
 from skill.dialogue.after_alarm import AfterAlarm
 from skill.dialogue.after_answer import AfterAnswer
-from skill.dialogue.choice import FollowUps, choose
+from skill.dialogue.choice import FollowUps, choose, chooses_both, chooses_neither
+from skill.dialogue.commands import Commands
 from skill.dialogue.controls import Controls
+from skill.dialogue.corrections import Corrections
+from skill.dialogue.plain_words import PlainWords
 from skill.dialogue.reply import Prosody, Reply
 from skill.dialogue.state import Alarm, DialogueState
+from skill.dialogue.two_answers import TwoAnswers
 from skill.dialogue.wording import Wording
 
 FORGET_AFTER_S: Final = 120.0
@@ -32,12 +37,18 @@ FORGET_AFTER_S: Final = 120.0
 MAX_BEFORE: Final = 10
 """Replies that "go back" can reach."""
 
+MAX_ASKED: Final = 100
+"""Questions that are remembered, to notice one that is asked again and again."""
+
 ALARM_S: Final = 3600.0
 """How long it stays with an alarm, whatever else is forgotten."""
 
 TAKES_OFFER: Final = frozenset({"yes", "help", "more"})
 DECLINES: Final = "no"
 """What controls mean where it was only offered to say what to do."""
+
+SURE: Final = 0.9
+"""Belief in a question that leans on an answer by which it does without one."""
 
 KEEPS_LAST: Final = frozenset(
     {"repeat", "back", "slower", "faster", "louder", "quieter", "stop", "thanks"}
@@ -63,9 +74,14 @@ class Dialogue:
     ) -> None:
         self._topic = topic
         self._prosody = prosody or Prosody()
-        self._follow_ups = FollowUps(topic.manifest.follow_ups)
+        manifest = topic.manifest
+        self._follow_ups = FollowUps(manifest.follow_ups, manifest.follow_ups_after)
         self._wording = Wording(topic)
         self._controls = Controls(topic, self._wording, self.begin)
+        self._commands = Commands(topic)
+        self._corrections = Corrections(topic, self._wording)
+        self._plain_words = PlainWords(topic, self._wording)
+        self._two_answers = TwoAnswers(topic, self._wording)
         found = situations or {}
         self._after_alarm = AfterAlarm(
             topic, self._wording, self._controls, found.get(Context.ALARM)
@@ -134,6 +150,10 @@ class Dialogue:
     def _reply_to(
         self, state: DialogueState, match: Match
     ) -> tuple[DialogueState, Reply]:
+        if self._topic.kind_of(match.intent or "") is not Kind.URGENT:
+            together = self._together(state, match)
+            if together is not None:
+                return together
         label = self._meant(state, match)
         if state.only_offered:
             offered = self._emergency(state)
@@ -150,19 +170,70 @@ class Dialogue:
                 return told
         section = self._topic.sections.get(label) if label else None
         if section is None:
-            reply = self._wording.unanswered(state, match)
-            foreign = match.reject_reason is RejectReason.NOT_ENGLISH
-            told_english = state.told_english or foreign
-            return replace(state, told_english=told_english), reply
+            return self._unanswered(state, match)
         if section.kind is Kind.CONTROL:
             return self._controls.answer(state, section)
-        return self._wording.inform(state, section)
+        if label == match.intent:
+            state = replace(state, runners_up=self._corrections.runners_up(match))
+        state = replace(state, asked=(*state.asked, section.label)[-MAX_ASKED:])
+        second = match.second.intent if match.second else None
+        if second is not None and label == match.intent:
+            other = self._topic.sections[second]
+            return self._two_answers.answer(state, section, other)
+        again = self._plain_words.asked_again(state, section)
+        return again or self._wording.inform(state, section)
+
+    def _together(
+        self, state: DialogueState, match: Match
+    ) -> tuple[DialogueState, Reply] | None:
+        """Answer a correction, several commands, or both of what was offered."""
+        corrected = self._corrected(state, match)
+        if corrected is not None:
+            return corrected
+        commands = self._commands.find(match.text)
+        if commands:
+            return self._controls.answer_all(state, commands)
+        if len(state.offered) > 1 and chooses_both(match.text):
+            first, second = (self._topic.sections[one] for one in state.offered[:2])
+            return self._two_answers.answer(state, first, second)
+        return None
+
+    def _corrected(
+        self, state: DialogueState, match: Match
+    ) -> tuple[DialogueState, Reply] | None:
+        """Answer what is meant where something else was denied."""
+        denied = self._corrections.denied_by(state, match)
+        if denied is None or match.correction is None:
+            return None
+        meant = match.correction.meant
+        left = meant and self._corrections.without(meant, denied)
+        if left is not None:
+            answered = replace(state, offered=())
+            label = self._meant(answered, left)
+            if (label or left.decision is Decision.CLARIFY) and label not in denied:
+                return self._reply_to(answered, left)
+        return state, self._corrections.ask(state)
+
+    def _unanswered(
+        self, state: DialogueState, match: Match
+    ) -> tuple[DialogueState, Reply]:
+        """Ask back, once in a row, or say why there is no answer."""
+        asked = state.last is not None and state.last.decision is Decision.CLARIFY
+        unclear = match.reject_reason in (None, RejectReason.UNSURE)
+        if asked and unclear:
+            return state, self._wording.neighbours(state, match)
+        reply = self._wording.unanswered(state, match)
+        foreign = match.reject_reason is RejectReason.NOT_ENGLISH
+        told_english = state.told_english or foreign
+        return replace(state, told_english=told_english), reply
 
     def _meant(self, state: DialogueState, match: Match) -> str | None:
         """The label of an utterance, in the light of what was said before."""
         if match.reject_reason is RejectReason.NOT_ENGLISH:
             return None  # what its words are like, they are by chance
         kind = self._topic.kind_of(match.intent or "")
+        if state.offered and chooses_neither(match.text):
+            return DECLINES if DECLINES in self._topic.sections else None
         if kind is Kind.URGENT or match.intent in state.offered:
             return match.intent
         if state.offered:
@@ -171,9 +242,11 @@ class Dialogue:
                 return chosen
         if kind is Kind.CONTROL:
             return match.intent
-        leaning = self._follow_ups.find(match.text)
+        leaning = self._follow_ups.find(match.text, state.section)
         if self._topic.kind_of(state.section or "") is Kind.INFORMATION:
             return leaning or match.intent
+        if leaning == match.intent and match.score >= SURE:
+            return match.intent  # "how is it treated" asks enough by itself
         # "Is that bad" leans on an answer, and there is none.
         return None if leaning else match.intent
 

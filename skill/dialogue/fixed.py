@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from intents import Decision, Kind, Match, RejectReason, Topic, Urgency
+from intents import Decision, Kind, Match, RejectReason, Section, Topic, Urgency
 from skill.dialogue.dialogue import Dialogue
+from skill.dialogue.plain_words import AGAIN
 from skill.dialogue.reply import Prosody, Reply
 
 
@@ -37,7 +38,21 @@ def fixed_replies(topic: Topic, prosody: Prosody) -> Iterator[Reply]:
             if section.more:
                 more = Match(Decision.ANSWER, intent="more")
                 yield dialogue.turn(state, more, 0.0)[1]
+            yield from _in_plainer_words(dialogue, section)
     yield from _in_situations(topic, dialogue)
+
+
+def _in_plainer_words(dialogue: Dialogue, section: Section) -> Iterator[Reply]:
+    """What is said to whoever did not understand, or asks again and again."""
+    said = Match(Decision.ANSWER, intent=section.label)
+    state, first = dialogue.turn(dialogue.begin(), said, 0.0)
+    if section.plain:
+        plainer = Match(Decision.ANSWER, intent="plainer")
+        yield dialogue.turn(state, plainer, 0.0)[1]
+    for _ in range(AGAIN - 1):
+        state, again = dialogue.turn(state, said, 0.0)
+    if again.text != first.text:
+        yield again
 
 
 def _in_situations(topic: Topic, dialogue: Dialogue) -> Iterator[Reply]:
