@@ -14,10 +14,13 @@ from intents.joined import joined_questions
 from intents.match import Correction, Decision, Match
 from intents.normalise import normalise
 from intents.phrases import expand
-from intents.topic import Kind, Topic
+from intents.topic import NOT_COVERED, Kind, Topic
 
 SURE: Final = 0.8
 """Belief in each of two questions by which they are two."""
+
+SURE_OF_SILENCE: Final = 0.9
+"""The same where the content is silent on the second."""
 
 SURE_OF_WHOLE: Final = 0.9
 """Belief in another section for the whole by which they are one question, whatever
@@ -80,14 +83,22 @@ class CompoundReader:
         return best[1]
 
     def _are_two(self, found: Match, one: Match, other: Match) -> bool:
-        for part in (one, other):
-            section = self._topic.sections.get(part.intent or "")
-            if section is None or not section.can_be_offered or part.score < SURE:
-                return False
+        if not self._is_asked(one) or one.score < SURE:
+            return False
+        # On the second the content may be silent: then that is said of it.
+        silent = other.intent == NOT_COVERED
+        if not (silent or self._is_asked(other)):
+            return False
+        if other.score < (SURE_OF_SILENCE if silent else SURE):
+            return False
         if one.intent == other.intent:
             return False
         of_both = found.intent in (one.intent, other.intent, None)
         return of_both or found.score < SURE_OF_WHOLE
+
+    def _is_asked(self, part: Match) -> bool:
+        section = self._topic.sections.get(part.intent or "")
+        return section is not None and section.can_be_offered
 
     def _correction(self, text: str) -> Correction | None:
         """What a text denies and means, where it says that something else was meant."""

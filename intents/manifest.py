@@ -62,6 +62,9 @@ class Replies(TopicFile):
     also_asked: Text | None = None
     """With `{second}`: offers the answer to the second of two questions; without, only
     the first is answered where both would be too long."""
+    other_unknown: Text | None = None
+    """Said of the second of two questions where the content is silent on it; what its
+    section says without."""
     other_words: Text | None = None
     """Said before plainer words, where a question was asked again and again."""
     plain_end: Text | None = None

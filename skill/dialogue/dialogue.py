@@ -47,7 +47,7 @@ TAKES_OFFER: Final = frozenset({"yes", "help", "more"})
 DECLINES: Final = "no"
 """What controls mean where it was only offered to say what to do."""
 
-SURE: Final = 0.9
+SURE: Final = 0.95
 """Belief in a question that leans on an answer by which it does without one."""
 
 KEEPS_LAST: Final = frozenset(

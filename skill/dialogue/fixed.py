@@ -49,6 +49,8 @@ def _in_plainer_words(dialogue: Dialogue, section: Section) -> Iterator[Reply]:
     if section.plain:
         plainer = Match(Decision.ANSWER, intent="plainer")
         yield dialogue.turn(state, plainer, 0.0)[1]
+    if section.kind is Kind.URGENT:
+        return
     for _ in range(AGAIN - 1):
         state, again = dialogue.turn(state, said, 0.0)
     if again.text != first.text:

@@ -70,6 +70,9 @@ class TwoAnswers:
 
     def _short(self, section: Section, sentences: int) -> str:
         """The first sentences of an answer, with what must never be left out."""
+        silent = self._topic.manifest.replies.other_unknown
+        if silent and not section.can_be_offered:
+            return silent
         said = " ".join(self._kept(_SENTENCE_END.split(section.answer), sentences))
         if section.label in self._topic.manifest.red_flags:
             return f"{said} {self._topic.manifest.replies.emergency_line}"

@@ -58,6 +58,7 @@ def test_no_text_has_more_pairs_than_joints(text: str) -> None:
     [
         ("what are the symptoms and how is it treated", "symptoms", "treatment"),
         ("what is a biopsy and how long will i live", "biopsy", "outlook"),
+        ("is it curable, and can I still drive", "outlook", "not_covered"),
         (
             "how does it spread and which bones does it go to",
             "spread",

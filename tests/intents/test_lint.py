@@ -264,7 +264,11 @@ def test_a_topic_that_refuses_nothing(garden: Path) -> None:
 
 
 def test_plainer_words_are_few(garden: Path) -> None:
-    change(garden / "sections/size.yaml", "phrases:", f"plain: {'It is so. ' * 16}\nphrases:")
+    change(
+        garden / "sections/size.yaml",
+        "phrases:",
+        f"plain: {'It is so. ' * 16}\nphrases:",
+    )
     found = findings(garden)
     assert any(f.field == "plain" and "45 at most" in f.what for f in found)
 

@@ -85,9 +85,3 @@ def test_after_an_alarm_a_denial_is_about_the_alarm(script: Script) -> None:
     script.you("i can't feel my legs")
     reply = script.you("that's not what i said")
     assert reply.decision is not Decision.CLARIFY
-
-
-def test_of_a_tie_the_denied_one_is_taken_away(script: Script) -> None:
-    script.you("what treatment is there")
-    reply = script.you("not that")
-    assert reply.intent == "no"

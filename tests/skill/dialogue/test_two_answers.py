@@ -43,6 +43,16 @@ def test_tell_me_more_is_about_the_second(script: Script, topic: Topic) -> None:
     assert script.you("tell me more").body == topic.sections["treatment"].more
 
 
+def test_where_nothing_is_known_of_the_second_it_says_so(
+    script: Script, topic: Topic
+) -> None:
+    # you: is it curable, and can I still drive
+    # it: No one can say … say nothing about the other thing that you asked. …
+    reply = script.you("is it curable, and can I still drive")
+    assert reply.body.startswith("No one can say")
+    assert reply.body.endswith(topic.manifest.replies.other_unknown or "?")
+
+
 @pytest.fixture
 def offered(topic: Topic) -> Talk:
     """A conversation with the second of two questions on offer."""
