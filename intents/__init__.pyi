@@ -16,6 +16,7 @@ from .loader import DEFAULT_TOPIC, load_topic
 from .manifest import REGIONS, Region, TeamLine
 from .match import (
     Candidate,
+    Correction,
     Decision,
     Evidence,
     Hypothesis,
@@ -53,6 +54,7 @@ __all__ = [
     "Assertion",
     "Candidate",
     "Context",
+    "Correction",
     "Decision",
     "Encoder",
     "EncoderError",

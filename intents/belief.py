@@ -60,6 +60,7 @@ class BeliefModel:
         self._weights = weights
         self._encoder = encoder
         self._folds = np.zeros((0, 0))
+        self._untaught = np.zeros(len(weights.labels), bool)
         if encoder is not None:
             # What is believed of a section's facets is believed of the section.
             self._folds = np.zeros((len(encoder.labels), len(weights.labels)))
@@ -67,6 +68,7 @@ class BeliefModel:
                 column = weights.place.get(Asked.of(label).section)
                 if column is not None:
                     self._folds[row, column] = 1.0
+            self._untaught = np.asarray(~self._folds.any(axis=0), bool)
         self._reader = Reader(lexicon)
         self._unseen = max(weights.words.values(), default=1.0)
         self._fuzzy = [word for word in weights.words if len(word) >= SHORTEST_FUZZY]
@@ -125,7 +127,11 @@ class BeliefModel:
         by_meaning = self.by_meaning(read)
         if by_meaning is None:
             return by_words
-        return MEANING * by_meaning + (1 - MEANING) * by_words
+        # What the encoder was not taught yet, it cannot judge: words have the say.
+        untaught = np.where(self._untaught, by_words, 0.0)
+        by_meaning = untaught + by_meaning * (1 - untaught.sum(axis=1, keepdims=True))
+        believed = MEANING * by_meaning + (1 - MEANING) * by_words
+        return np.asarray(believed, np.float64)
 
     def by_words(self, read: Sequence[Words]) -> npt.NDArray[np.float64]:
         """The same by words alone."""

@@ -16,6 +16,9 @@ MAX_WORDS: Final = 60
 MAX_SITUATION_WORDS: Final = 45
 """In what is said in a situation: somebody is waiting for help."""
 
+MAX_PLAIN_WORDS: Final = 45
+"""In what is said in plainer words."""
+
 MAX_WITH_ADVICE: Final = 64
 """The same with the advice: at the slowest rate that is 35 seconds."""
 
@@ -73,6 +76,8 @@ def heard_of_section(section: Section, regions: Worded) -> Iterator[LintFinding]
         yield from _text(file, "answer", region, plain.spoken, lined.spoken)
         yield from _too_long(file, "more", region, f"{plain.more} {advice}")
         yield from _text(file, "more", region, plain.more, lined.more)
+        plainer = plain.plain, lined.plain
+        yield from _text(file, "plain", region, *plainer, most=MAX_PLAIN_WORDS)
         for name, text in plain.after.items():
             field, other = f"after.{name}", lined.after[name]
             yield from _text(file, field, region, text, other, MAX_SITUATION_WORDS)

@@ -1,7 +1,7 @@
 """What is wrong with a topic, as its author should hear it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -194,15 +194,23 @@ def _claims(topic: Topic) -> Iterator[LintFinding]:
             file = f"facets/{section.label}.yaml"
             for sentence in (s for phrase in facet.phrases for s in expand(phrase)):
                 yield from claim(sentence, section.label, file)
-    for label, templates in topic.manifest.follow_ups.items():
-        for template in templates:
-            try:
-                expand(template)
-            except TemplateError as why:
-                yield LintFinding("topic.yaml", f"follow_ups.{label}", str(why))
+    yield from _follow_ups("follow_ups", topic.manifest.follow_ups)
+    for after, leaning in topic.manifest.follow_ups_after.items():
+        yield from _follow_ups(f"follow_ups_after.{after}", leaning)
     for negatives in topic.negatives:
         for phrase in negatives.phrases:
             file = f"negatives/{negatives.category}.yaml"
             yield from claim(phrase, negatives.label, file)
     for said in topic.utterances:
         yield from claim(said.text, said.label, "utterances")
+
+
+def _follow_ups(
+    field: str, leaning: Mapping[str, Iterable[str]]
+) -> Iterator[LintFinding]:
+    for label, templates in leaning.items():
+        for template in templates:
+            try:
+                expand(template)
+            except TemplateError as why:
+                yield LintFinding("topic.yaml", f"{field}.{label}", str(why))

@@ -84,6 +84,24 @@ class Replies(TopicFile):
     clarify: Text
     """With `{first}` and `{second}`."""
     clarify_again: Text
+    neighbours: Text | None = None
+    """With `{first}` and `{second}`: what may be asked instead, where a question back
+    was not answered so that it could be understood; as `unsure` without."""
+    meant: Text | None = None
+    """With `{first}` and `{second}`: said where an answer was not to what was asked,
+    and nothing tells what was; as `clarify_again` without."""
+    meant_one: Text | None = None
+    """The same with `{first}` alone."""
+    also_asked: Text | None = None
+    """With `{second}`: offers the answer to the second of two questions; without, only
+    the first is answered where both would be too long."""
+    other_unknown: Text | None = None
+    """Said of the second of two questions where the content is silent on it; what its
+    section says without."""
+    other_words: Text | None = None
+    """Said before plainer words, where a question was asked again and again."""
+    plain_end: Text | None = None
+    """Offers to say more where there are no plainer words; it is then said again."""
     emergency_line: Text
     """Added where somebody asks about a red flag."""
     repeat_nothing: Text
@@ -132,6 +150,11 @@ class Manifest(TopicFile):
     follow_up_facets: Mapping[Label, Label] = Field(default_factory=dict)
     """What such a question asks of the section that was answered, where that has a
     facet of this name: "how is that treated" its treatment."""
+    follow_ups_after: Mapping[Label, Mapping[Text, tuple[Text, ...]]] = Field(
+        default_factory=dict
+    )
+    """The same after certain sections alone: those, to what is meant after them; a
+    section, or `section.facet`."""
     reports: Mapping[Label, Label] = Field(default_factory=dict)
     """Information sections to what is reported by "that's what I've got" after them."""
     pronunciations: Mapping[str, str] = Field(default_factory=dict)

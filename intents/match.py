@@ -80,3 +80,21 @@ class Match:
     """Who has what is reported; None where nothing is."""
     signs: tuple[Sign, ...] = ()
     """The signs in `text`, each with what is said of it."""
+    second: "Match | None" = None
+    """What is asked besides, where there are two questions in one breath; the rest is
+    about the first then."""
+    correction: "Correction | None" = None
+    """What was meant, where the words deny something else."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """That something else was meant than what was answered."""
+
+    denied: Match | None
+    """What was not meant; None where it is what was answered."""
+    meant: Match | None
+    """What was; None where that is left open."""
+    surely: bool = True
+    """Whether the words say so wherever they are said; else they only do after what
+    they deny."""

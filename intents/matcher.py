@@ -12,7 +12,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from intents.address import Address
 from intents.belief import BeliefModel
+from intents.compound import CompoundReader
 from intents.decision import Judged, Labels, decide
 from intents.encoder import Encoder
 from intents.facet import Asked
@@ -51,6 +53,7 @@ class Matcher:
             without.
         facets: Finds what of a section is asked for; sections are told as a whole
             without.
+        called: What it is called by, taken off what is said to it (`Address`).
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class Matcher:
         weights: Weights,
         encoder: Encoder | None = None,
         facets: FacetMatcher | None = None,
+        called: Iterable[str] = (),
     ) -> None:
         self._facets = facets
         self._topic = topic
@@ -72,6 +76,8 @@ class Matcher:
             & np.array([label != NOT_COVERED for label in weights.labels]),
             by_meaning=encoder is not None,
         )
+        self._address = Address(called)
+        self._compound = CompoundReader(topic, lambda text: self._whole([text]))
 
     def match(
         self, heard: str | Iterable[Hypothesis], agreement: float | None = None
@@ -85,7 +91,18 @@ class Matcher:
         Returns:
             The judgement. Never raises, whatever was heard.
         """
-        hypotheses = [Hypothesis(heard)] if isinstance(heard, str) else list(heard)
+        said = [Hypothesis(heard)] if isinstance(heard, str) else list(heard)
+        own = self._address.without
+        found = self._whole([replace(h, text=own(h.text)) for h in said], agreement)
+        if agreement is not None and agreement < DISPUTED:
+            return found
+        return self._compound.read(found)
+
+    def _whole(
+        self, heard: Iterable[Hypothesis | str], agreement: float | None = None
+    ) -> Match:
+        """The judgement of an utterance as one thing."""
+        hypotheses = [Hypothesis(h) if isinstance(h, str) else h for h in heard]
         read = [(h, self._belief.read(h.text)) for h in hypotheses]
         judged = [(h, words) for h, words in read if words.words]
         if not judged:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from intents.background import corpora
+from intents.facet import Asked
 from intents.reading import wrong_in
 from intents.situation import Act, Context
 from intents.topic import Kind, Section, Topic
@@ -36,6 +37,13 @@ def check_references(topic: Topic) -> None:
                 what = f"there is no section '{label}'. Name one that there is"
                 inner = label if field.startswith("follow") else place
                 raise wrong_in(head, (field, inner), what)
+    for after, leaning in manifest.follow_ups_after.items():
+        for label in (after, *leaning):
+            asked = Asked.of(label)
+            named = topic.sections.get(asked.section)
+            if named is None or asked.facet not in (None, *named.facets):
+                what = f"there is no section or facet '{label}'. Name one that there is"
+                raise wrong_in(head, ("follow_ups_after", after, label), what)
     if manifest.say_overdue and not manifest.replies.overdue:
         what = "nothing says it: 'replies' has no 'overdue'. Add it there"
         raise wrong_in(head, ("say_overdue",), what)

@@ -24,7 +24,7 @@ LATE_PLACES: Final = ("first", "second")
 CONTENT_DATE: Final = "content_date"
 """The place in a text of the manifest's `version`, in words, in every region."""
 
-SPOKEN_FIELDS: Final = ("title", "answer", "do", "why", "more")
+SPOKEN_FIELDS: Final = ("title", "answer", "do", "why", "more", "plain")
 """The fields of a section that are said."""
 
 TOLD: Final = ("title", "answer", "more")
@@ -90,6 +90,8 @@ class Section(TopicFile):
     do: str = ""
     why: str = ""
     more: str = ""
+    plain: str = ""
+    """The same in plainer words."""
     after: Mapping[Label, Text] = Field(default_factory=dict)
     """What is said in a situation after this alarm."""
     facets: Mapping[Label, Facet] = Field(default_factory=dict)
@@ -112,6 +114,12 @@ class Section(TopicFile):
         elif self.kind is not Kind.CONTROL and not self.answer:
             raise ValueError(f"this {self.kind} section needs an 'answer'")
         return self
+
+    @property
+    def can_be_offered(self) -> bool:
+        """Whether somebody may be asked if this is what they mean."""
+        asked = self.kind in (Kind.INFORMATION, Kind.PERSONAL)
+        return asked and self.label != NOT_COVERED
 
     @property
     def spoken(self) -> str:

@@ -1,6 +1,6 @@
 """A topic made ready to be asked: worded for its region, with its matcher."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ class Understanding:
         learning: Called with the share that is done, 0 to 1, where the topic's
             phrases have to be learned first.
         team: The hospital's own line, if it is to be spoken.
+        called: Its wake phrases, taken off what is said to it.
 
     Raises:
         TopicError: The topic is missing or wrong, or has no such region.
@@ -43,6 +44,7 @@ class Understanding:
         region: str,
         learning: Callable[[float], None] | None = None,
         team: TeamLine | None = None,
+        called: Iterable[str] = (),
     ) -> None:
         general = load_topic(topic)
         self.topic: Topic = general.in_region(region, team)
@@ -51,6 +53,7 @@ class Understanding:
             weights_of(general, learning),
             encoder_of(general),
             facets_of(general, learning),
+            called,
         )
         self.situations: Mapping[Context, SituationMatcher] = situations_of(
             general, learning

@@ -57,6 +57,8 @@ def show(
         _paragraph("says", said)
         if section.more:
             _paragraph("more", f"{section.more} {advice}")
+        if section.plain:
+            _paragraph("plainer", f"{section.plain} {advice}")
         for name, facet in section.facets.items():
             whence = "the sources are silent" if facet.is_silent else facet.source
             told = f"{local.opening(section, facet)} {advice}"

@@ -46,6 +46,9 @@ ENDING: Final = frozenset({"stop", "goodbye"})
 MANNER: Final = frozenset({"slower", "faster", "louder", "quieter"})
 """Controls that are done whatever else is said with them."""
 
+PLAINER: Final = "plainer"
+"""The control of who did not understand: the alarm is put in plainer words once."""
+
 UNHEARD: Final = frozenset({RejectReason.NO_SPEECH, RejectReason.NO_WORDS})
 
 SURE: Final = 0.8
@@ -196,6 +199,10 @@ class AfterAlarm:
                 reject_reason=RejectReason.UNSURE,
             )
             return told or (state, self._wording.unanswered(state, unsure))
+        worse = found.label in (NEW_REPORT, WORSE) and found.score >= LEAST
+        plain = said.label == PLAINER and alarm.plain and not state.plain_said
+        if plain and not worse and _leans(state, alarm):
+            return self._controls.answer(state, said)
         told = self._in(state, alarm, found, _against(match))
         if told is not None and said.label in MANNER:
             changed, _ = self._controls.answer(state, said)

@@ -22,6 +22,13 @@ _EMPTY: Final = frozenset(
     {"the", "a", "an", "one", "it", "is", "i", "mean", "meant", "want", "about"}
     | {"please", "that", "of", "to", "option", "number"}
 )
+_REFUSED: Final = frozenset({"no", "nope", "nah"})
+_NEITHER: Final = frozenset({"neither", "none"})
+_OF_SEVERAL: Final = frozenset(
+    {"both", "them", "these", "those", "all", "tell", "me", "us", "hear", "know"}
+    | {"give", "would", "like", "can", "you", "have", "yes", "let", "are", "no"}
+    | {"thanks", "thank"}
+)
 LONGEST_CHOICE: Final = 8
 """Words; more than that is a new question."""
 
@@ -35,9 +42,15 @@ class FollowUps:
 
     Args:
         phrases: For each label its questions, as templates.
+        after: The same for those that mean something else after a section, by that.
     """
 
-    def __init__(self, phrases: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        phrases: Mapping[str, Sequence[str]],
+        after: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    ) -> None:
+        self._after = {one: FollowUps(own) for one, own in (after or {}).items()}
         self._label = {
             " ".join(normalise(sentence)): label
             for label, templates in phrases.items()
@@ -46,8 +59,16 @@ class FollowUps:
         }
         self._known = list(self._label)
 
-    def find(self, text: str) -> str | None:
-        """The label that a text means, or None where it is no follow-up."""
+    def find(self, text: str, after: str | None = None) -> str | None:
+        """The label that a text means, or None where it is no follow-up.
+
+        Args:
+            text: What was said.
+            after: The section that was answered before it.
+        """
+        own = self._after.get(after or "")
+        if own is not None and (label := own.find(text)) is not None:
+            return label
         found = process.extractOne(
             " ".join(normalise(text)),
             self._known,
@@ -74,6 +95,8 @@ def choose(text: str, offered: Sequence[str], titles: Mapping[str, str]) -> str 
             return label
     if not offered or not words or len(words) > LONGEST_CHOICE:
         return None
+    if words[0] in _REFUSED and len(words) > 1:
+        words = words[1:]  # "no, the other"
     said = set(words) - (_EMPTY - {"one"})
     if said and said <= FIRST:
         return offered[0]
@@ -97,3 +120,20 @@ def choose(text: str, offered: Sequence[str], titles: Mapping[str, str]) -> str 
     if best[0] >= TITLE_LIKENESS and best[0] - runner_up >= CLEARLY_CLOSER:
         return best[1]
     return None
+
+
+def chooses_both(text: str) -> bool:
+    """Whether a text picks all that was offered."""
+    return _is_about_several(text, frozenset({"both"}))
+
+
+def chooses_neither(text: str) -> bool:
+    """Whether it picks nothing of that."""
+    return _is_about_several(text, _NEITHER)
+
+
+def _is_about_several(text: str, telling: frozenset[str]) -> bool:
+    words = normalise(text)
+    said = set(words)
+    rest = said - _EMPTY - _OF_SEVERAL - telling
+    return len(words) <= LONGEST_CHOICE and bool(said & telling) and not rest

@@ -1,10 +1,12 @@
 """What people say about the conversation itself: again, slower, back, yes, goodbye."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from intents import Decision, Section, Topic
+from intents import Decision, Kind, Section, Topic
+from skill.dialogue.commands import ACTIONS, MANNERS
+from skill.dialogue.plain_words import PlainWords
 from skill.dialogue.reply import Prosody, Reply
 from skill.dialogue.state import DialogueState
 from skill.dialogue.wording import Wording
@@ -28,11 +30,13 @@ class Controls:
     ) -> None:
         self._topic, self._wording, self._begin = topic, wording, begin
         self._replies = topic.manifest.replies
+        self._plain_words = PlainWords(topic, wording)
         self._handlers: dict[
             str, Callable[[DialogueState, Section], tuple[DialogueState, Reply]]
         ] = {
             "repeat": self._repeat,
             "more": self._more,
+            "plainer": self._plainer,
             "slower": self._slower,
             "faster": self._faster,
             "louder": self._louder,
@@ -56,6 +60,37 @@ class Controls:
             What the conversation comes to, and the reply.
         """
         return self._handlers.get(section.label, self._say)(state, section)
+
+    def answer_all(
+        self, state: DialogueState, labels: Sequence[str]
+    ) -> tuple[DialogueState, Reply]:
+        """Answer commands that were said together.
+
+        First the manner of speaking is changed, then what is said is said in it.
+
+        Args:
+            state: What the conversation had come to.
+            labels: The controls, two or more; see `Commands`.
+        """
+        sections = self._topic.sections
+        confirmed: list[str] = []
+        for label in (one for one in labels if one in MANNERS):
+            alone = replace(state, last=None)
+            changed, reply = self.answer(alone, sections[label])
+            state = replace(changed, last=state.last)
+            confirmed.append(reply.body)
+            limited = changed.prosody == alone.prosody
+            if not limited and any(one in ACTIONS for one in labels):
+                confirmed.pop()  # heard in what is said
+        action = next((one for one in ACTIONS if one in labels), None)
+        first = sections[action or labels[0]]
+        if action is not None:
+            state, reply = self.answer(state, first)
+        else:
+            state, reply = self._again(state, first)
+            said = (state.last.body,) if state.last else ()
+            return state, replace(reply, body=" ".join((*confirmed, *said)))
+        return state, replace(reply, body=" ".join((*confirmed, reply.body)))
 
     def _say(
         self, state: DialogueState, section: Section
@@ -114,6 +149,17 @@ class Controls:
         reply = self._wording.reply(state, about, body)
         return told, replace(reply, intent=section.label)
 
+    def _plainer(
+        self, state: DialogueState, section: Section
+    ) -> tuple[DialogueState, Reply]:
+        said = self._plain_words.say(state, section)
+        if said is not None:
+            return said
+        slower = self._topic.sections.get("slower")
+        if slower is None or state.last is None or state.section is None:
+            return self._repeat(state, section)
+        return self._slower(state, slower)
+
     def _slower(
         self, state: DialogueState, section: Section
     ) -> tuple[DialogueState, Reply]:
@@ -171,7 +217,10 @@ class Controls:
         self, state: DialogueState, section: Section
     ) -> tuple[DialogueState, Reply]:
         if state.offered:
-            return self._wording.inform(state, self._topic.sections[state.offered[0]])
+            offered = self._topic.sections[state.offered[0]]
+            if offered.kind is Kind.CONTROL:
+                return self.answer(state, offered)
+            return self._wording.inform(state, offered)
         nothing = self._replies.yes_nothing
         return state, self._wording.reply(state, section, nothing)
 
@@ -179,7 +228,10 @@ class Controls:
         self, state: DialogueState, section: Section
     ) -> tuple[DialogueState, Reply]:
         replies = self._replies
-        body = replies.clarify_again if state.offered else replies.no_nothing
+        # A question back is open still; what was only offered is done with.
+        asked = state.last is not None and state.last.decision is not Decision.ANSWER
+        again = bool(state.offered) and asked
+        body = replies.clarify_again if again else replies.no_nothing
         return state, self._wording.reply(state, section, body)
 
     def _goodbye(

@@ -12,6 +12,7 @@ from typing import Final
 from intents import (
     Asked,
     Context,
+    Decision,
     Kind,
     Match,
     RejectReason,
@@ -22,10 +23,14 @@ from intents import (
 )
 from skill.dialogue.after_alarm import AfterAlarm
 from skill.dialogue.after_answer import AfterAnswer
-from skill.dialogue.choice import FollowUps, choose
+from skill.dialogue.choice import FollowUps, choose, chooses_both, chooses_neither
+from skill.dialogue.commands import Commands
 from skill.dialogue.controls import Controls
+from skill.dialogue.corrections import Corrections
+from skill.dialogue.plain_words import PlainWords
 from skill.dialogue.reply import Prosody, Reply
 from skill.dialogue.state import Alarm, DialogueState
+from skill.dialogue.two_answers import TwoAnswers
 from skill.dialogue.wording import Wording
 
 FORGET_AFTER_S: Final = 120.0
@@ -34,12 +39,18 @@ FORGET_AFTER_S: Final = 120.0
 MAX_BEFORE: Final = 10
 """Replies that "go back" can reach."""
 
+MAX_ASKED: Final = 100
+"""Questions that are remembered, to notice one that is asked again and again."""
+
 ALARM_S: Final = 3600.0
 """How long it stays with an alarm, whatever else is forgotten."""
 
 TAKES_OFFER: Final = frozenset({"yes", "help", "more"})
 DECLINES: Final = "no"
 """What controls mean where it was only offered to say what to do."""
+
+SURE: Final = 0.95
+"""Belief in a question that leans on an answer by which it does without one."""
 
 KEEPS_LAST: Final = frozenset(
     {"repeat", "back", "slower", "faster", "louder", "quieter", "stop", "thanks"}
@@ -67,9 +78,14 @@ class Dialogue:
     ) -> None:
         self._topic = topic
         self._prosody = prosody or Prosody()
-        self._follow_ups = FollowUps(topic.manifest.follow_ups)
+        manifest = topic.manifest
+        self._follow_ups = FollowUps(manifest.follow_ups, manifest.follow_ups_after)
         self._wording = Wording(topic, today)
         self._controls = Controls(topic, self._wording, self.begin)
+        self._commands = Commands(topic)
+        self._corrections = Corrections(topic, self._wording)
+        self._plain_words = PlainWords(topic, self._wording)
+        self._two_answers = TwoAnswers(topic, self._wording)
         found = situations or {}
         self._after_alarm = AfterAlarm(
             topic, self._wording, self._controls, found.get(Context.ALARM)
@@ -138,6 +154,10 @@ class Dialogue:
     def _reply_to(
         self, state: DialogueState, match: Match
     ) -> tuple[DialogueState, Reply]:
+        if self._topic.kind_of(match.intent or "") is not Kind.URGENT:
+            together = self._together(state, match)
+            if together is not None:
+                return together
         label = self._meant(state, match)
         if state.only_offered:
             offered = self._emergency(state)
@@ -154,23 +174,72 @@ class Dialogue:
                 return told
         section = self._topic.sections.get(label) if label else None
         if section is None:
-            reply = self._wording.unanswered(state, match)
-            foreign = match.reject_reason is RejectReason.NOT_ENGLISH
-            told_english = state.told_english or foreign
-            return replace(state, told_english=told_english), reply
+            return self._unanswered(state, match)
         if section.kind is Kind.CONTROL:
             return self._controls.answer(state, section)
-        facet = match.facet if label == match.intent else None
-        leaning = self._leaning(state, match)
-        if leaning is not None and leaning.section == label:
-            facet = leaning.facet or facet
-        return self._wording.inform(state, section, facet)
+        if label == match.intent:
+            state = replace(state, runners_up=self._corrections.runners_up(match))
+        asked = self._asked(state, match, section)
+        state = replace(state, asked=(*state.asked, str(asked))[-MAX_ASKED:])
+        second = match.second.intent if match.second else None
+        if match.second is not None and second is not None and label == match.intent:
+            other = self._topic.sections[second]
+            facets = match.facet, match.second.facet
+            return self._two_answers.answer(state, section, other, facets)
+        again = self._plain_words.asked_again(state, section)
+        return again or self._wording.inform(state, section, asked.facet)
+
+    def _together(
+        self, state: DialogueState, match: Match
+    ) -> tuple[DialogueState, Reply] | None:
+        """Answer a correction, several commands, or both of what was offered."""
+        corrected = self._corrected(state, match)
+        if corrected is not None:
+            return corrected
+        commands = self._commands.find(match.text)
+        if commands:
+            return self._controls.answer_all(state, commands)
+        if len(state.offered) > 1 and chooses_both(match.text):
+            first, second = (self._topic.sections[one] for one in state.offered[:2])
+            return self._two_answers.answer(state, first, second)
+        return None
+
+    def _corrected(
+        self, state: DialogueState, match: Match
+    ) -> tuple[DialogueState, Reply] | None:
+        """Answer what is meant where something else was denied."""
+        denied = self._corrections.denied_by(state, match)
+        if denied is None or match.correction is None:
+            return None
+        meant = match.correction.meant
+        left = meant and self._corrections.without(meant, denied)
+        if left is not None:
+            answered = replace(state, offered=())
+            label = self._meant(answered, left)
+            if (label or left.decision is Decision.CLARIFY) and label not in denied:
+                return self._reply_to(answered, left)
+        return state, self._corrections.ask(state)
+
+    def _unanswered(
+        self, state: DialogueState, match: Match
+    ) -> tuple[DialogueState, Reply]:
+        """Ask back, once in a row, or say why there is no answer."""
+        asked = state.last is not None and state.last.decision is Decision.CLARIFY
+        unclear = match.reject_reason in (None, RejectReason.UNSURE)
+        if asked and unclear:
+            return state, self._wording.neighbours(state, match)
+        reply = self._wording.unanswered(state, match)
+        foreign = match.reject_reason is RejectReason.NOT_ENGLISH
+        told_english = state.told_english or foreign
+        return replace(state, told_english=told_english), reply
 
     def _meant(self, state: DialogueState, match: Match) -> str | None:
         """The label of an utterance, in the light of what was said before."""
         if match.reject_reason is RejectReason.NOT_ENGLISH:
             return None  # what its words are like, they are by chance
         kind = self._topic.kind_of(match.intent or "")
+        if state.offered and chooses_neither(match.text):
+            return DECLINES if DECLINES in self._topic.sections else None
         if kind is Kind.URGENT or match.intent in state.offered:
             return match.intent
         if state.offered:
@@ -182,8 +251,19 @@ class Dialogue:
         leaning = self._leaning(state, match)
         if leaning is not None:
             return leaning.section
+        label = self._follow_ups.find(match.text, state.section)
+        if label is not None and label == match.intent and match.score >= SURE:
+            return match.intent  # "how is it treated" asks enough by itself
         # "Is that bad" leans on an answer, and there is none.
-        return None if self._follow_ups.find(match.text) else match.intent
+        return None if label else match.intent
+
+    def _asked(self, state: DialogueState, match: Match, section: Section) -> Asked:
+        """What of a section is asked for, by itself or in the light of the last."""
+        leaning = self._leaning(state, match)
+        if leaning is not None and leaning.section == section.label:
+            return Asked(section.label, leaning.facet or match.facet)
+        own = match.intent == section.label
+        return Asked(section.label, match.facet if own else None)
 
     def _leaning(self, state: DialogueState, match: Match) -> Asked | None:
         """What a question asks that leans on the answer before it.
@@ -194,13 +274,14 @@ class Dialogue:
         about = self._topic.sections.get(state.section or "")
         if about is None or about.kind is not Kind.INFORMATION:
             return None
-        label = self._follow_ups.find(match.text)
+        label = self._follow_ups.find(match.text, about.label)
         if label is None:
             return None
+        asked = Asked.of(label)
+        if asked.facet is not None:
+            return asked
         facet = self._topic.manifest.follow_up_facets.get(label)
-        if facet in about.facets:
-            return Asked(about.label, facet)
-        return Asked(label, facet)
+        return Asked(about.label if facet in about.facets else label, facet)
 
     def _emergency(self, state: DialogueState) -> Section | None:
         """The emergency that is spoken of, if one is."""

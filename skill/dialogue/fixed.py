@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from intents import Decision, Kind, Match, RejectReason, Topic, Urgency
+from intents import Decision, Kind, Match, RejectReason, Section, Topic, Urgency
 from skill.dialogue.dialogue import Dialogue
+from skill.dialogue.plain_words import AGAIN
 from skill.dialogue.reply import Prosody, Reply
 
 
@@ -41,6 +42,7 @@ def fixed_replies(
             if section.more:
                 more = Match(Decision.ANSWER, intent="more")
                 yield dialogue.turn(state, more, 0.0)[1]
+            yield from _in_plainer_words(dialogue, section)
     yield from _in_situations(topic, dialogue)
     yield from _of_facets(topic, dialogue)
 
@@ -56,6 +58,21 @@ def _of_facets(topic: Topic, dialogue: Dialogue) -> Iterator[Reply]:
                 if facet.more:
                     more = Match(Decision.ANSWER, intent="more")
                     yield dialogue.turn(state, more, 0.0)[1]
+
+
+def _in_plainer_words(dialogue: Dialogue, section: Section) -> Iterator[Reply]:
+    """What is said to whoever did not understand, or asks again and again."""
+    said = Match(Decision.ANSWER, intent=section.label)
+    state, first = dialogue.turn(dialogue.begin(), said, 0.0)
+    if section.plain:
+        plainer = Match(Decision.ANSWER, intent="plainer")
+        yield dialogue.turn(state, plainer, 0.0)[1]
+    if section.kind is Kind.URGENT:
+        return
+    for _ in range(AGAIN - 1):
+        state, again = dialogue.turn(state, said, 0.0)
+    if again.text != first.text:
+        yield again
 
 
 def _in_situations(topic: Topic, dialogue: Dialogue) -> Iterator[Reply]:

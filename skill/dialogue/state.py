@@ -29,6 +29,12 @@ class DialogueState:
     facet: str | None = None
     """What of it was told, where not the whole."""
     more_said: bool = False
+    plain_said: bool = False
+    """Whether more of it was said, and whether in plainer words."""
+    asked: tuple[str, ...] = ()
+    """The labels of all that was asked, each as often as it was."""
+    runners_up: tuple[str, ...] = ()
+    """What the last question may have meant besides, the likeliest first."""
     only_offered: bool = False
     """Whether of that section nothing was said yet, but that it can be."""
     offered: tuple[str, ...] = ()

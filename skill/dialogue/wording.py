@@ -1,11 +1,16 @@
 """The words of replies: a section's or the topic's own, and its advice."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from intents import Decision, Match, RejectReason, Section, Topic, overdue
 from skill.dialogue.reply import Advice, Reply, SourceNote
 from skill.dialogue.state import DialogueState
+
+LATE_PLACES: Final = ("first", "second")
+"""Places in a text for the titles of sections."""
 
 
 class Wording:
@@ -45,6 +50,7 @@ class Wording:
             section=section.label,
             facet=facet,
             more_said=False,
+            plain_said=False,
             only_offered=False,
         )
         reply = self.reply(state, section, self._topic.opening(section, part))
@@ -77,17 +83,54 @@ class Wording:
         self, state: DialogueState, section: Section, name: str, body: str
     ) -> tuple[DialogueState, Reply]:
         """Say something in a situation after a section, and stay with that section."""
-        about = replace(state, section=section.label, more_said=False)
+        about = replace(state, section=section.label, more_said=False, plain_said=False)
         return about, replace(self._reply(about, section, body), situation=name)
+
+    def ask_meant(self, state: DialogueState, offered: Sequence[str]) -> Reply:
+        """Ask what was meant, where the last answer was not to it.
+
+        Args:
+            state: What the conversation had come to.
+            offered: What may have been; two labels at most.
+        """
+        replies = self._topic.manifest.replies
+        texts = (replies.clarify_again, replies.meant_one, replies.meant)
+        text = texts[len(offered)]
+        if text is None:
+            offered, text = (), replies.clarify_again
+        return Reply(
+            self._naming(text, offered),
+            self._advice("unsure"),
+            Decision.CLARIFY,
+            offered=tuple(offered),
+            prosody=state.prosody,
+        )
+
+    def neighbours(self, state: DialogueState, match: Match) -> Reply:
+        """Say what may be asked, where a question back was of no help.
+
+        Args:
+            state: What the conversation had come to.
+            match: The judgement of what was said to that question.
+        """
+        text = self._topic.manifest.replies.neighbours
+        sections = (self._topic.sections.get(one.label) for one in match.alternatives)
+        named = [one.label for one in sections if one and one.can_be_offered][:2]
+        unsure = replace(
+            match, decision=Decision.REJECT, reject_reason=RejectReason.UNSURE
+        )
+        reply = self.unanswered(state, unsure)
+        if text is None or len(named) < 2:
+            return reply
+        return replace(reply, body=self._naming(text, named), offered=tuple(named))
 
     def unanswered(self, state: DialogueState, match: Match) -> Reply:
         """Ask back, or say why there is no answer."""
         replies = self._topic.manifest.replies
         if match.decision is Decision.CLARIFY:
             offered = tuple(one.label for one in match.alternatives[:2])
-            first, second = (self.titles[label] for label in offered)
             return Reply(
-                replies.clarify.replace("{first}", first).replace("{second}", second),
+                self._naming(replies.clarify, offered),
                 self._advice("unsure"),
                 Decision.CLARIFY,
                 offered=offered,
@@ -115,6 +158,12 @@ class Wording:
         replies = self._topic.manifest.replies
         news = None if state.told_english else replies.not_english
         return news or replies.no_words
+
+    def _naming(self, text: str, labels: Sequence[str]) -> str:
+        """A text with titles in its places."""
+        for place, label in zip(LATE_PLACES, labels, strict=False):
+            text = text.replace(f"{{{place}}}", self.titles[label])
+        return text
 
     def announce(self, state: DialogueState, text: str) -> Reply:
         """Say something of the assistant's own accord."""

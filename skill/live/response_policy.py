@@ -223,7 +223,8 @@ class ResponsePolicy:
         elif _is(match, PROSODY_CONTROLS):
             before = self._assistant.prosody
             turn = self._assistant.answer(judged.transcript, match, judged.timings)
-            if self._assistant.prosody != before:
+            same = turn.reply.intent in PROSODY_CONTROLS
+            if same and self._assistant.prosody != before:
                 self._machine.take(LiveEvent.RESUME)
                 self._said_s = self._clock.now_s
                 self._output.change(self._assistant.prosody)

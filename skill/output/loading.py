@@ -10,8 +10,14 @@ def load_understanding(settings: Settings) -> Understanding:
 
     Tells on standard error if that takes long.
 
+    Args:
+        settings: They name the topic, its region, the hospital's own line, and the
+            wake phrase, which is taken off what is said.
+
     Raises:
         TopicError: The topic is missing or wrong, or has no such region.
     """
     with console.progress("learning the topic's phrases, once") as step:
-        return Understanding(settings.topic, settings.region, step, settings.team)
+        return Understanding(
+            settings.topic, settings.region, step, settings.team, [settings.wake]
+        )

@@ -23,6 +23,7 @@ def match_record(text: str, match: Match) -> dict[str, Any]:
         "score": match.score,
         "alternatives": [one.label for one in match.alternatives],
         "code": match.reject_reason.value if match.reject_reason else None,
+        "second": match.second.intent if match.second else None,
     }
 
 

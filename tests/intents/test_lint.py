@@ -360,3 +360,22 @@ def test_a_file_that_nothing_reads(garden: Path) -> None:
 def test_a_topic_that_refuses_nothing(garden: Path) -> None:
     (garden / "negatives/other.yaml").unlink()
     assert only(garden).file == "negatives"
+
+
+def test_plainer_words_are_few(garden: Path) -> None:
+    change(
+        garden / "sections/size.yaml",
+        "phrases:",
+        f"plain: {'It is so. ' * 16}\nphrases:",
+    )
+    found = findings(garden)
+    assert any(f.field == "plain" and "45 at most" in f.what for f in found)
+
+
+def test_a_follow_up_after_a_section_that_is_no_template(garden: Path) -> None:
+    change(
+        garden / "topic.yaml",
+        "advice:",
+        "follow_ups_after:\n  size:\n    paint: ['is it (red']\nadvice:",
+    )
+    assert "follow_ups_after.size.paint" in {f.field for f in findings(garden)}

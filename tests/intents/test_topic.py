@@ -16,7 +16,7 @@ def spoken_texts(topic: Topic) -> list[str]:
     sections = [
         text
         for section in topic.sections.values()
-        for text in (section.title, section.spoken, section.more)
+        for text in (section.title, section.spoken, section.more, section.plain)
     ]
     replies = [str(text) for text in manifest.replies.model_dump().values()]
     return [*sections, *replies, *manifest.advice.values(), manifest.title]

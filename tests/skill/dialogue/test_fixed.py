@@ -57,6 +57,22 @@ def test_what_is_overdue_is_among_them_as_it_will_be_said(topic: Topic) -> None:
         assert said[label].body.endswith(str(topic.manifest.replies.overdue))
 
 
+def test_plainer_words_are_among_them_asked_for_and_of_its_own_accord(
+    topic: Topic,
+) -> None:
+    bodies = {reply.body for reply in fixed_replies(topic, MANNER)}
+    line, before = (
+        topic.manifest.replies.emergency_line,
+        "I will put it in other words.",
+    )
+    for section in topic.sections.values():
+        if section.plain:
+            red = section.label in topic.manifest.red_flags
+            plain = f"{section.plain} {line}" if red else section.plain
+            assert plain in bodies
+            assert section.kind is Kind.URGENT or f"{before} {plain}" in bodies
+
+
 def test_every_announcement_is_among_them(understanding: Understanding) -> None:
     assistant = Assistant(understanding, Settings(), no_recogniser)
     bodies = [reply.body for reply in fixed_replies(understanding.topic, MANNER)]
@@ -90,8 +106,9 @@ def test_a_topic_without_words_for_faults_announces_nothing(
 def test_the_urgent_come_first(topic: Topic) -> None:
     replies = [one for one in fixed_replies(topic, MANNER) if one.situation is None]
     labels = [reply.intent for reply in replies if reply.intent]
-    # "More" is right behind the section that it is more of.
-    kinds = [topic.kind_of(label) for label in labels if label != "more"]
+    # "More", and plainer words, are right behind the section that they are of.
+    behind = ("more", "plainer")
+    kinds = [topic.kind_of(label) for label in labels if label not in behind]
     urgent = len(list(topic.of_kind(Kind.URGENT)))
     assert set(kinds[:urgent]) == {Kind.URGENT}
     assert kinds[-1] is Kind.CONTROL

@@ -34,6 +34,12 @@ def start(topic: Topic) -> DialogueState:
         ("how would i know", "symptoms"),
         ("and where does it go", "affected_bones"),
         ("where can i read about that", "more_information"),
+        ("is that normal", "who_gets_it"),
+        ("how common is that", "who_gets_it"),
+        ("does it hurt", "pain"),
+        ("can it be mended", "treatment"),
+        ("can they fix that", "treatment"),
+        ("is it curable", "outlook"),
     ],
 )
 def test_it_is_about_what_came_before(
@@ -41,6 +47,21 @@ def test_it_is_about_what_came_before(
 ) -> None:
     _, found, _ = ask(understanding, start, "what is a metastasis", text)
     assert found == label
+
+
+@pytest.mark.parametrize("test", ["what is a biopsy", "what scans are there"])
+def test_whether_a_test_hurts_is_another_question(
+    understanding: Understanding, start: DialogueState, test: str
+) -> None:
+    _, found, _ = ask(understanding, start, test, "does it hurt")
+    assert found == "not_covered"
+
+
+def test_what_asks_enough_by_itself_needs_no_answer_before_it(
+    understanding: Understanding, start: DialogueState
+) -> None:
+    _, label, _ = ask(understanding, start, "how is it treated")
+    assert label == "treatment"
 
 
 def test_without_an_answer_before_it_leans_on_nothing(
