@@ -158,10 +158,8 @@ def _section(section: Section, worded: _Worded, today: date) -> Iterator[LintFin
         yield from _text(file, "answer", region, plain.spoken, lined.spoken)
         yield from _text(file, "more", region, plain.more, lined.more)
         for name, text in plain.after.items():
-            texts = (text, lined.after[name])
-            yield from _text(
-                file, f"after.{name}", region, *texts, most=MAX_SITUATION_WORDS
-            )
+            field, other = f"after.{name}", lined.after[name]
+            yield from _text(file, field, region, text, other, MAX_SITUATION_WORDS)
 
 
 def _situation(
@@ -173,8 +171,8 @@ def _situation(
         few = f"it has {len(situation.phrases)} phrases, {MIN_PHRASES} are wanted"
         yield LintFinding(file, "phrases", few)
     for region, *said in worded:
-        texts = (one.situations[context][name].answer for one in said)
-        yield from _text(file, "answer", region, *texts, most=MAX_SITUATION_WORDS)
+        plain, lined = (one.situations[context][name].answer for one in said)
+        yield from _text(file, "answer", region, plain, lined, MAX_SITUATION_WORDS)
 
 
 def _claimed_situations(
