@@ -38,6 +38,12 @@ MIN_AGAINST: Final = {
 MIN_WITHOUT_SIGN: Final = 0.56
 """The same where no word of it is a sign, and its meaning was judged."""
 
+MIN_AMONG_OURS: Final = 0.36
+MAX_FOREIGN: Final = 0.12
+"""The same where hardly anything says that it is about something else, which has less
+belief than this: between a report and a question on the same trouble a report comes
+first ("he is in such pain, can anything be done")."""
+
 MIN_ELSEWHERE: Final = 0.8
 """The same where they say that it is about somebody who is not there."""
 
@@ -196,6 +202,16 @@ def _report(
     first = judged[0]
     together = float(posterior[labels.urgent].sum())
     if together >= _least(first.reading, labels, MIN_URGENT):
+        worst = int(np.argmax(np.where(labels.urgent, posterior, -1.0)))
+        return worst, together, first
+    foreign = sum(
+        float(belief)
+        for name, belief in zip(labels.names, posterior, strict=True)
+        if name in NO_ANSWER
+    )
+    here = first.reading.experiencer is not Experiencer.OTHER
+    told = first.reading.assertion is Assertion.AFFIRMED and here
+    if told and together >= MIN_AMONG_OURS and foreign <= MAX_FOREIGN:
         worst = int(np.argmax(np.where(labels.urgent, posterior, -1.0)))
         return worst, together, first
     heard_well = [

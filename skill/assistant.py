@@ -21,6 +21,7 @@ from intents import Decision, Match, RejectReason
 from skill.dialogue.dialogue import Dialogue
 from skill.dialogue.reply import Prosody, Reply
 from skill.dialogue.state import DialogueState
+from skill.feedback import WRONG, count_wrong
 from skill.settings import Settings
 from skill.understanding import Understanding
 from skill.voice import voice_settings
@@ -210,8 +211,11 @@ class Assistant:
         timings: dict[str, float],
         overheard: bool = False,
     ) -> Turn:
-        began = self._clock()
+        began, before = self._clock(), self._state
         self._state, reply = self._decide(match, overheard, began)
+        counted = self._settings.count_wrong and reply.intent == WRONG
+        if counted and before.section is not None:
+            count_wrong(before.section)
         timings["reply"] = self._clock() - began
         version = self._understanding.topic.content_version
         return Turn(heard, match, reply, timings, version)

@@ -92,6 +92,8 @@ class Settings(BaseModel):
     """Whether somebody who speaks interrupts it."""
     tones: float = Field(default=0.5, ge=0.0, le=1.0)
     """Loudness of the tones; 0 for none."""
+    count_wrong: bool = False
+    """Whether it is counted how often an answer of each section was called wrong."""
     asleep_alarm: Literal["off", "short", "full"] = "short"
     """What a report of an emergency does that is overheard, where nobody called it:
     nothing, a short alarm, or all that there is to do."""

@@ -59,7 +59,7 @@ FLOORS = {
         ("skill.errors", "skill.team_line"),
         ("skill.settings",),
         ("skill.dialogue", "skill.input", "skill.service", "skill.understanding"),
-        ("skill.voice", "skill.recognisers"),
+        ("skill.voice", "skill.recognisers", "skill.feedback"),
         ("skill.assistant", "skill.building"),
         ("skill.live",),
         ("skill.output",),
