@@ -42,6 +42,9 @@ GARBLED_REPORT: Final = 0.95
 English was heard that makes sense: only a report with so much belief counts. Of 46
 utterances in other languages or played backwards 44 are so, of 38 English ones one."""
 
+FOREIGN_WORDS: Final = 4
+"""So many words without sense are taken for another language; fewer may be a cough."""
+
 
 class Matcher:
     """Matches utterances to the sections of a topic.
@@ -138,7 +141,7 @@ class Matcher:
         if agreement < GARBLED and best < GARBLED_SHARE * total:
             urgent = self._topic.kind_of(found.intent or "") is Kind.URGENT
             if not urgent or found.score < GARBLED_REPORT:
-                return _unsure(found)
+                return _unsure(found, _of_what_language(whole))
         return self._dispute(found, agreement)
 
     def _with_facet(self, found: Match) -> Match:
@@ -204,16 +207,23 @@ class Matcher:
         return float(posterior[best]) * (FOREIGN if foreign else 1.0)
 
 
-def _unsure(found: Match) -> Match:
+def _of_what_language(heard: Words) -> RejectReason:
+    """What to make of what neither recogniser heard as English that makes sense."""
+    enough = len(heard.words) >= FOREIGN_WORDS
+    return RejectReason.NOT_ENGLISH if enough else RejectReason.UNSURE
+
+
+def _unsure(found: Match, reject_reason: RejectReason = RejectReason.UNSURE) -> Match:
     """A judgement that is not to be relied on."""
     if found.decision is Decision.REJECT:
-        return found
+        foreign = reject_reason is RejectReason.NOT_ENGLISH
+        return replace(found, reject_reason=reject_reason) if foreign else found
     return replace(
         found,
         decision=Decision.REJECT,
         intent=None,
         facet=None,
-        reject_reason=RejectReason.UNSURE,
+        reject_reason=reject_reason,
         experiencer=None,
         signs=(),
     )

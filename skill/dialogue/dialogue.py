@@ -23,27 +23,19 @@ from intents import (
 )
 from skill.dialogue.after_alarm import AfterAlarm
 from skill.dialogue.after_answer import AfterAnswer
-from skill.dialogue.choice import FollowUps, choose, chooses_both, chooses_neither
+from skill.dialogue.choice import choose, chooses_both, chooses_neither
 from skill.dialogue.commands import Commands
 from skill.dialogue.controls import Controls
 from skill.dialogue.corrections import Corrections
+from skill.dialogue.leaning import Leaning
 from skill.dialogue.plain_words import PlainWords
 from skill.dialogue.reply import Prosody, Reply
-from skill.dialogue.state import Alarm, DialogueState
+from skill.dialogue.state import Alarm, DialogueState, at, having_said
 from skill.dialogue.two_answers import TwoAnswers
 from skill.dialogue.wording import Wording
 
-FORGET_AFTER_S: Final = 120.0
-"""Silence after which what came before is forgotten."""
-
-MAX_BEFORE: Final = 10
-"""Replies that "go back" can reach."""
-
 MAX_ASKED: Final = 100
 """Questions that are remembered, to notice one that is asked again and again."""
-
-ALARM_S: Final = 3600.0
-"""How long it stays with an alarm, whatever else is forgotten."""
 
 TAKES_OFFER: Final = frozenset({"yes", "help", "more"})
 DECLINES: Final = "no"
@@ -78,8 +70,7 @@ class Dialogue:
     ) -> None:
         self._topic = topic
         self._prosody = prosody or Prosody()
-        manifest = topic.manifest
-        self._follow_ups = FollowUps(manifest.follow_ups, manifest.follow_ups_after)
+        self._leaning = Leaning(topic)
         self._wording = Wording(topic, today)
         self._controls = Controls(topic, self._wording, self.begin)
         self._commands = Commands(topic)
@@ -111,11 +102,11 @@ class Dialogue:
         Returns:
             What the conversation comes to, and the reply.
         """
-        state, reply = self._reply_to(_at(state, now_s), match)
+        state, reply = self._reply_to(at(state, now_s), match)
         state = replace(state, alarm=self._alarm_after(state, reply))
         if reply.ends or reply.intent in KEEPS_LAST:
             return state, reply
-        return _having_said(state, reply), reply
+        return having_said(state, reply), reply
 
     def alarm(
         self, state: DialogueState, match: Match, now_s: float
@@ -133,11 +124,11 @@ class Dialogue:
         section = self._topic.sections.get(match.intent or "")
         if text is None or section is None:
             return self.turn(state, match, now_s)
-        state, _ = self._wording.inform(_at(state, now_s), section)
+        state, _ = self._wording.inform(at(state, now_s), section)
         reply = self._wording.reply(state, section, text)
         raised = Alarm(section.label, state.at_s)
         state = replace(state, only_offered=True, alarm=raised)
-        return _having_said(state, reply), reply
+        return having_said(state, reply), reply
 
     def announce(self, state: DialogueState, text: str) -> Reply:
         """Something that is said of the assistant's own accord."""
@@ -248,10 +239,10 @@ class Dialogue:
                 return chosen
         if kind is Kind.CONTROL:
             return match.intent
-        leaning = self._leaning(state, match)
+        leaning = self._leaning.on(state, match.text)
         if leaning is not None:
             return leaning.section
-        label = self._follow_ups.find(match.text, state.section)
+        label = self._leaning.label(state, match.text)
         if label is not None and label == match.intent and match.score >= SURE:
             return match.intent  # "how is it treated" asks enough by itself
         # "Is that bad" leans on an answer, and there is none.
@@ -259,29 +250,11 @@ class Dialogue:
 
     def _asked(self, state: DialogueState, match: Match, section: Section) -> Asked:
         """What of a section is asked for, by itself or in the light of the last."""
-        leaning = self._leaning(state, match)
+        leaning = self._leaning.on(state, match.text)
         if leaning is not None and leaning.section == section.label:
             return Asked(section.label, leaning.facet or match.facet)
         own = match.intent == section.label
         return Asked(section.label, match.facet if own else None)
-
-    def _leaning(self, state: DialogueState, match: Match) -> Asked | None:
-        """What a question asks that leans on the answer before it.
-
-        "How is that treated" after a section that has words on its own treatment asks
-        for these; else for the section on treatment.
-        """
-        about = self._topic.sections.get(state.section or "")
-        if about is None or about.kind is not Kind.INFORMATION:
-            return None
-        label = self._follow_ups.find(match.text, about.label)
-        if label is None:
-            return None
-        asked = Asked.of(label)
-        if asked.facet is not None:
-            return asked
-        facet = self._topic.manifest.follow_up_facets.get(label)
-        return Asked(about.label if facet in about.facets else label, facet)
 
     def _emergency(self, state: DialogueState) -> Section | None:
         """The emergency that is spoken of, if one is."""
@@ -304,19 +277,3 @@ class Dialogue:
         if same and not self._after_alarm.raises(reply.situation):
             return before
         return Alarm(label, state.at_s)
-
-
-def _at(state: DialogueState, now_s: float) -> DialogueState:
-    """A state at a later time: forgotten, if it is much later."""
-    alarm = state.alarm
-    if alarm is not None and now_s - alarm.at_s > ALARM_S:
-        alarm = None
-    if state.last is not None and now_s - state.at_s > FORGET_AFTER_S:
-        state = DialogueState(state.prosody)
-    return replace(state, at_s=now_s, alarm=alarm)
-
-
-def _having_said(state: DialogueState, reply: Reply) -> DialogueState:
-    """A state after a reply that can be repeated."""
-    before = (state.last, *state.before) if state.last else state.before
-    return replace(state, last=reply, before=before[:MAX_BEFORE], offered=reply.offered)

@@ -43,21 +43,19 @@ def fixed_replies(
                 more = Match(Decision.ANSWER, intent="more")
                 yield dialogue.turn(state, more, 0.0)[1]
             yield from _in_plainer_words(dialogue, section)
+            yield from _of_facets(dialogue, section)
     yield from _in_situations(topic, dialogue)
-    yield from _of_facets(topic, dialogue)
 
 
-def _of_facets(topic: Topic, dialogue: Dialogue) -> Iterator[Reply]:
-    begin = dialogue.begin()
-    for kind in (Kind.PERSONAL, Kind.INFORMATION):
-        for section in topic.of_kind(kind):
-            for name, facet in section.facets.items():
-                said = Match(Decision.ANSWER, intent=section.label, facet=name)
-                state, reply = dialogue.turn(begin, said, 0.0)
-                yield reply
-                if facet.more:
-                    more = Match(Decision.ANSWER, intent="more")
-                    yield dialogue.turn(state, more, 0.0)[1]
+def _of_facets(dialogue: Dialogue, section: Section) -> Iterator[Reply]:
+    """What is said to what of a section may be asked by itself."""
+    for name, facet in section.facets.items():
+        said = Match(Decision.ANSWER, intent=section.label, facet=name)
+        state, reply = dialogue.turn(dialogue.begin(), said, 0.0)
+        yield reply
+        if facet.more:
+            more = Match(Decision.ANSWER, intent="more")
+            yield dialogue.turn(state, more, 0.0)[1]
 
 
 def _in_plainer_words(dialogue: Dialogue, section: Section) -> Iterator[Reply]:

@@ -1,8 +1,18 @@
 """What a conversation has come to; all that it remembers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from skill.dialogue.reply import Prosody, Reply
+
+FORGET_AFTER_S: Final = 120.0
+"""Silence after which what came before is forgotten."""
+
+MAX_BEFORE: Final = 10
+"""Replies that "go back" can reach."""
+
+ALARM_S: Final = 3600.0
+"""How long it stays with an alarm, whatever else is forgotten."""
 
 
 @dataclass(frozen=True)
@@ -45,3 +55,19 @@ class DialogueState:
     """When something was last said, on the caller's clock."""
     alarm: Alarm | None = None
     """Kept for longer than all else."""
+
+
+def at(state: DialogueState, now_s: float) -> DialogueState:
+    """A state at a later time: forgotten, if it is much later."""
+    alarm = state.alarm
+    if alarm is not None and now_s - alarm.at_s > ALARM_S:
+        alarm = None
+    if state.last is not None and now_s - state.at_s > FORGET_AFTER_S:
+        state = DialogueState(state.prosody)
+    return replace(state, at_s=now_s, alarm=alarm)
+
+
+def having_said(state: DialogueState, reply: Reply) -> DialogueState:
+    """A state after a reply that can be repeated."""
+    before = (state.last, *state.before) if state.last else state.before
+    return replace(state, last=reply, before=before[:MAX_BEFORE], offered=reply.offered)

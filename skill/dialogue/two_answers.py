@@ -10,8 +10,8 @@ from skill.dialogue.reply import Reply
 from skill.dialogue.state import DialogueState
 from skill.dialogue.wording import Wording
 
-MAX_WORDS: Final = 60
-"""In both answers together."""
+MAX_WORDS: Final = 55
+"""In both answers together; five more say that sources are overdue, where they are."""
 
 SENTENCES: Final = ((2, 2), (2, 1), (1, 2), (1, 1))
 """How many of each are said, the best first."""

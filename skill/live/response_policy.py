@@ -255,7 +255,8 @@ class ResponsePolicy:
         """Whether what is said after an alarm is likely not a word about it."""
         if self._detector.is_sure(match):
             return False
-        unsure = match.reject_reason in (None, RejectReason.UNSURE)
+        unclear = (None, RejectReason.UNSURE, RejectReason.NOT_ENGLISH)
+        unsure = match.reject_reason in unclear
         return not unsure or len(match.text.split()) > MAX_UNSURE_WORDS
 
     def _rejected(self, judged: Interpretation, match: Match) -> bool:

@@ -60,10 +60,8 @@ ASKED = [
      "prostate"),
     ("why does it hurt so in the bones", "pain", "cause"),
     ("how do they treat low platelets", "low_blood_counts", "treated"),
-    ("did i leave it too long before i went to the doctor", "emotional_support",
-     "guilt"),
-    ("can i have a glass of wine with my bone cancer treatment", "not_covered",
-     "alcohol"),
+    ("i keep thinking i left it too late", "emotional_support", "guilt"),
+    ("may i drink a glass of wine with this", "not_covered", "alcohol"),
     ("will denosumab make my jaw bad", "not_covered", "bone_drugs"),
     ("is this machine recording what i say", "about", "privacy"),
 ]  # fmt: skip

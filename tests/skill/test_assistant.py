@@ -10,7 +10,7 @@ from audio import Frame, Recogniser, SoundFileError, frames_of, read_frames
 from intents import Decision, RejectReason
 from skill import Prosody, Settings
 from skill.assistant import Assistant
-from skill.dialogue.dialogue import FORGET_AFTER_S
+from skill.dialogue.state import FORGET_AFTER_S
 from skill.understanding import Understanding
 
 

@@ -13,6 +13,12 @@ from skill.settings import Settings
 from skill.understanding import Understanding
 
 
+@pytest.fixture(autouse=True)
+def _uncounted(home: Path) -> None:  # noqa: ARG001 (where it is)
+    """Nothing was counted yet."""
+    feedback_file().unlink(missing_ok=True)
+
+
 def assistant(understanding: Understanding, counting: bool) -> Assistant:
     settings = Settings(count_wrong=counting)
     return Assistant(understanding, settings, lambda: pytest.fail("nobody speaks"))
@@ -28,7 +34,7 @@ def told_twice(understanding: Understanding, counting: bool) -> str:
     return turn.reply.text
 
 
-def test_it_says_whom_to_tell(understanding: Understanding, home: Path) -> None:  # noqa: ARG001
+def test_it_says_whom_to_tell(understanding: Understanding) -> None:
     told = told_twice(understanding, counting=False)
     assert told.startswith("I am sorry. Please tell a nurse")
     assert "I cannot pass it on" in told
@@ -36,7 +42,6 @@ def test_it_says_whom_to_tell(understanding: Understanding, home: Path) -> None:
 
 def test_nothing_is_counted_unless_it_is_switched_on(
     understanding: Understanding,
-    home: Path,  # noqa: ARG001
 ) -> None:
     told_twice(understanding, counting=False)
     assert not feedback_file().exists()
@@ -44,7 +49,6 @@ def test_nothing_is_counted_unless_it_is_switched_on(
 
 def test_sections_alone_are_counted(
     understanding: Understanding,
-    home: Path,  # noqa: ARG001
 ) -> None:
     told_twice(understanding, counting=True)
     told_twice(understanding, counting=True)
@@ -54,7 +58,6 @@ def test_sections_alone_are_counted(
 
 def test_where_nothing_was_answered_nothing_is_counted(
     understanding: Understanding,
-    home: Path,  # noqa: ARG001
 ) -> None:
     assistant(understanding, counting=True).ask_text("that answer was wrong")
     assert not feedback_file().exists()

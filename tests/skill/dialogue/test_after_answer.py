@@ -3,8 +3,8 @@
 import pytest
 
 from intents import Kind, Topic, Urgency
-from skill.dialogue.dialogue import FORGET_AFTER_S
 from skill.dialogue.reply import Reply
+from skill.dialogue.state import FORGET_AFTER_S
 from skill.understanding import Understanding
 from tests.skill.dialogue.talking import Talk
 

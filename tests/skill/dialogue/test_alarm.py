@@ -5,7 +5,7 @@ import pytest
 from intents import REGIONS, Kind, Match, Topic, Urgency, load_topic, reading_age
 from intents.heard import OLDEST_READER
 from skill import Reply
-from skill.dialogue.dialogue import FORGET_AFTER_S
+from skill.dialogue.state import FORGET_AFTER_S
 from skill.understanding import Understanding
 from tests.skill.dialogue.talking import Talk, answer
 

@@ -12,7 +12,7 @@ from intents import (
     load_topic,
 )
 from skill import Prosody
-from skill.dialogue.dialogue import FORGET_AFTER_S
+from skill.dialogue.state import FORGET_AFTER_S
 from tests.skill.dialogue.talking import Talk, rejection, tie
 
 

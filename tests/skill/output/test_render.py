@@ -14,7 +14,8 @@ from skill.understanding import Understanding
 from tests.skill.dialogue.talking import Talk, rejection, tie
 
 FIELDS = {
-    *("asked", "heard", "decision", "intent", "score", "alternatives", "code"),
+    *("asked", "heard", "decision", "intent", "facet", "score", "alternatives"),
+    "code",
     *("reply", "situation", "content", "speech", "recogniser", "timings"),
 }
 
@@ -117,10 +118,20 @@ def test_what_match_prints() -> None:
         "text": "what is it",
         "decision": "answer",
         "intent": "symptoms",
+        "facet": None,
+        "second": None,
         "score": 0.8,
         "alternatives": ["tests"],
         "code": None,
     }
+
+
+def test_what_of_a_section_was_asked_is_printed(talk: Talk) -> None:
+    match = Match(Decision.ANSWER, intent="tests", facet="mri_scan", score=0.8)
+    assert match_record("what is it", match)["facet"] == "mri_scan"
+    record = turn_record("x", turn(talk, match), None, None)
+    assert record["facet"] == "mri_scan"
+    assert "tests, of it mri_scan, belief 0.80" in for_people(record)
 
 
 def test_what_match_prints_for_a_rejection() -> None:
