@@ -21,7 +21,7 @@ MIN_POSTERIOR: Final = 0.5
 MIN_BY_WORDS: Final = 0.4
 """Below this the best section is not answered; words alone are seldom as sure."""
 
-MIN_SILENT: Final = 0.6
+MIN_SILENT: Final = 0.7
 """Below this it is not said that the content is silent on what was asked: much that
 is asked of others sounds so."""
 
@@ -38,7 +38,7 @@ MIN_AGAINST: Final = {
 MIN_WITHOUT_SIGN: Final = 0.56
 """The same where no word of it is a sign, and its meaning was judged."""
 
-MIN_AMONG_OURS: Final = 0.36
+MIN_AMONG_OURS: Final = 0.33
 MAX_FOREIGN: Final = 0.12
 """The same where hardly anything says that it is about something else, which has less
 belief than this: between a report and a question on the same trouble a report comes
@@ -70,7 +70,7 @@ answered."""
 
 RUNNERS_UP: Final = 3
 
-MAX_REFUSED: Final = 0.4
+MAX_REFUSED: Final = 0.3
 """Belief in all labels that no section answers from which nothing is answered."""
 
 NO_ANSWER: Final = frozenset({OUT_OF_SCOPE, OTHER_ILLNESS})
