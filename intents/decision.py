@@ -22,8 +22,10 @@ MIN_BY_WORDS: Final = 0.4
 """Below this the best section is not answered; words alone are seldom as sure."""
 
 MIN_SILENT: Final = 0.7
-"""Below this it is not said that the content is silent on what was asked: much that
-is asked of others sounds so."""
+FEW_FOREIGN: Final = 0.2
+"""Below MIN_SILENT it is not said that the content is silent on what was asked, as
+much that is asked of others sounds so; but where less than FEW_FOREIGN says that it is
+about something else, MIN_POSTERIOR is enough for that too."""
 
 MIN_URGENT: Final = 0.42
 """The belief in all urgent labels together that makes an utterance a report."""
@@ -60,6 +62,10 @@ REPORT_WORDS: Final = 3
 MIN_SHARE: Final = 0.1
 """Alternatives that the recogniser believes in less than this alone do not count
 as a clear report."""
+
+MIN_GUESS: Final = 0.33
+"""Belief in a section by which it is answered, unsure as it is, where the other that it
+may be is what the content is silent on."""
 
 MIN_TOGETHER: Final = 0.5
 NEAR_TIE: Final = 0.7
@@ -163,13 +169,14 @@ def decide(
         return reject(RejectReason.UNSURE)
     best = calm[0]
     refused = [at for at in calm if labels.names[at] in NO_ANSWER]
-    if sum(float(posterior[at]) for at in refused) >= MAX_REFUSED:
+    foreign = sum(float(posterior[at]) for at in refused)
+    if foreign >= MAX_REFUSED:
         return reject(RejectReason(labels.names[refused[0]]))
     if best in refused:
         return reject(RejectReason.UNSURE)
     pair = [at for at in calm if labels.names[at] not in NO_ANSWER][:2]
     least = MIN_POSTERIOR if labels.by_meaning else MIN_BY_WORDS
-    if labels.names[best] == NOT_COVERED:
+    if labels.names[best] == NOT_COVERED and foreign >= FEW_FOREIGN:
         least = MIN_SILENT
     unsure = posterior[best] < least
     if _tie(labels, posterior, pair, FAR_TIE if unsure else NEAR_TIE):
@@ -181,7 +188,10 @@ def decide(
             unexplained=first.unexplained,
         )
     if unsure:
-        return reject(RejectReason.UNSURE)
+        guess = _guess(labels, posterior, pair) if foreign < MAX_FOREIGN else None
+        if guess is None:
+            return reject(RejectReason.UNSURE)
+        best = guess
     rests_on = max(judged, key=lambda one: one.share * float(one.posterior[best]))
     return Match(
         Decision.ANSWER,
@@ -251,6 +261,20 @@ def _tie(
         return False
     first, second = float(posterior[pair[0]]), float(posterior[pair[1]])
     return first + second >= MIN_TOGETHER and second >= share * first
+
+
+def _guess(labels: Labels, posterior: Posterior, pair: Sequence[int]) -> int | None:
+    """What to answer where it is ours, and silence is one of two that it may be.
+
+    It cannot be asked about ("do you mean something that I do not know"), and to name
+    what is not known helps more than to refuse.
+    """
+    silent = [at for at in pair if labels.names[at] == NOT_COVERED]
+    together = sum(float(posterior[at]) for at in pair)
+    if not silent or together < MIN_TOGETHER or posterior[pair[0]] < MIN_GUESS:
+        return None
+    close = posterior[silent[0]] >= NEAR_TIE * posterior[pair[0]]
+    return silent[0] if close else pair[0]
 
 
 def _ranked(posterior: Posterior) -> list[int]:
