@@ -32,7 +32,7 @@ MIN_URGENT: Final = 0.42
 
 MIN_AGAINST: Final = {
     Assertion.NEGATED: 0.985,
-    Assertion.PAST: 0.95,
+    Assertion.PAST: 0.98,
     Assertion.ASKED: 0.9,
 }
 """The same where its words say that it is denied, past or asked about in general."""

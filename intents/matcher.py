@@ -26,9 +26,9 @@ from intents.red_flags import Reading, RedFlags, clauses_of
 from intents.topic import NOT_COVERED, OTHER_ILLNESS, OUT_OF_SCOPE, Kind, Topic
 from intents.weights import Weights
 
-FOREIGN: Final = 0.5
-"""An alternative about something else counts half: what is misheard mostly reads
-like that."""
+FOREIGN: Final = 0.4
+"""An alternative about something else counts less than half: what is misheard mostly
+reads like that."""
 
 DISPUTED: Final = 0.5
 DISPUTED_BELIEF: Final = 0.6

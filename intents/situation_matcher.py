@@ -44,7 +44,7 @@ SAYS_SOMETHING: Final = 0.05
 PASSES: Final = 25
 """There are few sentences: each is seen more often than those of a topic are."""
 
-EVERY: Final = 6
+EVERY: Final = 10
 """Of the topic's utterances one in so many is learned from: in a situation something
 is more likely than at any other time."""
 

@@ -95,7 +95,9 @@ PAST: Final = _phrases(
     "in june", "in july", "in august", "in september", "in october", "in november",
     "in december", "in the sixties", "in the seventies", "in the eighties",
     "in the nineties", "before the operation", "as a youngster", "first time round",
-    "in hospital last", "that was years",
+    "in hospital last", "that was years", "in nineteen", "in two thousand",
+    "at sixteen", "at eighteen", "at twenty", "at thirty", "at forty", "at fifty",
+    "our honeymoon", "been well for", "been fine for", "been right as rain",
 )  # fmt: skip
 """Say that what they stand beside is past."""
 PRESENT: Final = frozenset(

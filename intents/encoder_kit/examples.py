@@ -223,10 +223,10 @@ class Lessons:
             words = (*around, *line.words) if before else (*line.words, *around)
             # Only a report stands out from whatever is said around it.
             if line.labels & self._urgent:
-                yield replace(line, words=words, weight=0.7)
+                yield replace(line, words=words, weight=0.7, group="joined")
         for line in chance.sample(talk, int(JOINED * len(talk))):
             more = chance.choice(talk).words[:MAX_TALK_WORDS]
-            yield replace(line, words=(*line.words, *more), weight=0.7)
+            yield replace(line, words=(*line.words, *more), weight=0.7, group="joined")
 
     def _dropped(self, line: Line, chance: random.Random) -> Line:
         if len(line.words) < 3 or chance.random() >= DROPPED:

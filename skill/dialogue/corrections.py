@@ -34,7 +34,7 @@ class Corrections:
             None where it corrects nothing.
         """
         corrected, urgent = match.correction, Kind.URGENT
-        if corrected is None or state.last is None:
+        if corrected is None or (state.last is None and corrected.meant is None):
             return None
         if urgent in (
             self._topic.kind_of(one or "") for one in (match.intent, state.section)

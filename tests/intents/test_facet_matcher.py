@@ -60,7 +60,7 @@ ASKED = [
      "prostate"),
     ("why does it hurt so in the bones", "pain", "cause"),
     ("how do they treat low platelets", "low_blood_counts", "treated"),
-    ("i keep thinking i left it too late", "emotional_support", "guilt"),
+    ("did i leave it too late to see somebody", "emotional_support", "guilt"),
     ("may i drink a glass of wine with this", "not_covered", "alcohol"),
     ("will denosumab make my jaw bad", "not_covered", "bone_drugs"),
     ("is this machine recording what i say", "about", "privacy"),

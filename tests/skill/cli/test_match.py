@@ -27,7 +27,8 @@ def test_a_judgement_has_the_same_fields_whatever_it_is(command: Command) -> Non
     ran = command("match", given=b"what are the symptoms\nplay some jazz\n\n")
     for record in ran.records():
         assert set(record) == {
-            *("text", "decision", "intent", "score", "alternatives", "code", "second")
+            *("text", "decision", "intent", "facet", "score", "alternatives"),
+            *("code", "second"),
         }
 
 

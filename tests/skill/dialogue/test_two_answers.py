@@ -31,9 +31,9 @@ def test_both_are_answered_shortly_and_in_order(script: Script) -> None:
 
 def test_what_to_do_in_an_emergency_is_not_cut_off(script: Script) -> None:
     # you: what are the symptoms and how is it treated
-    # it: There may be steady bone pain … is an emergency. Go to A and E at once. …
+    # it: There may be steady bone pain … is an emergency. Call 9 9 9 at once. …
     reply = script.you("what are the symptoms and how is it treated")
-    assert "Go to A and E at once." in reply.body
+    assert "Call 9 9 9 at once." in reply.body
     assert "Treatment usually aims" in reply.body
     assert reply.advice.text.startswith("With any other of these signs")
 

@@ -481,7 +481,7 @@ def test_where_none_is_wanted_there_is_no_alarm(understanding: Understanding) ->
 def test_it_gets_ready_for_the_alarm_that_it_will_raise(
     understanding: Understanding,
 ) -> None:
-    for alarm, ready in [("short", "Say yes"), ("full", "weak legs")]:
+    for alarm, ready in [("short", "Say yes"), ("full", "Lie flat")]:
         core = Core(understanding, asleep_alarm=alarm)
         core.policy.prepare(core.interpret(LEGS, asleep=True))
         assert [ready in reply.body for reply in core.output.prepared] == [True]
