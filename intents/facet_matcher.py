@@ -22,7 +22,7 @@ from intents.training import VERSION as FEATURES
 from intents.training import Example, train, vectorise
 from intents.weights import Weights
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Goes into the digest: a change of what is learned from makes old weights stale."""
 
 SHARPNESS: Final = 4.0
@@ -36,6 +36,10 @@ LEAST: Final = 0.4
 
 PASSES: Final = 12
 """How often each sentence is seen at most."""
+
+MIN_SEEN: Final = 4
+"""In so many sentences a word, a pair or a run of letters must be seen: there are many
+facets, and each thing that is learned of is kept for all of them."""
 
 Shares = npt.NDArray[np.float64]
 
@@ -159,4 +163,4 @@ class FacetLessons:
     def learn(self, progress: Callable[[float], None] | None = None) -> Weights:
         """Learn the weights."""
         reader = Reader(self._topic.lexicon)
-        return train(self.examples, reader, self.digest, progress, PASSES)
+        return train(self.examples, reader, self.digest, progress, PASSES, MIN_SEEN)

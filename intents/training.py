@@ -129,6 +129,7 @@ def train(
     digest: str = "",
     progress: Callable[[float], None] | None = None,
     passes: int = MAX_PASSES,
+    min_seen: int = MIN_SEEN,
 ) -> Weights:
     """Learn weights.
 
@@ -138,10 +139,11 @@ def train(
         digest: Kept with the weights.
         progress: Called with the share that is done, 0 to 1.
         passes: How often each sentence is seen at most.
+        min_seen: In so many sentences a pair or a run of letters must be seen.
     """
     read = [reader.read(example.text) for example in examples]
     labels = tuple(sorted({example.label for example in examples}))
-    vocabulary = _Vocabulary(read)
+    vocabulary = _Vocabulary(read, min_seen)
     rows = [vocabulary.row(one) for one in read]
     place = {label: at for at, label in enumerate(labels)}
     # 1 for what a sentence is, -1 for what it is not, 0 for what is as good.
@@ -211,7 +213,7 @@ def vectorise(
 class _Vocabulary:
     """Which features there are, and how rare each is."""
 
-    def __init__(self, read: Iterable[Words]) -> None:
+    def __init__(self, read: Iterable[Words], min_seen: int) -> None:
         seen: Counter[str] = Counter()
         spelt: Counter[str] = Counter()
         words: Counter[str] = Counter()
@@ -227,8 +229,8 @@ class _Vocabulary:
 
         self.words = {word: idf(times) for word, times in sorted(words.items())}
         self.unseen = idf(0)
-        kept = sorted(f for f, times in seen.items() if times >= MIN_SEEN)
-        runs = sorted(r for r, times in spelt.items() if times >= MIN_SEEN)
+        kept = sorted(f for f, times in seen.items() if times >= min_seen)
+        runs = sorted(r for r, times in spelt.items() if times >= min_seen)
         self.features = {name: row for row, name in enumerate(kept)}
         self.spellings = {name: row for row, name in enumerate(runs, len(kept))}
         self.size = len(kept) + len(runs)
