@@ -16,17 +16,14 @@ from rapidfuzz import fuzz, process
 from intents.encoder import Encoder
 from intents.facet import Asked
 from intents.features import Reader, Words
+from intents.linear import margins_of, shares_of, vectorise
 from intents.match import Evidence
 from intents.red_flags import stretches
 from intents.topic import OUT_OF_SCOPE, Lexicon
-from intents.training import vectorise
 from intents.weights import Weights
 
 MEANING: Final = 0.5
 """Share of the encoder in the belief; words have the rest."""
-
-SHARPNESS: Final = 4.0
-"""Turns margins into shares of belief."""
 
 UNEXPLAINED: Final = 0.5
 """Lost from every margin for a share of words that nothing explains."""
@@ -70,7 +67,6 @@ class BeliefModel:
                     self._folds[row, column] = 1.0
             self._untaught = np.asarray(~self._folds.any(axis=0), bool)
         self._reader = Reader(lexicon)
-        self._unseen = max(weights.words.values(), default=1.0)
         self._fuzzy = [word for word in weights.words if len(word) >= SHORTEST_FUZZY]
         self._same: dict[str, str | None] = {}
 
@@ -135,7 +131,7 @@ class BeliefModel:
 
     def by_words(self, read: Sequence[Words]) -> npt.NDArray[np.float64]:
         """The same by words alone."""
-        return np.array([_posteriors(self._margins(one)) for one in read])
+        return np.array([shares_of(self._margins(one)) for one in read])
 
     def by_meaning(self, read: Sequence[Words]) -> npt.NDArray[np.float64] | None:
         """The same by meaning alone; None without an encoder."""
@@ -168,7 +164,7 @@ class BeliefModel:
         column = self._weights.place[label]
         weights = self._weights
         read = self.read(text)
-        where, values = self._row(read)
+        where, values = vectorise(read, weights)
         names = list(weights.features)
         parts: dict[str, float] = {}
         spelling = 0.0
@@ -199,29 +195,10 @@ class BeliefModel:
         """The share of the words that nothing explains."""
         return len(self.unexplained(read)) / len(read.words) if read.words else 0.0
 
-    def _row(
-        self, read: Words
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        weights = self._weights
-        return vectorise(
-            read,
-            weights.words,
-            weights.features,
-            weights.spellings,
-            weights.idf,
-            self._unseen,
-        )
-
     def _margins(self, read: Words) -> npt.NDArray[np.float64]:
-        where, values = self._row(read)
-        margins = values @ self._weights.matrix[where] + self._weights.bias
+        margins = margins_of(read, self._weights)
         loss = np.full(len(margins), UNEXPLAINED * self._strangeness(read))
         place = self._weights.place.get(OUT_OF_SCOPE)
         if place is not None:
             loss[place] = 0.0
         return np.asarray(margins - loss, np.float64)
-
-
-def _posteriors(margins: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    raised = np.exp(SHARPNESS * (margins - margins.max()))
-    return np.asarray(raised / raised.sum(), np.float64)

@@ -4,8 +4,6 @@ By words, which learned it from the topic's phrases and utterances, and by meani
 where the encoder was taught the facets too.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -15,18 +13,16 @@ import numpy.typing as npt
 
 from intents.facet import JOINT, WHOLE, Asked
 from intents.features import Reader
+from intents.linear import margins_of, shares_of
 from intents.match import Candidate
 from intents.phrases import sentences
 from intents.topic import Section, Topic
 from intents.training import VERSION as FEATURES
-from intents.training import Example, train, vectorise
+from intents.training import Example, digest_of_lessons, train
 from intents.weights import Weights
 
 VERSION: Final = 2
 """Goes into the digest: a change of what is learned from makes old weights stale."""
-
-SHARPNESS: Final = 4.0
-"""Turns margins into shares of belief."""
 
 MEANING: Final = 0.5
 """Share of the encoder in the belief; words have the rest."""
@@ -62,7 +58,6 @@ class FacetMatcher:
         self._reader = Reader(topic.lexicon)
         # There are many facets; halves of the numbers tell them apart as well.
         self._weights = replace(weights, matrix=weights.matrix.astype(np.float16))
-        self._unseen = max(weights.words.values(), default=1.0)
 
     def find(
         self, text: str, label: str, meant: Sequence[float] | None = None
@@ -98,18 +93,9 @@ class FacetMatcher:
             whole = np.zeros(len(names))
             whole[0] = 1.0
             return whole
-        where, values = vectorise(
-            read,
-            weights.words,
-            weights.features,
-            weights.spellings,
-            weights.idf,
-            self._unseen,
-        )
-        margins = values @ weights.matrix[where] + weights.bias
+        margins = margins_of(read, weights)
         own = np.array([margins[at] if at >= 0 else -np.inf for at in known])
-        raised = np.exp(SHARPNESS * (own - own.max()))
-        return np.asarray(raised / raised.sum(), np.float64)
+        return shares_of(own)
 
 
 class FacetLessons:
@@ -153,12 +139,8 @@ class FacetLessons:
         known = {
             "version": [VERSION, FEATURES],
             "examples": [(one.text, one.label, one.weight) for one in self.examples],
-            "lexicon": self._topic.lexicon.model_dump(
-                mode="json", include={"concepts", "sounds_like"}
-            ),
         }
-        text = json.dumps(known, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest_of_lessons(self._topic, known)
 
     def learn(self, progress: Callable[[float], None] | None = None) -> Weights:
         """Learn the weights."""

@@ -4,29 +4,23 @@ A second, small set of weights, learned from the phrases of the situations again
 a sample of everything else that is said to the topic, or in the room.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
-import numpy as np
-
 from intents.background import read_corpus
 from intents.features import Reader
+from intents.linear import margins_of, shares_of
 from intents.match import Candidate
 from intents.normalise import normalise
 from intents.phrases import expand
 from intents.situation import NEW_REPORT, NO_SITUATION, Act, Context, Situation
 from intents.topic import Kind, Topic
 from intents.training import VERSION as FEATURES
-from intents.training import Example, train, vectorise
+from intents.training import Example, digest_of_lessons, train
 from intents.weights import Weights
 
 VERSION: Final = 2
 """Goes into the digest: a change of what is learned from makes old weights stale."""
-
-SHARPNESS: Final = 4.0
-"""Turns margins into shares of belief."""
 
 OTHERS: Final = (NO_SITUATION, NEW_REPORT)
 
@@ -66,7 +60,6 @@ class SituationMatcher:
     def __init__(self, topic: Topic, weights: Weights) -> None:
         self._reader = Reader(topic.lexicon)
         self._weights = weights
-        self._unseen = max(weights.words.values(), default=1.0)
         situations = [label not in OTHERS for label in weights.labels]
         best = weights.matrix[:, situations].max(axis=1, initial=0.0)
         self._own = frozenset(
@@ -117,21 +110,11 @@ class SituationMatcher:
         labels = [(at, one) for at, one in enumerate(weights.labels) if one in names]
         if not read.words or not labels:
             return {NO_SITUATION: 1.0}
-        where, values = vectorise(
-            read,
-            weights.words,
-            weights.features,
-            weights.spellings,
-            weights.idf,
-            self._unseen,
-        )
-        margins = values @ weights.matrix[where] + weights.bias
+        margins = margins_of(read, weights)
         strange = sum(word not in self._own for word in read.words) / len(read.words)
         for at, name in labels:
             margins[at] -= 0.0 if name in OTHERS else STRANGE * strange
-        margins = margins[[at for at, _ in labels]]
-        raised = np.exp(SHARPNESS * (margins - margins.max()))
-        shares = (raised / raised.sum()).tolist()
+        shares = shares_of(margins[[at for at, _ in labels]]).tolist()
         return {name: share for (_, name), share in zip(labels, shares, strict=True)}
 
 
@@ -173,12 +156,8 @@ class SituationLessons:
             "negatives": [n.phrases for n in topic.negatives],
             "utterances": [(u.label, u.text) for u in topic.utterances[::EVERY]],
             "background": topic.manifest.background,
-            "lexicon": topic.lexicon.model_dump(
-                mode="json", include={"concepts", "sounds_like"}
-            ),
         }
-        text = json.dumps(known, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest_of_lessons(self._topic, known)
 
     def learn(self, progress: Callable[[float], None] | None = None) -> Weights:
         """Learn the weights."""

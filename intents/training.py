@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from intents.background import read_corpus
 from intents.features import Reader, Words, spelling_features, word_features
+from intents.linear import Row, vectorise
 from intents.phrases import sentences
 from intents.topic import NOT_URGENT, OTHER_ILLNESS, OUT_OF_SCOPE, Topic
 from intents.weights import Weights
@@ -46,10 +47,6 @@ BACKGROUND: Final = 1500
 
 MIN_SEEN: Final = 2
 """A pair or a run of letters seen in fewer sentences teaches nothing general."""
-
-LETTER_POWER: Final = 0.5
-"""Long words say more than short ones: their spelling counts by this power of
-their length."""
 
 
 @dataclass(frozen=True)
@@ -115,11 +112,19 @@ def digest_of(topic: Topic) -> str:
         "negatives": [(n.label, n.phrases) for n in topic.negatives],
         "utterances": [(u.labels, u.text) for u in topic.utterances],
         "background": topic.manifest.background,
-        "lexicon": topic.lexicon.model_dump(
-            mode="json", include={"concepts", "sounds_like"}
-        ),
     }
-    text = json.dumps(known, sort_keys=True, ensure_ascii=False)
+    return digest_of_lessons(topic, known)
+
+
+def digest_of_lessons(topic: Topic, known: Mapping[str, object]) -> str:
+    """A digest of what weights are learned from.
+
+    Args:
+        topic: Its lexicon is read with, and so counts too.
+        known: All else that they depend on.
+    """
+    lexicon = topic.lexicon.model_dump(mode="json", include={"concepts", "sounds_like"})
+    text = json.dumps({**known, "lexicon": lexicon}, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -165,51 +170,6 @@ def train(
     )
 
 
-Row = tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]
-
-
-def vectorise(
-    read: Words,
-    words: Mapping[str, float],
-    features: Mapping[str, int],
-    spellings: Mapping[str, int],
-    idf: npt.NDArray[np.float32],
-    unseen: float,
-) -> Row:
-    """The features of an utterance as rows of the matrix, with their values.
-
-    Words and pairs are weighed by rarity and scaled to length one; spelling
-    likewise, word by word.
-    """
-    counts = word_features(read)
-    at = [row for name in counts if (row := features.get(name)) is not None]
-    times = [count for name, count in counts.items() if name in features]
-    first = np.array(times, np.float32) * idf[at] if at else np.zeros(0, np.float32)
-    first /= math.sqrt(float(first @ first)) or 1.0
-
-    spelt: dict[int, float] = {}
-    for word in read.words:
-        runs = spelling_features(word)
-        known = [
-            (row, n)
-            for run, n in runs.items()
-            if (row := spellings.get(run)) is not None
-        ]
-        if not known:
-            continue
-        values = [n * float(idf[row]) for row, n in known]
-        size = math.sqrt(sum(value * value for value in values))
-        share = words.get(word, unseen) * len(word) ** LETTER_POWER / size
-        for (row, _), value in zip(known, values, strict=True):
-            spelt[row] = spelt.get(row, 0.0) + value * share
-    second = np.array(list(spelt.values()), np.float32)
-    second /= math.sqrt(float(second @ second)) or 1.0
-    return (
-        np.array([*at, *spelt], np.int64),
-        np.concatenate([first, second]).astype(np.float32),
-    )
-
-
 class _Vocabulary:
     """Which features there are, and how rare each is."""
 
@@ -240,9 +200,7 @@ class _Vocabulary:
         )
 
     def row(self, read: Words) -> Row:
-        return vectorise(
-            read, self.words, self.features, self.spellings, self.idf, self.unseen
-        )
+        return vectorise(read, self)
 
 
 def _solve(

@@ -44,6 +44,11 @@ class Weights:
     """(labels,)."""
 
     @cached_property
+    def unseen(self) -> float:
+        """How telling a word is that was never seen."""
+        return max(self.words.values(), default=1.0)
+
+    @cached_property
     def place(self) -> Mapping[str, int]:
         """Labels to columns of `matrix`."""
         return {label: at for at, label in enumerate(self.labels)}

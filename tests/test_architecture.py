@@ -49,6 +49,7 @@ FLOORS = {
         ("intents.signing",),
         ("intents.lint",),
         ("intents.features", "intents.weights", "intents.decision"),
+        ("intents.linear",),
         ("intents.training",),
         ("intents.situation_matcher", "intents.facet_matcher"),
         ("intents.store", "intents.belief", "intents.compound"),

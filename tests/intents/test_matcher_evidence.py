@@ -5,7 +5,7 @@ import math
 import pytest
 
 from intents import Matcher
-from intents.belief import SHARPNESS
+from intents.linear import SHARPNESS
 
 
 @pytest.mark.parametrize(
