@@ -24,7 +24,7 @@ from .match import (
     RejectReason,
 )
 from .matcher import Matcher
-from .normalise import normalise, spoken_words
+from .normalise import normalise, sentences_in, spoken_words
 from .phrases import expand
 from .reviews import overdue
 from .signing import SIGNATURES, sign, stamp
@@ -40,10 +40,11 @@ from .store import (
     weights_of,
 )
 from .texts import places, urgent_places
-from .topic import OUT_OF_SCOPE, Kind, Section, Topic, Urgency
+from .topic import LATE_PLACES, OUT_OF_SCOPE, Kind, Section, Topic, Urgency
 
 __all__ = [
     "DEFAULT_TOPIC",
+    "LATE_PLACES",
     "NEW_REPORT",
     "NO_SITUATION",
     "OUT_OF_SCOPE",
@@ -93,6 +94,7 @@ __all__ = [
     "reading_age",
     "said_off",
     "said_to",
+    "sentences_in",
     "sign",
     "situations_of",
     "spoken_words",

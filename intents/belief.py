@@ -56,12 +56,15 @@ class BeliefModel:
     ) -> None:
         self._weights = weights
         self._encoder = encoder
+        self._taught = {
+            one: at for at, one in enumerate(encoder.labels if encoder else ())
+        }
         self._folds = np.zeros((0, 0))
         self._untaught = np.zeros(len(weights.labels), bool)
         if encoder is not None:
             # What is believed of a section's facets is believed of the section.
-            self._folds = np.zeros((len(encoder.labels), len(weights.labels)))
-            for row, label in enumerate(encoder.labels):
+            self._folds = np.zeros((len(self._taught), len(weights.labels)))
+            for label, row in self._taught.items():
                 column = weights.place.get(Asked.of(label).section)
                 if column is not None:
                     self._folds[row, column] = 1.0
@@ -151,9 +154,9 @@ class BeliefModel:
             A share for each; they sum to 1. None without an encoder, or where it
             lacks one of them.
         """
-        if self._encoder is None or not set(labels) <= set(self._encoder.labels):
+        if self._encoder is None or not self._taught.keys() >= set(labels):
             return None
-        place = [self._encoder.labels.index(label) for label in labels]
+        place = [self._taught[label] for label in labels]
         read = self.read(text)
         (meant,) = self._encoder.posteriors([read.as_said[:LONG]])
         some = meant[place]

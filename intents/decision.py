@@ -169,7 +169,7 @@ def decide(
         return reject(RejectReason.UNSURE)
     best = calm[0]
     refused = [at for at in calm if labels.names[at] in NO_ANSWER]
-    foreign = sum(float(posterior[at]) for at in refused)
+    foreign = _foreign(labels, posterior)
     if foreign >= MAX_REFUSED:
         return reject(RejectReason(labels.names[refused[0]]))
     if best in refused:
@@ -214,14 +214,13 @@ def _report(
     if together >= _least(first.reading, labels, MIN_URGENT):
         worst = int(np.argmax(np.where(labels.urgent, posterior, -1.0)))
         return worst, together, first
-    foreign = sum(
-        float(belief)
-        for name, belief in zip(labels.names, posterior, strict=True)
-        if name in NO_ANSWER
-    )
     here = first.reading.experiencer is not Experiencer.OTHER
     told = first.reading.assertion is Assertion.AFFIRMED and here
-    if told and together >= MIN_AMONG_OURS and foreign <= MAX_FOREIGN:
+    if (
+        told
+        and together >= MIN_AMONG_OURS
+        and (_foreign(labels, posterior) <= MAX_FOREIGN)
+    ):
         worst = int(np.argmax(np.where(labels.urgent, posterior, -1.0)))
         return worst, together, first
     heard_well = [
@@ -261,6 +260,12 @@ def _tie(
         return False
     first, second = float(posterior[pair[0]]), float(posterior[pair[1]])
     return first + second >= MIN_TOGETHER and second >= share * first
+
+
+def _foreign(labels: Labels, posterior: Posterior) -> float:
+    """How much says that it is about something else."""
+    refused = (at for at, name in enumerate(labels.names) if name in NO_ANSWER)
+    return sum(float(posterior[at]) for at in refused)
 
 
 def _guess(labels: Labels, posterior: Posterior, pair: Sequence[int]) -> int | None:

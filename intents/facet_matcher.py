@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from intents.facet import JOINT, WHOLE, Asked
+from intents.facet import WHOLE, Asked
 from intents.features import Reader
 from intents.linear import margins_of, shares_of
 from intents.match import Candidate
@@ -107,28 +107,29 @@ class FacetLessons:
 
     def __init__(self, topic: Topic) -> None:
         self._topic = topic
+        self.sections = [one for one in topic.sections.values() if one.facets]
+        """Those that have facets."""
 
     @property
     def examples(self) -> list[Example]:
         """What people say to each facet, and to sections as a whole."""
-        topic = self._topic
         found = [
             Example(text, str(Asked(section.label, name)), weight)
-            for section in topic.sections.values()
+            for section in self.sections
             for name, facet in section.facets.items()
             for text, weight in sentences(facet.phrases)
         ]
         found += [
             Example(said.text, str(Asked(said.label, said.facet)))
-            for said in topic.utterances
+            for said in self._topic.utterances
             if said.facet is not None
         ]
         taught = {example.label for example in found}
         # A section of which nobody told what is the whole: its own phrases are.
         found += [
             Example(text, whole, weight)
-            for section in topic.sections.values()
-            if section.facets and (whole := section.label + JOINT + WHOLE) not in taught
+            for section in self.sections
+            if (whole := str(Asked(section.label, WHOLE))) not in taught
             for text, weight in sentences(section.phrases)
         ]
         return found

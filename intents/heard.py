@@ -7,6 +7,7 @@ from typing import Final
 
 from intents.finding import LintFinding
 from intents.manifest import TeamLine
+from intents.normalise import sentences_in
 from intents.situation import Context, Situation
 from intents.topic import Section, Topic
 
@@ -44,7 +45,6 @@ LONG_TEAM: Final = TeamLine(
 
 _DIGITS: Final = re.compile(r"\b\d+(?:,? \d+)+")
 """A number as it is spoken, in groups."""
-_SENTENCE: Final = re.compile(r"(?<=[.?!])\s+")
 _CLAUSE: Final = frozenset({"which", "who", "then", "but", "so", "and", "or", "as"})
 """Begins a part of a sentence that is no thing of a list."""
 _AND: Final = re.compile(r"\b(?:and|or)\b")
@@ -146,7 +146,7 @@ def _text(
                 f"its reading age is {age:.1f} in {where}, {OLDEST_READER:.0f} at most"
             )
             yield LintFinding(file, field, hard)
-        for sentence in _SENTENCE.split(text):
+        for sentence in sentences_in(text):
             if _words(sentence) > MAX_SENTENCE:
                 long = (
                     f"a sentence has {_words(sentence)} words in {where}, "

@@ -17,7 +17,6 @@ from intents.belief import BeliefModel
 from intents.compound import CompoundReader
 from intents.decision import Judged, Labels, decide
 from intents.encoder import Encoder
-from intents.facet import Asked
 from intents.facet_matcher import FacetMatcher
 from intents.features import Words
 from intents.match import Decision, Evidence, Hypothesis, Match, RejectReason
@@ -149,9 +148,7 @@ class Matcher:
         section = self._topic.sections.get(found.intent or "")
         if self._facets is None or section is None or not section.facets:
             return found
-        facets = [Asked(section.label, name) for name in section.facets]
-        labels = (section.label, *map(str, facets))
-        meant = self._belief.meant_of(found.text, labels)
+        meant = self._belief.meant_of(found.text, section.taught_as)
         asked = self._facets.find(found.text, section.label, meant)
         return found if asked is None else replace(found, facet=asked.label)
 

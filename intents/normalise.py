@@ -68,6 +68,8 @@ def _numbers() -> "RbnfEngine":
     return RbnfEngine.for_language("en")
 
 
+_SENTENCE_END: Final = re.compile(r"(?<=[.?!])\s+")
+
 _DIALLED: Final = frozenset({"999", "911", "000", "112", "111"})
 """Numbers that are said digit by digit."""
 
@@ -97,6 +99,11 @@ def spoken_words(text: str) -> tuple[str, ...]:
         plain = _THOUSANDS.sub("", plain)
         plain = _NUMBER.sub(_spoken_number, plain).replace("-", " ")
     return tuple(_NOT_SPOKEN.sub(" ", plain).split())
+
+
+def sentences_in(text: str) -> list[str]:
+    """The sentences of a text that is to be said."""
+    return _SENTENCE_END.split(text.strip())
 
 
 def normalise(text: str) -> tuple[str, ...]:

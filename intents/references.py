@@ -1,12 +1,14 @@
 """What one file of a topic says of another, checked."""
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 from intents.background import corpora
 from intents.facet import Asked
 from intents.reading import wrong_in
 from intents.situation import Act, Context
-from intents.topic import Kind, Section, Topic
+from intents.topic import Kind, Topic
 
 NEEDED_ADVICE: Final = ("control", "unsure")
 """What closes replies that no section words."""
@@ -20,17 +22,13 @@ def check_references(topic: Topic) -> None:
         if key not in manifest.advice:
             raise wrong_in(head, ("advice",), f"it needs a line '{key}'. Add one")
     for section in topic.sections.values():
-        _check_facets(topic, section)
         file = topic.folder / "sections" / f"{section.label}.yaml"
-        if section.advice not in manifest.advice:
-            known = ", ".join(manifest.advice)
-            what = f"topic.yaml has no advice '{section.advice}'. It has {known}"
-            raise wrong_in(file, ("advice",), what)
-        for source in section.sources:
-            if source not in manifest.sources:
-                known = ", ".join(manifest.sources)
-                what = f"topic.yaml has no source '{source}'. It has {known}"
-                raise wrong_in(file, ("sources",), what)
+        _check_words(topic, file, section.advice, section.sources)
+        file = topic.folder / "facets" / f"{section.label}.yaml"
+        for name, facet in section.facets.items():
+            sources = [key for key, _ in facet.passages]
+            advice = facet.advice or section.advice
+            _check_words(topic, file, advice, sources, ("facets", name), "source")
     for field in ("red_flags", "say_overdue", "follow_ups", "follow_up_facets"):
         for place, label in enumerate(getattr(manifest, field)):
             if label not in topic.sections:
@@ -60,19 +58,25 @@ def check_references(topic: Topic) -> None:
             raise wrong_in(head, ("regions", name, "words"), what)
 
 
-def _check_facets(topic: Topic, section: Section) -> None:
+def _check_words(
+    topic: Topic,
+    file: Path,
+    advice: str,
+    sources: Iterable[str],
+    place: tuple[str, ...] = (),
+    field: str = "sources",
+) -> None:
+    """Check the advice and the sources that something spoken names."""
     manifest = topic.manifest
-    file = topic.folder / "facets" / f"{section.label}.yaml"
-    for name, facet in section.facets.items():
-        if facet.advice not in (None, *manifest.advice):
-            known = ", ".join(manifest.advice)
-            what = f"topic.yaml has no advice '{facet.advice}'. It has {known}"
-            raise wrong_in(file, ("facets", name, "advice"), what)
-        for source, _ in facet.passages:
-            if source not in manifest.sources:
-                known = ", ".join(manifest.sources)
-                what = f"topic.yaml has no source '{source}'. It has {known}"
-                raise wrong_in(file, ("facets", name, "source"), what)
+    if advice not in manifest.advice:
+        known = ", ".join(manifest.advice)
+        what = f"topic.yaml has no advice '{advice}'. It has {known}"
+        raise wrong_in(file, (*place, "advice"), what)
+    for source in sources:
+        if source not in manifest.sources:
+            known = ", ".join(manifest.sources)
+            what = f"topic.yaml has no source '{source}'. It has {known}"
+            raise wrong_in(file, (*place, field), what)
 
 
 def check_situations(topic: Topic) -> None:

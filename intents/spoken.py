@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from itertools import islice
 from typing import Final
 
-from intents.normalise import spoken_words
+from intents.normalise import sentences_in, spoken_words
 from intents.phrases import expand, sentences
 from intents.texts import spoken_texts
 from intents.topic import Kind, Topic
@@ -94,7 +94,7 @@ def answered_by(topic: Topic) -> Mapping[str, float]:
     texts += [t for s in topic.sections.values() for t in spoken_texts(s).values()]
     texts += [o.answer for some in topic.situations.values() for o in some.values()]
     texts += topic.manifest.advice.values()
-    pieces = [piece for text in texts for piece in re.split(r"(?<=[.?!])\s", text)]
+    pieces = [piece for text in texts for piece in sentences_in(text)]
     words = [" ".join(heard_words(piece)) for piece in pieces]
     return Counter(text for text in words if text)
 

@@ -79,9 +79,9 @@ def facets_of(
         topic: The topic.
         learning: Called with the share that is done, 0 to 1, while learning.
     """
-    if not any(section.facets for section in topic.sections.values()):
-        return None
     lessons = FacetLessons(topic)
+    if not lessons.sections:
+        return None
     learn = partial(lessons.learn, learning)
     weights = _found_or_learned(topic, FACETS_NAME, lessons.digest, learn)
     return FacetMatcher(topic, weights)
@@ -154,8 +154,9 @@ def store_weights(
         lessons = SituationLessons(topic, context)
         if lessons.situations:
             _store(lessons.learn(), topic.folder / f"{context.value}.npz")
-    if any(section.facets for section in topic.sections.values()):
-        _store(FacetLessons(topic).learn(), topic.folder / FACETS_NAME)
+    facets = FacetLessons(topic)
+    if facets.sections:
+        _store(facets.learn(), topic.folder / FACETS_NAME)
     return path
 
 

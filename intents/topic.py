@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeVar
 from pydantic import BaseModel, Field, model_validator
 
 from intents.errors import TopicError
-from intents.facet import Facet
+from intents.facet import Asked, Facet
 from intents.filling import day_in_words, fill, places_to_fill, respell
 from intents.manifest import Label, Manifest, Region, TeamLine, Text, TopicFile
 from intents.situation import Act, Context, Situation
@@ -120,6 +120,11 @@ class Section(TopicFile):
         """Whether somebody may be asked if this is what they mean."""
         asked = self.kind in (Kind.INFORMATION, Kind.PERSONAL)
         return asked and self.label != NOT_COVERED
+
+    @property
+    def taught_as(self) -> tuple[str, ...]:
+        """The labels that an encoder is taught: it as a whole, then each facet."""
+        return (self.label, *(str(Asked(self.label, name)) for name in self.facets))
 
     @property
     def spoken(self) -> str:

@@ -91,7 +91,7 @@ class Lessons:
         self._background = background
         without = (*without, *topic.manifest.kept_aside)
         self._parts = {
-            label: frozenset({label, *(str(Asked(label, n)) for n in section.facets)})
+            label: frozenset(section.taught_as)
             for label, section in topic.sections.items()
         }
         all_labels = frozenset({OUT_OF_SCOPE, OTHER_ILLNESS})

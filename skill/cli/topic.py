@@ -1,8 +1,6 @@
 """`askaloud topic`: what a topic says, and whether its files are in order."""
 
-import re
 import sys
-import textwrap
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -15,9 +13,6 @@ from skill.output import console
 from skill.settings import load_settings
 
 FAILED: Final = 1
-WIDTH: Final = 78
-SENTENCE: Final = re.compile(r"(?<=[.?!])\s")
-"""Ends a sentence."""
 
 app = typer.Typer(
     help="Look at a topic and check it.",
@@ -85,14 +80,14 @@ def facets(topic: TopicOption = None, region: Region = None) -> None:
 
     With the first sentence that is said to it, and where that stands in the sources.
     """
-    from intents import load_topic
+    from intents import load_topic, sentences_in
 
     settings = load_settings({"topic": topic, "region": region})
     local = load_topic(settings.topic).in_region(settings.region)
     lines = ["| section | asked | the answer begins | source |", "|---|---|---|---|"]
     for section in local.sections.values():
         for facet in section.facets.values():
-            first = SENTENCE.split(facet.answer, maxsplit=1)[0]
+            first = sentences_in(facet.answer)[0]
             cells = section.label, facet.title, first, facet.source
             lines.append(f"| {' | '.join(cells)} |")
     sys.stdout.write("\n".join(lines) + "\n")
@@ -195,13 +190,4 @@ def build(
 
 
 def _paragraph(name: str, text: str) -> None:
-    sys.stdout.write(
-        textwrap.fill(
-            text,
-            WIDTH,
-            initial_indent=f"  {name}  ",
-            subsequent_indent=" " * 8,
-            break_on_hyphens=False,
-        )
-        + "\n"
-    )
+    sys.stdout.write(console.paragraph(name, text) + "\n")

@@ -1,20 +1,18 @@
 """`askaloud topic sign` and `stamp`: who has read a topic, and its version."""
 
 import sys
-import textwrap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from skill.cli.options import TopicOption
 from skill.errors import UsageError
+from skill.output import console
 from skill.settings import load_settings
 
 if TYPE_CHECKING:
     from intents import Topic
-
-WIDTH: Final = 78
 
 
 def sign(
@@ -101,14 +99,7 @@ def _has_read(head: str, texts: Mapping[str, str]) -> bool:
     """Show the texts of a place, and ask."""
     sys.stderr.write(f"\n{head}\n\n")
     for field, text in texts.items():
-        shown = textwrap.fill(
-            text,
-            WIDTH,
-            initial_indent=f"  {field}  ",
-            subsequent_indent=" " * 8,
-            break_on_hyphens=False,
-        )
-        sys.stderr.write(f"{shown}\n")
+        sys.stderr.write(f"{console.paragraph(field, text)}\n")
     while True:
         sys.stderr.write("\nHave you read this? y/n ")
         sys.stderr.flush()

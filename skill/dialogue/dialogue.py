@@ -172,11 +172,11 @@ class Dialogue:
             state = replace(state, runners_up=self._corrections.runners_up(match))
         asked = self._asked(state, match, section)
         state = replace(state, asked=(*state.asked, str(asked))[-MAX_ASKED:])
-        second = match.second.intent if match.second else None
-        if match.second is not None and second is not None and label == match.intent:
-            other = self._topic.sections[second]
+        if match.second is not None and label == match.intent:
+            other = self._topic.sections.get(match.second.intent or "")
             facets = match.facet, match.second.facet
-            return self._two_answers.answer(state, section, other, facets)
+            if other is not None:
+                return self._two_answers.answer(state, section, other, facets)
         again = self._plain_words.asked_again(state, section)
         return again or self._wording.inform(state, section, asked.facet)
 

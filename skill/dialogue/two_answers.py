@@ -1,11 +1,10 @@
 """Two questions in one breath: both answered shortly, or the second offered."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from intents import Section, Topic
+from intents import Section, Topic, sentences_in
 from skill.dialogue.reply import Reply
 from skill.dialogue.state import DialogueState
 from skill.dialogue.wording import Wording
@@ -18,8 +17,6 @@ SENTENCES: Final = ((2, 2), (2, 1), (1, 2), (1, 1))
 
 GENERAL: Final = frozenset({"information", "control", "personal"})
 """Advice that gives way to what the other answer asks for."""
-
-_SENTENCE_END: Final = re.compile(r"(?<=[.?!])\s+")
 
 
 _Asked = tuple[Section, str | None]
@@ -87,7 +84,7 @@ class TwoAnswers:
         if silent and part is None and not section.can_be_offered:
             return silent
         answer = part.answer if part else section.answer
-        said = " ".join(self._kept(_SENTENCE_END.split(answer), sentences))
+        said = " ".join(self._kept(sentences_in(answer), sentences))
         if section.label in self._topic.manifest.red_flags:
             return f"{said} {self._topic.manifest.replies.emergency_line}"
         return said

@@ -3,14 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
-from intents import Decision, Match, RejectReason, Section, Topic, overdue
+from intents import LATE_PLACES, Decision, Match, RejectReason, Section, Topic, overdue
 from skill.dialogue.reply import Advice, Reply, SourceNote
 from skill.dialogue.state import DialogueState
-
-LATE_PLACES: Final = ("first", "second")
-"""Places in a text for the titles of sections."""
 
 
 class Wording:

@@ -1,7 +1,6 @@
 """Speech output of a live assistant: replies that can be interrupted and changed."""
 
 import logging
-import re
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -10,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from audio import Player, Speech
-from intents import spoken_words
+from intents import sentences_in, spoken_words
 from skill.dialogue.reply import Prosody, Reply
 from skill.live.workers import DaemonWorkers
 
@@ -27,8 +26,6 @@ HEARD_AHEAD_S: Final = 0.6
 
 HEARD_LATE_S: Final = 1.5
 """Words may be heard so much later than they sound, and take so long."""
-
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 
 
 class SpeechOutput:
@@ -178,7 +175,7 @@ class SpeechOutput:
             for word, after in zip(speech.words, speech.words[1:], strict=False)
             if after.start_s <= at
         )
-        sentences = _SENTENCE_END.split(reply.body.strip())
+        sentences = sentences_in(reply.body)
         return " ".join(sentences[min(done, len(sentences) - 1) :])
 
     def _make(self, reply: Reply) -> Future[Speech]:

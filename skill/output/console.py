@@ -1,12 +1,27 @@
-"""Notes and progress, on standard error."""
+"""Notes and progress, on standard error; paragraphs as wide as a terminal."""
 
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+
+WIDTH: Final = 78
+
+
+def paragraph(name: str, text: str) -> str:
+    """A text behind its name, its lines indented below it."""
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=f"  {name}  ",
+        subsequent_indent=" " * 8,
+        break_on_hyphens=False,
+    )
 
 
 def note(text: str) -> None:

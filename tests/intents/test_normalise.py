@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intents import normalise
+from intents import normalise, sentences_in
 from intents.normalise import MAX_WORDS
 
 
@@ -138,3 +138,12 @@ def test_any_figures_give_words(text: str) -> None:
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz' ", max_size=60))
 def test_capitals_make_no_difference_to_any_words(text: str) -> None:
     assert normalise(text.upper()) == normalise(text)
+
+
+def test_a_text_is_cut_behind_its_sentences() -> None:
+    text = " Call 9 9 9 now. Is it the 1.5 mg patch?  Keep still! "
+    assert sentences_in(text) == [
+        "Call 9 9 9 now.",
+        "Is it the 1.5 mg patch?",
+        "Keep still!",
+    ]

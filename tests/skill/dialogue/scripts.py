@@ -1,7 +1,5 @@
 """Conversations written as scripts: what is said, and how the reply begins or ends."""
 
-from intents import SituationMatcher
-from intents.situation import Context
 from skill import DialogueState, Reply
 from skill.understanding import Understanding
 from tests.skill.dialogue.talking import Talk
@@ -11,10 +9,8 @@ class Script:
     """A conversation in the topic's own words."""
 
     def __init__(self, understanding: Understanding, situations: bool = True) -> None:
-        found: dict[Context, SituationMatcher] = (
-            dict(understanding.situations) if situations else {}
-        )
-        self.talk = Talk(understanding.topic, None, found)
+        found = understanding.situations if situations else None
+        self.talk = Talk(understanding.topic, situations=found)
         self._matcher = understanding.matcher
 
     def you(self, text: str) -> Reply:

@@ -23,6 +23,7 @@ from skill.dialogue.reply import Reply
 from skill.dialogue.state import ALARM_S, FORGET_AFTER_S
 from skill.understanding import Understanding
 from tests.benchmarks.after import converse, outcomes_of, read_cases
+from tests.skill.dialogue.scripts import Script
 from tests.skill.dialogue.talking import Talk
 
 CASES = read_cases(Path(__file__).parent / "after.tsv")
@@ -41,17 +42,16 @@ EMERGENCIES = [
 Say = Callable[[str], Reply]
 
 
-class Room:
+class Room(Script):
     """A conversation in which what is said is matched and recognised."""
 
     def __init__(self, understanding: Understanding) -> None:
-        self._matcher = understanding.matcher
-        self.talk = Talk(understanding.topic, situations=understanding.situations)
+        super().__init__(understanding)
         self.topic = understanding.topic
 
     def say(self, text: str) -> Reply:
         """Say something, whatever it means."""
-        return self.talk.hear(self._matcher.match(text))
+        return self.you(text)
 
     def text_of(self, label: str, situation: str) -> str:
         """What is said in a situation after an alarm."""
