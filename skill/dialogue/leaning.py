@@ -37,4 +37,5 @@ class Leaning:
         if asked.facet is not None:
             return asked
         facet = self._topic.manifest.follow_up_facets.get(label)
-        return Asked(about.label if facet in about.facets else label, facet)
+        section = about if facet in about.facets else self._topic.sections[label]
+        return Asked(section.label, facet if facet in section.facets else None)

@@ -85,7 +85,7 @@ def test_whoever_does_not_understand_an_alarm_hears_it_plainer(
 ) -> None:
     # you: i can't feel my legs
     # you: i don't understand
-    # it: Call 9 9 9 or go to A and E now. …
+    # it: Call 9 9 9 now. Lie flat and still. …
     script.you("i can't feel my legs")
     reply = script.you("i don't understand")
     assert reply.body == topic.sections["urgent_spinal_cord"].plain
@@ -103,6 +103,14 @@ def test_asked_for_the_third_time_it_uses_other_words(
     words = topic.manifest.replies.other_words
     assert third.body == f"{words} {topic.sections['symptoms'].plain}"
     assert script.you("what are the symptoms").body == first.body
+
+
+def test_a_question_that_leans_on_its_own_answer_is_the_same_one(
+    script: Script, topic: Topic
+) -> None:
+    # After its answer "how is it treated" leans on it, and asks the same again.
+    said = [script.you("how is it treated").body for _ in range(AGAIN)]
+    assert topic.sections["treatment"].plain in said[-1]
 
 
 def test_without_plainer_words_the_third_time_brings_more(
