@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from audio import AudioError, Speech
@@ -23,7 +23,7 @@ class Warming:
     """Makes speech in the background, one reply after the other.
 
     Args:
-        replies: What can be said, the most urgent first.
+        replies: What can be said, the most urgent first; worded in the background too.
         synthesise: Makes a reply into speech, and keeps it.
         progress: Called with the share that is done, 0 to 1.
         busy: Whether something more important is under way; then it waits.
@@ -31,12 +31,12 @@ class Warming:
 
     def __init__(
         self,
-        replies: Sequence[Reply],
+        replies: Iterable[Reply],
         synthesise: Callable[[Reply], Speech],
         progress: Callable[[float], None],
         busy: Callable[[], bool],
     ) -> None:
-        self._replies, self._synthesise = tuple(replies), synthesise
+        self._replies, self._synthesise = replies, synthesise
         self._progress, self._busy = progress, busy
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="warming", daemon=True)
@@ -52,8 +52,8 @@ class Warming:
             self._thread.join(CLOSING_S)
 
     def _run(self) -> None:
-        failed = 0
-        for done, reply in enumerate(self._replies, start=1):
+        failed, replies = 0, tuple(self._replies)
+        for done, reply in enumerate(replies, start=1):
             while self._busy() and not self._stop.is_set():
                 time.sleep(REST_S)
             if self._stop.wait(REST_S):
@@ -63,6 +63,6 @@ class Warming:
             except AudioError as why:
                 failed += 1
                 _LOGGER.warning("speech was not made ahead: %s", why)
-            self._progress(done / len(self._replies))
+            self._progress(done / len(replies))
         if failed:
             _LOGGER.warning("%d replies have no speech yet", failed)

@@ -110,7 +110,7 @@ class Live:
         """Begin to make the speech of all that it can say."""
         prosody = Prosody(self._settings.rate, self._settings.volume)
         self._warming = Warming(
-            list(fixed_replies(self._topic, prosody)),
+            fixed_replies(self._topic, prosody),
             self.assistant.speech,
             _told_progress(),
             lambda: self.session.state in (Activity.TALKING, Activity.THINKING),
