@@ -36,6 +36,11 @@ OFFICIAL_SHARE: Final = 0.6
 topic's words: not measured, since none can be had where this is tested."""
 
 
+QUICK_S: Final = 0.5
+"""Seconds for three of sound in which all that is said around may be heard: talk all
+day then takes a tenth of a core."""
+
+
 @dataclass(frozen=True)
 class RecogniserSet:
     """What a live assistant listens with."""
@@ -45,6 +50,17 @@ class RecogniserSet:
     """The embedded Vosk model, which takes grammars."""
     out_of_process: OutOfProcessRecogniser | None = None
     """What has a process of its own, and must be closed."""
+
+    @property
+    def may_hear_all(self) -> bool:
+        """Whether it hears so quickly here that it may hear all that is said.
+
+        Else only what the spotter finds worth it, while nobody speaks to it.
+        """
+        apart = self.out_of_process
+        return (
+            apart is not None and apart.usual_s is not None and apart.usual_s <= QUICK_S
+        )
 
 
 def choose_recogniser(
