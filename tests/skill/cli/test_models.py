@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from audio import SMALL_US, models_folder
-from audio.models import OFFICIAL_MODELS, import_model
+from audio.models import OFFICIAL_MODELS, OFFICIAL_WHISPERS, import_model
 from audio.models.download import bytes_in
 from audio.recogniser import EMBEDDED, MODEL_NAME
+from audio.recogniser.whisper_weights import TINY_EN, TINY_EN_NAME
 from skill import load_settings
 from skill.settings import MODEL_VARIABLE, settings_file, write_model
 from tests.audio.models.sites import (
@@ -82,6 +83,7 @@ def test_the_list_shows_what_is_here_and_what_can_be(command: Command) -> None:
     assert lines[1].split() == [
         "*",
         MODEL_NAME,
+        "vosk",
         "embedded",
         "19",
         "MB",
@@ -90,14 +92,19 @@ def test_the_list_shows_what_is_here_and_what_can_be(command: Command) -> None:
     ]
     row = next(line for line in lines if BIG in line.split())
     assert row.split()[1:] == [
-        *("available", "1.8", "GB", "5.69", "6.05", "29.78", "Apache", "2.0")
+        *("vosk", "available", "1.8", "GB", "5.69", "6.05", "29.78", "Apache", "2.0")
     ]
-    assert "* is used" in ran.out
+    assert lines[2].split() == [
+        *("*", TINY_EN_NAME, "whisper", "installed", "78", "MB", "MIT")
+    ]
+    assert "* listens" in ran.out
+    assert "comes by" not in ran.out
 
 
 def test_the_list_for_programs(command: Command) -> None:
     models = listed(command)
-    assert list(models) == [MODEL_NAME, *(one.name for one in OFFICIAL_MODELS)]
+    official = (one.name for one in (*OFFICIAL_MODELS, *OFFICIAL_WHISPERS))
+    assert list(models) == [MODEL_NAME, TINY_EN_NAME, *official]
     embedded = models[MODEL_NAME]
     assert embedded["state"] == "embedded"
     assert embedded["used"] is True
@@ -113,13 +120,23 @@ def test_the_list_for_programs(command: Command) -> None:
     }
     assert small["licence"] == "Apache 2.0"
     assert small["archive_sha256"] == SMALL_US.sha256
+    assert small["engine"] == "vosk"
+    assert small["install"] == f"askaloud models install {SMALL_US.name}"
+    packed = models[TINY_EN_NAME]
+    assert packed["engine"] == "whisper"
+    assert packed["state"] == "installed"
+    assert packed["folder"] == str(TINY_EN.folder())
+    assert packed["licence"] == "MIT"
+    assert packed["install"] is None
+    assert models["faster-whisper-base.en"]["engine"] == "whisper"
+    assert models["faster-whisper-base.en"]["word_error_rates"] == {}
 
 
 def test_the_list_marks_the_best_model_as_used(command: Command) -> None:
     for name in (SMALL_US.name, BIG, "ours"):
         fake_model(models_folder() / name)
     models = listed(command)
-    assert [name for name, one in models.items() if one["used"]] == [BIG]
+    assert [n for n, one in models.items() if one["used"]] == [TINY_EN_NAME, BIG]
     assert models["ours"]["state"] == "installed"
     assert models["ours"]["official"] is False
     assert models["ours"]["licence"] is None
@@ -133,8 +150,8 @@ def test_the_list_marks_what_a_setting_names(
     for name in (SMALL_US.name, BIG):
         fake_model(models_folder() / name)
     monkeypatch.setenv(MODEL_VARIABLE, setting)
-    used = [name for name, one in listed(command).items() if one["used"]]
-    assert used == [MODEL_NAME if setting == "embedded" else setting]
+    used = {name for name, one in listed(command).items() if one["used"]}
+    assert used == {MODEL_NAME if setting == "embedded" else setting, TINY_EN_NAME}
 
 
 def test_the_list_shows_a_model_elsewhere_that_a_setting_names(
@@ -153,7 +170,8 @@ def test_the_list_tells_of_a_setting_that_names_nothing(
     ran = command("models", "list")
     assert ran.status == 0
     assert "there is no model 'nowhere'" in ran.complaint()
-    assert not any(line.startswith("*  ") for line in ran.out.splitlines())
+    marked = [line for line in ran.out.splitlines() if line.startswith("*  ")]
+    assert [line.split()[1] for line in marked] == [TINY_EN_NAME]
 
 
 def test_the_list_shows_damage_and_what_is_partly_here(command: Command) -> None:
@@ -415,8 +433,11 @@ def test_models_in_order_are_told(command: Command, tmp_path: Path) -> None:
     import_model(tmp_path / "ours", models_folder())
     ran = command("models", "verify")
     assert ran.status == 0
-    first, second = ran.out.splitlines()
+    first, packed, second = ran.out.splitlines()
     assert first.startswith("embedded: in order; it has no record")
+    assert packed == (
+        "whisper-tiny.en: in order; 3 files are what was installed; Whisper loads it"
+    )
     assert second.startswith("ours: in order; ")
     assert second.endswith("files are what was installed; Vosk loads it")
 
@@ -460,7 +481,7 @@ def test_a_damaged_installation_is_told(
 def test_verifying_what_is_not_there_is_told(command: Command) -> None:
     ran = command("models", "verify", "nowhere")
     assert ran.status == 1
-    assert "There are embedded." in ran.complaint()
+    assert "There are embedded, whisper-tiny.en." in ran.complaint()
 
 
 @pytest.mark.parametrize(
