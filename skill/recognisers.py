@@ -17,7 +17,11 @@ from audio import (
 from audio.models.installed import whisper_folder
 from audio.recogniser import EMBEDDED, MODEL_NAME
 from audio.recogniser.whisper import whisper_engine
-from audio.recogniser.whisper_weights import WhisperModel, whisper_that_comes_along
+from audio.recogniser.whisper_weights import (
+    TINY_EN,
+    WhisperModel,
+    whisper_that_comes_along,
+)
 from intents import Topic
 from skill.settings import Settings
 
@@ -91,12 +95,15 @@ def chosen_whisper(
         here: Whether it will be loaded in this process.
 
     Raises:
-        ModelError: There is no such model.
+        ModelError: There is no such model, or the package's was named and is damaged.
     """
     if setting == OFF:
         return None
     if setting != AUTO:
-        return WhisperModel(whisper_folder(setting, models_folder()))
+        folder = whisper_folder(setting, models_folder())
+        if folder is None:
+            TINY_EN.verify()
+        return WhisperModel(folder)
     try:
         found = whisper_that_comes_along()
         if found is not None and here:

@@ -19,7 +19,7 @@ from audio.models.download import bytes_in
 from audio.recogniser import EMBEDDED, MODEL_NAME
 from audio.recogniser.whisper_weights import TINY_EN, TINY_EN_NAME
 from skill import load_settings
-from skill.settings import MODEL_VARIABLE, settings_file, write_model
+from skill.settings import MODEL_VARIABLE, settings_file, write_model, write_settings
 from tests.audio.models.sites import (
     ARCHIVE,
     NAME,
@@ -31,6 +31,7 @@ from tests.audio.models.sites import (
     sha256_of,
     stalled,
 )
+from tests.audio.packed import another_package, whisper_in, without_package
 from tests.skill.running import COMMAND, LONGEST_S, Ran, askaloud
 
 Command = Callable[..., Ran]
@@ -503,3 +504,83 @@ def test_a_big_model_comes_with_a_warning(command: Command) -> None:
     assert ran.status == 0
     assert "16 GB of memory" in ran.complaint()
     assert f"{BIG} (Apache 2.0) is installed" in ran.out
+
+
+def test_without_the_package_the_list_says_how_it_comes(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_package(monkeypatch)
+    packed = listed(command)[TINY_EN_NAME]
+    assert packed["state"] == "available"
+    assert packed["used"] is False
+    assert packed["install"] == "pip install 'askaloud[whisper]'"
+    assert command("models", "list").out.endswith(
+        "whisper-tiny.en comes by pip install 'askaloud[whisper]'.\n"
+    )
+    assert "There are embedded." in command("models", "verify", TINY_EN_NAME).err
+
+
+def test_a_damaged_package_is_told(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    another_package(monkeypatch, tmp_path / "site", damaged=True)
+    ran = command("models", "list")
+    assert "Whisper does not listen: " in ran.complaint()
+    row = next(line for line in ran.out.splitlines() if TINY_EN_NAME in line)
+    assert row.split()[:3] == [TINY_EN_NAME, "whisper", "damaged"]
+    ran = command("models", "verify", TINY_EN_NAME)
+    assert ran.status == 1
+    assert "its SHA-256 differs. Run pip install --force-reinstall" in ran.out
+
+
+@pytest.mark.parametrize("setting", ["off", "theirs"])
+def test_the_list_marks_the_whisper_that_a_setting_names(
+    command: Command, tmp_path: Path, setting: str
+) -> None:
+    import_model(whisper_in(tmp_path / "theirs"), models_folder())
+    write_settings({"whisper": setting})
+    used = {name for name, one in listed(command).items() if one["used"]}
+    assert used == {MODEL_NAME, *({setting} - {"off"})}
+
+
+def test_a_whisper_is_imported_and_told_how_it_is_used(
+    command: Command, tmp_path: Path
+) -> None:
+    ran = command("models", "import", whisper_in(tmp_path / "theirs"))
+    assert ran.status == 0
+    assert f"whisper = \"theirs\" in '{settings_file()}'" in ran.out
+    theirs = listed(command)["theirs"]
+    assert theirs["engine"] == "whisper"
+    assert theirs["state"] == "installed"
+    assert "theirs: in order; 3 files" in command("models", "verify", "theirs").out
+
+
+def test_a_setting_that_names_a_whisper_is_taken_out_with_it(
+    command: Command, tmp_path: Path
+) -> None:
+    import_model(whisper_in(tmp_path / "theirs"), models_folder())
+    write_settings({"whisper": "theirs"})
+    ran = command("models", "remove", "theirs")
+    assert f"'{settings_file()}' named it as the whisper" in ran.out
+    assert load_settings().whisper == "auto"
+
+
+def test_an_official_whisper_is_installed_from_a_mirror(
+    command: Command, tmp_path: Path
+) -> None:
+    name = "faster-whisper-tiny.en"
+    files = whisper_in(tmp_path / "mirror" / name)
+    sums = (f"{sha256_of(one.read_bytes())}  {one.name}\n" for one in files.iterdir())
+    (files / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+    mirror = (tmp_path / "mirror").as_uri()
+    ran = command("models", "install", name, "--mirror", mirror)
+    assert ran.status == 0
+    assert ran.out.startswith(f"{name} (MIT) is installed in ")
+    assert f'whisper = "{name}"' in ran.out
+    assert listed(command)[name]["official"] is True
+
+
+def test_the_package_s_whisper_is_not_fetched(command: Command) -> None:
+    ran = command("models", "install", TINY_EN_NAME)
+    assert ran.status == 2
+    assert "Run pip install 'askaloud[whisper]'." in ran.complaint()
