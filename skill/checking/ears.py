@@ -22,6 +22,7 @@ from audio.recogniser.whisper_weights import (
 )
 from audio.sound import FRAME_BYTES
 from skill.checking.finding import CheckFinding, Health, Problem, found, parted
+from skill.checking.models import mending
 from skill.recognisers import AUTO, chosen_model, chosen_whisper
 from skill.settings import Settings
 
@@ -160,16 +161,13 @@ def _left_out(trouble: str) -> Problem:
 
 
 def _damage(whisper: WhisperModel, settings: Settings) -> Iterator[Problem]:
-    packed = whisper.folder is None
-    done = verify_packed() if whisper.folder is None else verify_model(whisper.folder)
+    folder = whisper.folder
+    done = verify_packed() if folder is None else verify_model(folder)
     for problem in done.problems[:1]:
         yield Problem(
             Health.WARNING if settings.whisper == AUTO else Health.BAD,
             f"It does not work: {problem}.",
-            f"Run {HOW_TO_INSTALL}."
-            if packed
-            else f"Remove it with 'askaloud models remove {name(whisper)}', and import "
-            f"it again, or take it out of the settings.",
+            f"Run {HOW_TO_INSTALL}." if folder is None else mending(folder),
             "Whisper, with which I listen, is damaged.",
         )
 
