@@ -13,6 +13,7 @@ from audio.models import (
     verify_packed,
 )
 from audio.recogniser import OutOfProcessRecogniser
+from audio.recogniser.choice import QUICK_S, SLOW_S
 from audio.recogniser.out_of_process import MEASURED_S
 from audio.recogniser.whisper_weights import (
     HOW_TO_INSTALL,
@@ -27,12 +28,6 @@ from skill.recognisers import AUTO, chosen_model, chosen_whisper
 from skill.settings import Settings
 
 NAME: Final = "ears"
-
-SLOW_S: Final = 1.5
-"""For three seconds of sound; slower, and the answer waits for it."""
-
-UNNOTICED_S: Final = 0.6
-"""It is begun at a pause of 0.3 seconds, and the answer is due after 0.9 seconds."""
 
 LOAD_S: Final = 60.0
 """It is given so long to load and to be measured."""
@@ -121,7 +116,7 @@ def would_hear_better(
         fitting = [
             one
             for one in OFFICIAL_WHISPERS
-            if one.cost > cost and took_s * one.cost / cost <= UNNOTICED_S
+            if one.cost > cost and took_s * one.cost / cost <= QUICK_S
         ]
         for one in fitting[-1:]:
             command = f"askaloud models install {one.name}"
@@ -184,7 +179,7 @@ def _slowness(took_s: float | None) -> Iterator[Problem]:
     elif took_s > SLOW_S:
         yield Problem(
             Health.WARNING,
-            f"That is slow: {SLOW_S} at most is wanted.",
+            f"That is slow: above {SLOW_S} it is asked only where Vosk is not sure.",
             other,
             "I am slow to understand.",
         )
