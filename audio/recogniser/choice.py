@@ -113,7 +113,7 @@ def recogniser_set(
     built: Path = EMBEDDED,
     whisper: WhisperModel | None = None,
 ) -> RecogniserSet:
-    """What a live assistant listens with: two engines that never keep it waiting.
+    """What a live assistant listens with: engines that never keep it waiting.
 
     Args:
         model: An official Vosk model, which then leads; the embedded one still waits

@@ -4,7 +4,7 @@
 
 Asks every question of tests/spoken through the real recognisers, as it is and
 with noise of equal power in each octave at 20 and at 10 dB below the speech.
-Prints a table in Markdown: both engines together, and each alone.
+Prints a table in Markdown: Vosk and PocketSphinx together, and each alone.
 """
 
 import argparse
