@@ -25,6 +25,7 @@ MAY_IMPORT = {
 FLOORS = {
     "audio": (
         ("audio.errors", "audio.defaults", "audio.sound"),
+        ("audio.wheels",),
         ("audio.files", "audio.echo", "audio.signals", "audio.vad", "audio.synthesis"),
         ("audio.devices", "audio.recogniser"),
         ("audio.models", "audio.utterance", "audio.topic_recogniser"),
@@ -44,7 +45,7 @@ FLOORS = {
         ("intents.situation", "intents.facet"),
         ("intents.topic",),
         ("intents.texts", "intents.reviews"),
-        ("intents.references", "intents.heard"),
+        ("intents.references", "intents.heard", "intents.sayings"),
         ("intents.loader", "intents.spoken", "intents.red_flags"),
         ("intents.signing",),
         ("intents.lint",),
@@ -61,7 +62,10 @@ FLOORS = {
         ("skill.settings",),
         ("skill.dialogue", "skill.input", "skill.service", "skill.understanding"),
         ("skill.voice", "skill.recognisers", "skill.feedback"),
-        ("skill.assistant", "skill.building"),
+        (
+            *("skill.assistant", "skill.building", "skill.speech_making"),
+            "skill.heard_back",
+        ),
         ("skill.live",),
         ("skill.output",),
         ("skill.checking", "skill.asking", "skill.conversing"),
