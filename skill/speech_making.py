@@ -11,7 +11,7 @@ from audio import Speech, SpeechPack
 from audio.synthesis.joining import clauses_of
 from audio.synthesis.kokoro.model import kokoro_model
 from audio.synthesis.kokoro.speaker import kokoro_speech
-from audio.synthesis.pack import PackedRow
+from audio.synthesis.packed_row import PackedRow
 from audio.synthesis.packed_voice import pack_key
 from intents import Saying, Topic, sayings
 from skill.dialogue.controls import RATE_STEP

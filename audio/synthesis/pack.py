@@ -5,23 +5,16 @@ its sound (Ogg Opus), the times of its words, and a SHA-256 over both. What is w
 is there whole or not at all, also where the power fails meanwhile.
 """
 
-import hashlib
-import io
-import json
 import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-import soundfile
-
 from audio.errors import VoiceError
 from audio.sound import Speech
-from audio.synthesis.cache import spoken_word
+from audio.synthesis.packed_row import PackedRow
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -31,8 +24,6 @@ KIND: Final = 0x41736B41
 VERSION: Final = 1
 """Of the form of packs."""
 
-MAX_SOUND_BYTES: Final = 4_000_000
-MAX_TEXT: Final = 4_000
 BATCH: Final = 50
 """Rows that are written at once."""
 
@@ -49,64 +40,6 @@ _TABLE: Final = (
 _INDEX: Final = "CREATE INDEX speech_voice ON speech (voice, rate)"
 _COLUMNS: Final = "key, voice, rate, text, words, sound, sha256"
 _PUT: Final = f"INSERT OR REPLACE INTO speech ({_COLUMNS}) VALUES (?,?,?,?,?,?,?)"
-
-
-@dataclass(frozen=True)
-class PackedRow:
-    """One text as it was spoken."""
-
-    key: str
-    voice: str
-    rate: int
-    text: str
-    words: str
-    """The words with their times, as JSON."""
-    sound: bytes
-    sha256: str
-
-    @classmethod
-    def of(
-        cls, key: str, voice: str, rate: int, text: str, speech: Speech
-    ) -> "PackedRow":
-        """Speech, to be kept."""
-        sound = io.BytesIO()
-        soundfile.write(
-            sound, speech.samples, speech.rate, format="OGG", subtype="OPUS"
-        )
-        words = json.dumps([(word.text, word.start_s) for word in speech.words])
-        data = sound.getvalue()
-        digest = _digest(key, voice, rate, text, words, data)
-        return cls(key, voice, rate, text, words, data, digest)
-
-    def check(self) -> None:
-        """See that it is what was kept.
-
-        Raises:
-            ValueError: It is not.
-        """
-        kinds = (str, str, int, str, str, bytes, str)
-        if not all(
-            isinstance(value, kind)
-            for value, kind in zip(vars(self).values(), kinds, strict=True)
-        ):
-            raise ValueError("it has values of a wrong kind")
-        if len(self.text) > MAX_TEXT or len(self.sound) > MAX_SOUND_BYTES:
-            raise ValueError("it is too long")
-        told = (self.key, self.voice, self.rate, self.text, self.words, self.sound)
-        if _digest(*told) != self.sha256:
-            raise ValueError("its sum is wrong")
-
-    def speech(self) -> Speech:
-        """The sound, with the times of its words.
-
-        Raises:
-            ValueError: It is not what was kept.
-            Exception: Whatever JSON or Opus make of what is neither.
-        """
-        self.check()
-        samples, rate = soundfile.read(io.BytesIO(self.sound), dtype="int16")
-        words = tuple(spoken_word(*one) for one in json.loads(self.words))
-        return Speech(np.ascontiguousarray(samples), int(rate), words)
 
 
 class SpeechPack:
@@ -314,10 +247,3 @@ def _broken(path: Path, why: object) -> str:
         f"the pack of speech '{path}' is damaged ({why}). Make or import it anew, and "
         f"remove this one."
     )
-
-
-def _digest(
-    key: str, voice: str, rate: int, text: str, words: str, sound: bytes
-) -> str:
-    told = json.dumps([key, voice, rate, text, words]).encode()
-    return hashlib.sha256(told + b"\n" + sound).hexdigest()
