@@ -26,10 +26,10 @@ _lock: Final = threading.Lock()
 
 
 def espeak_signs(text: str, voice: str, signs: int) -> str:
-    """How espeak-ng says a piece of text without punctuation.
+    """How espeak-ng says a piece of text.
 
     Args:
-        text: The text; what is after a comma or full stop is not looked at.
+        text: The text.
         voice: Its name.
         signs: How sounds are written, as `espeak_TextToPhonemes` takes it.
 
@@ -39,10 +39,14 @@ def espeak_signs(text: str, voice: str, signs: int) -> str:
     with _lock:
         library = _engine()
         library.espeak_SetVoiceByName(voice.encode())
-        spelled = library.espeak_TextToPhonemes(
-            ctypes.byref(ctypes.c_char_p(text.encode())), _UTF8, signs
-        )
-    return (spelled or b"").decode()
+        data = text.partition("\0")[0].encode()
+        rest = ctypes.c_char_p(data)
+        found: list[str] = []
+        # To its end: what is left would be said before the next text.
+        while rest.value:
+            spelled = library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, signs)
+            found.append((spelled or b"").decode())
+    return " ".join(found)
 
 
 @cache

@@ -4,8 +4,6 @@ Kokoro-82M learned to read from letters of its own (hexgrad, Apache-2.0): mostly
 with one letter for each diphthong and affricate. espeak-ng's IPA has other habits.
 """
 
-# ruff: noqa: RUF001 (letters of IPA look like others)
-
 from typing import Final
 
 LETTERS: Final = {

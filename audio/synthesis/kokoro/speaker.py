@@ -21,12 +21,16 @@ NATURAL: Final = 180
 """The rate at which its voices speak as fast as they learned to. At any rate a text
 then takes as long as with espeak-ng: at 150, some 170 words a minute of our topic."""
 
+FADE_SAMPLES: Final = 240
+
 LOUDNESS: Final = 0.115
 """Of speech, as its root mean square: as loud as espeak-ng."""
 LOUDEST: Final = 0.95
 SILENCE: Final = 0.005
 """What is below, before and after speech, is cut off, but for `EDGE_S` of it."""
 EDGE_S: Final = 0.03
+"""Besides, so much is left before the first letter, and no more: when it is to speak
+slowly, the network begins with a noise that is heard as a word ("and keep still")."""
 
 
 def kokoro_speech(
@@ -75,7 +79,7 @@ def _pieces(
 
 def _said(model: KokoroModel, spelling: Spelling, name: str, rate: int) -> Speech:
     sound, ends = model.run(spelling.letters, name, rate / NATURAL)
-    first, last = _loud(sound)
+    first, last = _span(sound, float(ends[0]), float(ends[-1]))
     words = tuple(
         SpokenWord(
             word.text,
@@ -83,16 +87,35 @@ def _said(model: KokoroModel, spelling: Spelling, name: str, rate: int) -> Speec
         )
         for word in spelling.words
     )
-    return Speech(to_samples(_levelled(sound[first:last]) * 32767), RATE, words)
+    return Speech(to_samples(_faded(_levelled(sound[first:last])) * 32767), RATE, words)
 
 
-def _loud(sound: Sound) -> tuple[int, int]:
-    """Where speech begins and ends, in samples."""
+def _span(sound: Sound, begin_s: float, end_s: float) -> tuple[int, int]:
+    """Where speech begins and ends, in samples.
+
+    Args:
+        sound: What the network made.
+        begin_s: Where its first letter begins.
+        end_s: Where its last one ends.
+    """
     loud = np.flatnonzero(np.abs(sound) > SILENCE)
-    if not len(loud):
-        raise VoiceError("the voice Kokoro made silence. Try again.")
     edge = int(EDGE_S * RATE)
-    return max(0, int(loud[0]) - edge), min(len(sound), int(loud[-1]) + edge)
+    first, last = int(begin_s * RATE) - edge, int(end_s * RATE) + edge
+    if len(loud):
+        first = max(first, int(loud[0]) - edge)
+        last = min(last, int(loud[-1]) + edge)
+    if not len(loud) or last <= first:
+        raise VoiceError("the voice Kokoro made silence. Try again.")
+    return max(0, first), min(len(sound), last)
+
+
+def _faded(sound: Sound) -> Sound:
+    """The same without a click at its ends."""
+    ramp = np.linspace(0, 1, min(FADE_SAMPLES, len(sound) // 2), dtype=np.float32)
+    faded = sound.copy()
+    faded[: len(ramp)] *= ramp
+    faded[len(faded) - len(ramp) :] *= ramp[::-1]
+    return faded
 
 
 def _levelled(sound: Sound) -> Sound:
