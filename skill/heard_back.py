@@ -3,8 +3,10 @@
 Sounds are compared, not letters: "tumor" is "tumour", "radio therapy" is one word.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -19,11 +21,14 @@ from audio import (
     frames_of,
 )
 from audio.sound import to_samples
-from audio.synthesis.kokoro.spelling import SpeltWord, spell
+from audio.synthesis.kokoro.spelling import Spelling, spell
 from intents import spoken_words
 
 WRONG: Final = 0.34
 """Share of the sounds of a word that are others, from which on it came back wrong."""
+
+_DIGITS: Final = re.compile(r"(?<!\d)\d{3,}(?!\d)")
+"""Numbers of so many digits are told one by one in what we say."""
 
 _NO_SOUND: Final = frozenset(" ˈˌː.,;:!?—…")
 
@@ -73,23 +78,50 @@ def hear_back(
 
 
 def wrong_words(text: str, heard: str, phonemes: Mapping[str, str]) -> tuple[str, ...]:
-    """The words of a text that are not in what was heard, in order."""
+    """The words of a text that are not in what was heard, in order.
+
+    Where words differ, their sounds are compared.
+    """
     written = spell(text, british=True, phonemes=phonemes)
-    plain = " ".join(spoken_words(heard.replace("&", " and ")))
     known = {" ".join(spoken_words(word)): ipa for word, ipa in phonemes.items()}
-    back = spell(plain, british=True, phonemes=known)
-    sounds = [n for n, sign in enumerate(written.letters) if sign not in _NO_SOUND]
-    mine = "".join(written.letters[n] for n in sounds)
-    theirs = "".join(sign for sign in back.letters if sign not in _NO_SOUND)
+    plain = _DIGITS.sub(lambda found: " ".join(found[0]), heard.replace("&", " and "))
+    theirs = spoken_words(plain)
+    mine = [
+        (word, index)
+        for index, one in enumerate(written.words)
+        for word in spoken_words(one.text)
+    ]
+    wrong: set[int] = set()
+    edits = Levenshtein.opcodes([word for word, _ in mine], theirs)
+    for equal, changes in groupby(edits, lambda edit: edit.tag == "equal"):
+        if equal:
+            continue
+        stretch = list(changes)
+        first, last = stretch[0], stretch[-1]
+        words = sorted({index for _, index in mine[first.src_start : last.src_end]})
+        said = " ".join(theirs[first.dest_start : last.dest_end])
+        back = spell(said, british=True, phonemes=known).letters
+        wrong |= _unlike(written, words, back)
+    return tuple(written.words[index].text for index in sorted(wrong))
+
+
+def _unlike(written: Spelling, words: list[int], back: str) -> set[int]:
+    """Which of some words in a row do not sound like what was heard for them."""
+    if not words:
+        return set()
+    first, last = written.words[words[0]].start, written.words[words[-1]].end
+    places = [n for n in range(first, last) if written.letters[n] not in _NO_SOUND]
+    mine = "".join(written.letters[n] for n in places)
+    theirs = "".join(sign for sign in back if sign not in _NO_SOUND)
     changed = [0] * len(written.letters)
     for edit in Levenshtein.editops(mine, theirs):
-        at = sounds[min(edit.src_pos, len(sounds) - 1)] if sounds else 0
-        changed[at] += 1
-    return tuple(
-        word.text for word in written.words if _is_wrong(word, written.letters, changed)
-    )
+        if places:
+            changed[places[min(edit.src_pos, len(places) - 1)]] += 1
+    return {index for index in words if _is_wrong(written, index, changed)}
 
 
-def _is_wrong(word: SpeltWord, letters: str, changed: list[int]) -> bool:
-    size = sum(sign not in _NO_SOUND for sign in letters[word.start : word.end])
+def _is_wrong(written: Spelling, index: int, changed: list[int]) -> bool:
+    word = written.words[index]
+    letters = written.letters[word.start : word.end]
+    size = sum(sign not in _NO_SOUND for sign in letters)
     return sum(changed[word.start : word.end]) > WRONG * max(1, size)
