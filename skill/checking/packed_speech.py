@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from audio import ModelError, SpeechPack
-from audio.synthesis.kokoro.model import EXTRA
-from audio.wheels import KOKORO_PARTS, read_wheel_files
+from audio.synthesis.kokoro.weights import EXTRA, kokoro_network
 from intents import load_topic
 from skill.checking.finding import CheckFinding, Health, Problem, found
 from skill.settings import Settings
@@ -77,7 +76,7 @@ def _problems(lacking: int, missing: str | None) -> Iterator[Problem]:
 def _kokoro_missing() -> str | None:
     """Why Kokoro cannot speak here, if it cannot."""
     try:
-        read_wheel_files(KOKORO_PARTS, EXTRA)
+        kokoro_network()
     except ModelError as why:
         return str(why).split(". ")[0] + "."
     return None

