@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -43,15 +44,19 @@ class HeardBack:
     """The words of the text that came back wrong, in order."""
 
 
-def ears() -> Recogniser:
+def ears(model: Path | None = None) -> Recogniser:
     """The recogniser that hears speech back: it must know words of all kinds.
+
+    Args:
+        model: The folder of a Whisper; without, the one that comes along.
 
     Raises:
         ModelError: There is none.
     """
     raise ModelError(
-        "there is no recogniser here that could hear speech back. Run this without "
-        "--check."
+        f"there is no recogniser here that could hear speech back"
+        f"{'' if model is None else f', nor one that could load {model}'}. Run this "
+        f"without --check."
     )
 
 

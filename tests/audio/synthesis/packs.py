@@ -1,5 +1,6 @@
 """Packs of speech for tests: hums in place of voices, which take no Kokoro."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +24,14 @@ def hum(text: str, seconds: float = 0.5, rate: int = 24_000) -> Speech:
 
 
 def row(
-    text: str, rate: int = 150, voice: str = VOICE, speech: Speech | None = None
+    text: str,
+    rate: int = 150,
+    voice: str = VOICE,
+    speech: Speech | None = None,
+    phonemes: Mapping[str, str] | None = None,
 ) -> PackedRow:
     """A text as a pack holds it."""
-    key = pack_key(text, voice, rate, {})
+    key = pack_key(text, voice, rate, phonemes or {})
     return PackedRow.of(key, voice, rate, text, speech or hum(text))
 
 
