@@ -129,7 +129,14 @@ def make_speech(
         for number, one in enumerate(_in_threads(speak, missing, jobs), start=1):
             what = one.wanted
             waiting.append(
-                PackedRow.of(what.key, what.voice, what.rate, what.text, one.speech)
+                PackedRow.of(
+                    what.key,
+                    what.voice,
+                    what.rate,
+                    what.text,
+                    one.speech,
+                    what.urgent,
+                )
             )
             if len(waiting) >= KEPT_TOGETHER:
                 pack.put(waiting)

@@ -35,11 +35,11 @@ _VERSION_AT: Final = 60
 _TABLE: Final = (
     "CREATE TABLE speech (key TEXT PRIMARY KEY, voice TEXT NOT NULL, "
     "rate INTEGER NOT NULL, text TEXT NOT NULL, words TEXT NOT NULL, "
-    "sound BLOB NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID"
+    "sound BLOB NOT NULL, urgent INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID"
 )
-_INDEX: Final = "CREATE INDEX speech_voice ON speech (voice, rate)"
-_COLUMNS: Final = "key, voice, rate, text, words, sound, sha256"
-_PUT: Final = f"INSERT OR REPLACE INTO speech ({_COLUMNS}) VALUES (?,?,?,?,?,?,?)"
+_INDEX: Final = "CREATE INDEX speech_voice ON speech (urgent DESC, voice, rate)"
+_COLUMNS: Final = "key, voice, rate, text, words, sound, urgent, sha256"
+_PUT: Final = f"INSERT OR REPLACE INTO speech ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?)"
 
 
 class SpeechPack:
@@ -56,7 +56,8 @@ class SpeechPack:
     def __init__(self, path: Path, write: bool = False) -> None:
         self.path = path
         self._lock = threading.Lock()
-        new = write and not path.exists()
+        # One that was begun and not made is empty.
+        new = write and not (path.exists() and path.stat().st_size)
         if not new:
             _check_head(path)
         try:
@@ -154,12 +155,13 @@ class SpeechPack:
         return found
 
     def keys(self) -> tuple[str, ...]:
-        """The keys of all that it has.
+        """The keys of all that it has, urgent things first.
 
         Raises:
             VoiceError: The pack is damaged.
         """
-        return tuple(key for (key,) in self._all("SELECT key FROM speech"))
+        query = "SELECT key FROM speech ORDER BY urgent DESC, voice, rate"
+        return tuple(key for (key,) in self._all(query))
 
     def rows(self, keys: Iterable[str]) -> Iterator[PackedRow]:
         """What it has of some keys, in their order, each checked.
@@ -190,10 +192,15 @@ class SpeechPack:
             raise VoiceError(_broken(self.path, why)) from why
 
     def _make(self) -> None:
-        self._db.execute(f"PRAGMA application_id = {KIND}")
-        self._db.execute(f"PRAGMA user_version = {VERSION}")
-        self._db.execute(_TABLE)
-        self._db.execute(_INDEX)
+        for command in (
+            "BEGIN IMMEDIATE",
+            f"PRAGMA application_id = {KIND}",
+            f"PRAGMA user_version = {VERSION}",
+            _TABLE,
+            _INDEX,
+            "COMMIT",
+        ):
+            self._db.execute(command)
 
 
 def copy_rows(

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -27,11 +27,19 @@ class PackedRow:
     words: str
     """The words with their times, as JSON."""
     sound: bytes
+    urgent: int
+    """1 for what is said to somebody in an emergency, or else 0."""
     sha256: str
 
     @classmethod
     def of(
-        cls, key: str, voice: str, rate: int, text: str, speech: Speech
+        cls,
+        key: str,
+        voice: str,
+        rate: int,
+        text: str,
+        speech: Speech,
+        urgent: bool = False,
     ) -> "PackedRow":
         """Speech, to be kept."""
         sound = io.BytesIO()
@@ -40,8 +48,8 @@ class PackedRow:
         )
         words = json.dumps([(word.text, word.start_s) for word in speech.words])
         data = sound.getvalue()
-        digest = _digest(key, voice, rate, text, words, data)
-        return cls(key, voice, rate, text, words, data, digest)
+        made = cls(key, voice, rate, text, words, data, int(urgent), "")
+        return replace(made, sha256=made.digest())
 
     def check(self) -> None:
         """See that it is what was kept.
@@ -49,7 +57,7 @@ class PackedRow:
         Raises:
             ValueError: It is not.
         """
-        kinds = (str, str, int, str, str, bytes, str)
+        kinds = (str, str, int, str, str, bytes, int, str)
         if not all(
             isinstance(value, kind)
             for value, kind in zip(vars(self).values(), kinds, strict=True)
@@ -57,9 +65,13 @@ class PackedRow:
             raise ValueError("it has values of a wrong kind")
         if len(self.text) > MAX_TEXT or len(self.sound) > MAX_SOUND_BYTES:
             raise ValueError("it is too long")
-        told = (self.key, self.voice, self.rate, self.text, self.words, self.sound)
-        if _digest(*told) != self.sha256:
+        if self.digest() != self.sha256:
             raise ValueError("its sum is wrong")
+
+    def digest(self) -> str:
+        """The SHA-256 of all else."""
+        told = (self.key, self.voice, self.rate, self.text, self.words, self.urgent)
+        return hashlib.sha256(json.dumps(told).encode() + self.sound).hexdigest()
 
     def speech(self) -> Speech:
         """The sound, with the times of its words.
@@ -70,12 +82,7 @@ class PackedRow:
         """
         self.check()
         samples, rate = soundfile.read(io.BytesIO(self.sound), dtype="int16")
+        if samples.ndim != 1:
+            raise ValueError(f"it has {samples.shape[1]} channels, not one")
         words = tuple(spoken_word(*one) for one in json.loads(self.words))
         return Speech(np.ascontiguousarray(samples), int(rate), words)
-
-
-def _digest(
-    key: str, voice: str, rate: int, text: str, words: str, sound: bytes
-) -> str:
-    told = json.dumps([key, voice, rate, text, words]).encode()
-    return hashlib.sha256(told + b"\n" + sound).hexdigest()

@@ -29,10 +29,11 @@ def row(
     voice: str = VOICE,
     speech: Speech | None = None,
     phonemes: Mapping[str, str] | None = None,
+    urgent: bool = False,
 ) -> PackedRow:
     """A text as a pack holds it."""
     key = pack_key(text, voice, rate, phonemes or {})
-    return PackedRow.of(key, voice, rate, text, speech or hum(text))
+    return PackedRow.of(key, voice, rate, text, speech or hum(text), urgent)
 
 
 def packed(path: Path, *rows: PackedRow) -> SpeechPack:

@@ -50,6 +50,22 @@ def test_it_tells_what_it_has(pack: SpeechPack) -> None:
     assert len(pack.keys()) == 5
 
 
+def test_urgent_things_are_read_first(path: Path) -> None:
+    rows = [row(f"Text {n}.", urgent=n % 3 == 0) for n in range(30)]
+    pack = packed(path, *rows)
+    urgent = {one.key for one in rows if one.urgent}
+    assert set(pack.keys()[: len(urgent)]) == urgent
+
+
+def test_one_that_was_begun_and_not_made_is_made(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"")
+    with pytest.raises(VoiceError, match="is no pack of speech"):
+        SpeechPack(path)
+    packed(path, row("Lie flat.")).close()
+    assert SpeechPack(path).keys() == (row("Lie flat.").key,)
+
+
 def test_a_rate_at_which_most_is_lacking_is_not_offered(pack: SpeechPack) -> None:
     pack.put([row("Lie flat.", rate=100)])
     pack.put([row(text, rate=175) for text in TEXTS[:2]])
@@ -93,7 +109,7 @@ def test_rows_are_kept_together_or_not_at_all(path: Path, pack: SpeechPack) -> N
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"RIFF....WAVEfmt ", b"SQLite format 3\0" + bytes(200)]
+    "content", [b"RIFF....WAVEfmt ", b"SQLite format 3\0" + bytes(200)]
 )
 def test_what_is_no_pack_is_told(tmp_path: Path, content: bytes) -> None:
     strange = tmp_path / "strange"
@@ -153,6 +169,7 @@ def test_nothing_else_may_be_in_it(path: Path, pack: SpeechPack, smuggled: str) 
         ("text", "Sit up."),
         ("words", "[]"),
         ("rate", 100),
+        ("urgent", 1),
         ("sha256", "0" * 64),
     ],
 )
