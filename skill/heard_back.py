@@ -41,7 +41,7 @@ class HeardBack:
     text: str
     heard: str
     wrong: tuple[str, ...]
-    """The words of the text that came back wrong, in order."""
+    """The words of the text that came back wrong, or with another behind, in order."""
 
 
 def ears(model: Path | None = None) -> Recogniser:
@@ -85,6 +85,8 @@ def hear_back(
 def wrong_words(text: str, heard: str, phonemes: Mapping[str, str]) -> tuple[str, ...]:
     """The words of a text that are not in what was heard, in order.
 
+    Where a word too many was heard, the one before it is named.
+
     Where words differ, their sounds are compared.
     """
     written = spell(text, british=True, phonemes=phonemes)
@@ -104,6 +106,10 @@ def wrong_words(text: str, heard: str, phonemes: Mapping[str, str]) -> tuple[str
         stretch = list(changes)
         first, last = stretch[0], stretch[-1]
         words = sorted({index for _, index in mine[first.src_start : last.src_end]})
+        if not words and mine:
+            # One word too many: the one before it is named.
+            wrong.add(mine[max(0, first.src_start - 1)][1])
+            continue
         said = " ".join(theirs[first.dest_start : last.dest_end])
         back = spell(said, british=True, phonemes=known).letters
         wrong |= _unlike(written, words, back)

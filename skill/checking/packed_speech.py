@@ -59,7 +59,9 @@ def check_packed_speech(settings: Settings) -> Iterator[CheckFinding]:
 def _problems(lacking: int, missing: str | None) -> Iterator[Problem]:
     if not lacking:
         return
-    advice = "Make it with 'askaloud speech make', or bring it by 'speech import'."
+    advice = (
+        "Make it with 'askaloud speech make', or bring it by 'askaloud speech import'."
+    )
     if missing is not None:
         advice = (
             f"Bring it from another machine by 'askaloud speech import', or "

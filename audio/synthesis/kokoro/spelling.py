@@ -14,6 +14,10 @@ from rapidfuzz.distance import Levenshtein
 from audio.synthesis.espeak import AMERICAN, BRITISH, IPA, TIE, espeak_signs
 from audio.synthesis.kokoro.letters import PUNCTUATION, letters_of
 
+BETWEEN_DIGITS: Final = " — "
+"""Parts the digits of a number that is dialled. Without, Whisper heard four nines in
+"call 9 9 9 now"; of 27 such sentences three went wrong so, and none with it."""
+
 _SIGNS: Final = IPA | TIE | ord("^") << 8
 _TOKEN: Final = re.compile(r"\S+")
 _MARKS: Final = re.compile(r"^\W*|\W*$")
@@ -47,6 +51,10 @@ class _Token:
     after: str
 
     @property
+    def is_digit(self) -> bool:
+        return len(self.word) == 1 and self.word.isdigit()
+
+    @property
     def ends_clause(self) -> bool:
         return any(mark in _ENDS for mark in self.after)
 
@@ -66,10 +74,13 @@ def spell(text: str, british: bool, phonemes: Mapping[str, str]) -> Spelling:
     known = {tuple(key.lower().split()): ipa for key, ipa in phonemes.items()}
     letters, words = "", []
     for clause in _clauses(text):
+        before: list[_Token] = []
         for run, ipa in _runs(clause, known):
             sound = letters_of(ipa, british) if ipa else _sound(run, british)
             if letters and sound:
-                letters += " "
+                dialled = bool(before) and before[-1].is_digit and run[0].is_digit
+                letters += BETWEEN_DIGITS if dialled else " "
+            before = run
             for token, start, end in _shared(run, sound, british):
                 at = len(letters)
                 words.append(SpeltWord(token.written, at + start, at + end))
@@ -115,6 +126,9 @@ def _runs(
                 at += size
                 break
         else:
+            if unknown and unknown[-1].is_digit and clause[at].is_digit:
+                yield unknown, ""
+                unknown = []
             unknown.append(clause[at])
             at += 1
     if unknown:

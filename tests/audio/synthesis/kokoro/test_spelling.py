@@ -30,7 +30,13 @@ def test_each_accent_has_its_sounds(text: str, british: str, american: str) -> N
 
 def test_numbers_and_letters_are_said() -> None:
     letters = spell("Call 9 9 9 for an MRI.", british=True, phonemes={}).letters
-    assert letters == "kˈɔːl nˈIn nˈIn nˈIn fəɹən ˌɛmˌɑːɹˈI."
+    assert letters == "kˈɔːl nˈIn — nˈIn — nˈIn fəɹən ˌɛmˌɑːɹˈI."
+
+
+def test_digits_that_are_dialled_are_parted_and_no_others() -> None:
+    letters = spell("on 1 1 6, 1 2 3, or 13, in 2 or 3 days", True, {}).letters
+    assert letters.count("—") == 4
+    assert "sˈɪks, wˈʌn" in letters
 
 
 def test_the_list_comes_before_espeak() -> None:
