@@ -5,7 +5,7 @@ and signs of an emergency by what is said of them (`red_flags`). All alternative
 a recogniser are judged together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -40,6 +40,14 @@ GARBLED_REPORT: Final = 0.95
 """Where they agree less than this, and no alternative has more than this share, no
 English was heard that makes sense: only a report with so much belief counts. Of 46
 utterances in other languages or played backwards 44 are so, of 38 English ones one."""
+
+NO_ENGLISH: Final = 0.3
+"""Likely English less than this, nothing counts, whatever it was taken for: of 227
+utterances in other languages or backwards 200 are so, of 507 of people one in fifty."""
+
+DOUBTFUL_ENGLISH: Final = 0.7
+"""Likely English less than this, a section is not answered and a report does not count
+but with much belief, as where two recognisers disagree."""
 
 FOREIGN_WORDS: Final = 4
 """So many words without sense are taken for another language; fewer may be a cough."""
@@ -82,27 +90,36 @@ class Matcher:
         self._compound = CompoundReader(topic, lambda text: self._whole([text]))
 
     def match(
-        self, heard: str | Iterable[Hypothesis], agreement: float | None = None
+        self,
+        heard: str | Iterable[Hypothesis],
+        agreement: float | None = None,
+        english: float | None = None,
     ) -> Match:
         """Judge an utterance.
 
         Args:
             heard: A text, or the alternatives of a recogniser with their shares.
             agreement: How alike two recognisers heard it, 0 to 1, where two did.
+            english: How likely it was English at all, 0 to 1, where recognisers tell:
+                then it does not count how alike they heard it.
 
         Returns:
             The judgement. Never raises, whatever was heard.
         """
         said = [Hypothesis(heard)] if isinstance(heard, str) else list(heard)
         own = self._address.without
-        found = self._whole([replace(h, text=own(h.text)) for h in said], agreement)
-        if agreement is not None and agreement < DISPUTED:
+        found = self._whole([replace(h, text=own(h.text)) for h in said])
+        if english is not None:
+            found = self._of_english(found, english)
+            disputed = english < DOUBTFUL_ENGLISH
+        else:
+            found = self._of_agreed(found, said, agreement)
+            disputed = agreement is not None and agreement < DISPUTED
+        if disputed:
             return found
         return self._compound.read(found)
 
-    def _whole(
-        self, heard: Iterable[Hypothesis | str], agreement: float | None = None
-    ) -> Match:
+    def _whole(self, heard: Iterable[Hypothesis | str]) -> Match:
         """The judgement of an utterance as one thing."""
         hypotheses = [Hypothesis(h) if isinstance(h, str) else h for h in heard]
         read = [(h, self._belief.read(h.text)) for h in hypotheses]
@@ -133,15 +150,28 @@ class Matcher:
             for words, one in zip(parts, in_parts, strict=True)
         ]
         found = decide(alternatives, self._labels, posterior, clauses)
-        found = self._with_facet(found)
-        if agreement is None:
+        return self._with_facet(found)
+
+    def _of_agreed(
+        self, found: Match, heard: Sequence[Hypothesis], agreement: float | None
+    ) -> Match:
+        """A judgement, or none where two recognisers disagree too much for it."""
+        if agreement is None or found.reject_reason is RejectReason.NO_WORDS:
             return found
-        best, total = max(h.share for h in hypotheses), sum(h.share for h in hypotheses)
-        if agreement < GARBLED and best < GARBLED_SHARE * total:
-            urgent = self._topic.kind_of(found.intent or "") is Kind.URGENT
-            if not urgent or found.score < GARBLED_REPORT:
-                return _unsure(found, _of_what_language(whole))
-        return self._dispute(found, agreement)
+        best, total = max(h.share for h in heard), sum(h.share for h in heard)
+        garbled = agreement < GARBLED and best < GARBLED_SHARE * total
+        if garbled and not self._is_sure_report(found):
+            return _unsure(found, _of_what_language(found))
+        return self._dispute(found) if agreement < DISPUTED else found
+
+    def _of_english(self, found: Match, english: float) -> Match:
+        """A judgement, or none where it was hardly English."""
+        if found.reject_reason is RejectReason.NO_WORDS or english >= DOUBTFUL_ENGLISH:
+            return found
+        urgent = self._topic.kind_of(found.intent or "") is Kind.URGENT
+        if english < NO_ENGLISH or (urgent and not self._is_sure_report(found)):
+            return _unsure(found, _of_what_language(found))
+        return self._dispute(found)
 
     def _with_facet(self, found: Match) -> Match:
         """A judgement with what of its section is asked for."""
@@ -152,10 +182,15 @@ class Matcher:
         asked = self._facets.find(found.text, section.label, meant)
         return found if asked is None else replace(found, facet=asked.label)
 
-    def _dispute(self, found: Match, agreement: float) -> Match:
-        """A judgement, or none where the recognisers disagree and belief is small."""
+    def _is_sure_report(self, found: Match) -> bool:
+        """Whether it is a report that counts however it was heard."""
+        urgent = self._topic.kind_of(found.intent or "") is Kind.URGENT
+        return urgent and found.score >= GARBLED_REPORT
+
+    def _dispute(self, found: Match) -> Match:
+        """A judgement of what was badly heard, or none where belief is small."""
         informs = self._topic.kind_of(found.intent or "") is Kind.INFORMATION
-        if informs and agreement < DISPUTED and found.score < DISPUTED_BELIEF:
+        if informs and found.score < DISPUTED_BELIEF:
             return _unsure(found)
         return found
 
@@ -204,9 +239,9 @@ class Matcher:
         return float(posterior[best]) * (FOREIGN if foreign else 1.0)
 
 
-def _of_what_language(heard: Words) -> RejectReason:
-    """What to make of what neither recogniser heard as English that makes sense."""
-    enough = len(heard.words) >= FOREIGN_WORDS
+def _of_what_language(found: Match) -> RejectReason:
+    """What to make of what no recogniser heard as English that makes sense."""
+    enough = len(normalise(found.text)) >= FOREIGN_WORDS
     return RejectReason.NOT_ENGLISH if enough else RejectReason.UNSURE
 
 

@@ -60,7 +60,7 @@ def ask_all(
     understanding = load_understanding(settings)
 
     def recogniser() -> Recogniser:
-        return recogniser_of(understanding.topic, settings.model)
+        return recogniser_of(understanding.topic, settings)
 
     assistant = Assistant(
         understanding,

@@ -21,6 +21,8 @@ from audio import (
     Speech,
     frames_of,
 )
+from audio.recogniser.whisper import WhisperRecogniser
+from audio.recogniser.whisper_weights import whisper_that_comes_along
 from audio.sound import to_samples
 from audio.synthesis.kokoro.spelling import Spelling, spell
 from intents import spoken_words
@@ -53,11 +55,15 @@ def ears(model: Path | None = None) -> Recogniser:
     Raises:
         ModelError: There is none.
     """
-    raise ModelError(
-        f"there is no recogniser here that could hear speech back"
-        f"{'' if model is None else f', nor one that could load {model}'}. Run this "
-        f"without --check."
-    )
+    if model is not None:
+        return WhisperRecogniser(model)
+    whisper = whisper_that_comes_along()
+    if whisper is None:
+        raise ModelError(
+            "there is no Whisper here that could hear speech back. Install it with "
+            "'pip install askaloud[whisper]', or run this without --check."
+        )
+    return whisper.load()
 
 
 def hear_back(

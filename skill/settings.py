@@ -63,6 +63,9 @@ class Settings(BaseModel):
     model: Path | None = None
     """An installed Vosk model's name, any one's folder, or "embedded"; else the best
     official one that is installed, or else the embedded one."""
+    whisper: str = "auto"
+    """The Whisper that hears whole utterances: "auto" for the one that a package
+    carries, where it is installed; "off"; or an imported model's name, or a folder."""
     voice: str | None = None
     """An id or a name of the platform's voices, a language like "en-us", or "kokoro",
     perhaps with the name of one of its voices: "kokoro:bf_emma"."""

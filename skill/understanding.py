@@ -62,10 +62,11 @@ class Understanding:
     def judge(self, transcript: "Transcript") -> Match:
         """The matcher's judgement of what was heard.
 
-        All that the recognisers say counts: their alternatives, and how far they
-        agree.
+        All that the recognisers say counts: their alternatives, how far they agree,
+        and whether it was English.
         """
         return self.matcher.match(
             (Hypothesis(one.text, one.score) for one in transcript.alternatives),
             transcript.agreement,
+            transcript.english,
         )

@@ -13,6 +13,7 @@ from audio.recogniser.out_of_process import OutOfProcessRecogniser
 from audio.recogniser.pocketsphinx import PocketSphinxRecogniser
 from audio.recogniser.protocol import Recogniser, Recognition
 from audio.recogniser.vosk import UNKNOWN, VoskRecogniser
+from audio.recogniser.whisper import WhisperRecogniser
 
 __all__ = [
     "EMBEDDED",
@@ -25,6 +26,7 @@ __all__ = [
     "RecogniserSet",
     "Recognition",
     "VoskRecogniser",
+    "WhisperRecogniser",
     "choose_recogniser",
     "embedded_recogniser",
     "merge",

@@ -1,16 +1,19 @@
-"""Which recognisers listen: the embedded ones, or an official Vosk model."""
+"""Which recognisers listen: Vosk with Whisper or PocketSphinx, or an official one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from audio.recogniser.fusion import FusionRecogniser
 from audio.recogniser.fusion_weights import fusion_weight
+from audio.recogniser.open_ears import weigh_whisper
 from audio.recogniser.out_of_process import OutOfProcessRecogniser
-from audio.recogniser.pocketsphinx import PocketSphinxRecogniser
+from audio.recogniser.pocketsphinx import PocketSphinxRecogniser, described
 from audio.recogniser.protocol import Recogniser
 from audio.recogniser.vosk import VoskRecogniser
+from audio.recogniser.whisper_weights import WhisperModel
 
 EMBEDDED: Final = Path(__file__).resolve().parent.parent / "embedded"
 """The models that ship: see the README there."""
@@ -19,12 +22,14 @@ VOSK_SHARE: Final = 0.6
 """Belief that the embedded Vosk model has beside PocketSphinx where an utterance does
 not tell: see `fusion_weight`."""
 
+BESIDE_WHISPER: Final = 0.3
+"""Belief that a Vosk model has beside Whisper where an utterance does not tell."""
+
 MODEL_NAME: Final = "vosk-askaloud-en-us-0.6"
 """The folder of the Vosk model that ships, and of those built for a topic."""
 
 ARPA_NAME: Final = "open.arpa"
 DICTIONARY_NAME: Final = "open.dict"
-
 
 OFFICIAL_SHARE: Final = 0.6
 """Belief that an official Vosk model has beside the embedded one, which knows the
@@ -46,68 +51,95 @@ def choose_recogniser(
     model: Path | None = None,
     words: Mapping[str, tuple[str, ...]] | None = None,
     built: Path = EMBEDDED,
+    whisper: WhisperModel | None = None,
 ) -> Recogniser:
     """The recogniser to listen with.
 
     Args:
-        model: An official Vosk model, which then leads alone; None takes the
-            embedded default, both engines together.
+        model: An official Vosk model, which leads in place of the embedded one.
         words: What a topic needs and a dictionary may lack, with phones.
         built: Where the default's files are: those that ship, or the folder that
             `askaloud topic build` made for a topic.
+        whisper: The Whisper that hears whole utterances; without, PocketSphinx
+            listens beside the embedded model, and an official one alone.
 
     Raises:
         ModelError: A model cannot be loaded.
     """
-    if model is not None:
-        return VoskRecogniser(model.expanduser())
-    return embedded_recogniser(words, built)
+    if model is None and whisper is None:
+        return embedded_recogniser(words, built)
+    vosk = VoskRecogniser(built / MODEL_NAME if model is None else model.expanduser())
+    return vosk if whisper is None else _with_whisper(vosk, whisper.load())
 
 
 def embedded_recogniser(
     words: Mapping[str, tuple[str, ...]] | None = None,
     built: Path = EMBEDDED,
 ) -> FusionRecogniser:
-    """Both engines with the models that ship, or with a topic's own.
+    """Vosk and PocketSphinx with the models that ship, or with a topic's own.
 
     Raises:
         ModelError: The installation is damaged.
     """
     vosk = VoskRecogniser(built / MODEL_NAME)
     second = PocketSphinxRecogniser(built / ARPA_NAME, built / DICTIONARY_NAME, words)
-    return _both(vosk, second)
+    return _with_sphinx(vosk, second)
 
 
 def recogniser_set(
     model: Path | None = None,
     words: Mapping[str, tuple[str, ...]] | None = None,
     built: Path = EMBEDDED,
+    whisper: WhisperModel | None = None,
 ) -> RecogniserSet:
     """What a live assistant listens with: two engines that never keep it waiting.
 
     Args:
-        model: An official Vosk model, which then leads beside the embedded one.
+        model: An official Vosk model, which then leads; the embedded one still waits
+            for phrases.
         words: What a topic needs and a dictionary may lack, with phones.
         built: Where the embedded models are.
+        whisper: The Whisper that hears whole utterances; without, PocketSphinx
+            listens beside the embedded model, and that beside an official one.
 
     Raises:
         ModelError: A model cannot be loaded.
     """
-    if model is not None:
-        official = VoskRecogniser(model.expanduser())
-        vosk = VoskRecogniser(built / MODEL_NAME)
-        both = [(official, OFFICIAL_SHARE), (vosk, 1.0 - OFFICIAL_SHARE)]
-        return RecogniserSet(FusionRecogniser(both), vosk)
-    # It loads in its own process meanwhile.
-    out_of_process = OutOfProcessRecogniser(
-        built / ARPA_NAME, built / DICTIONARY_NAME, words
-    )
+    # What has its own process loads there meanwhile.
+    apart = _apart(whisper, words, built) if model is None or whisper else None
     vosk = VoskRecogniser(built / MODEL_NAME)
-    return RecogniserSet(_both(vosk, out_of_process), vosk, out_of_process)
+    leading = vosk if model is None else VoskRecogniser(model.expanduser())
+    if apart is None:
+        both = [(leading, OFFICIAL_SHARE), (vosk, 1.0 - OFFICIAL_SHARE)]
+        return RecogniserSet(FusionRecogniser(both), vosk)
+    join = _with_sphinx if whisper is None else _with_whisper
+    return RecogniserSet(join(leading, apart), vosk, apart)
 
 
-def _both(vosk: VoskRecogniser, sphinx: Recogniser) -> FusionRecogniser:
-    """The embedded model and PocketSphinx, each as far as it is to be believed."""
+def _apart(
+    whisper: WhisperModel | None,
+    words: Mapping[str, tuple[str, ...]] | None,
+    built: Path,
+) -> OutOfProcessRecogniser:
+    """Whisper, or else PocketSphinx, in a process of its own."""
+    if whisper is not None:
+        return OutOfProcessRecogniser(
+            whisper.load, "whisper", whisper.description, measured=True
+        )
+    files = (built / ARPA_NAME, built / DICTIONARY_NAME)
+    load = partial(PocketSphinxRecogniser, *files, words)
+    return OutOfProcessRecogniser(load, "pocketsphinx", described(*files))
+
+
+def _with_sphinx(vosk: VoskRecogniser, sphinx: Recogniser) -> FusionRecogniser:
+    """Vosk and PocketSphinx, each as far as it is to be believed."""
     return FusionRecogniser(
         [(vosk, VOSK_SHARE), (sphinx, 1.0 - VOSK_SHARE)], fusion_weight
+    )
+
+
+def _with_whisper(vosk: VoskRecogniser, whisper: Recogniser) -> FusionRecogniser:
+    """Vosk and Whisper, each as far as it is to be believed."""
+    return FusionRecogniser(
+        [(vosk, BESIDE_WHISPER), (whisper, 1.0 - BESIDE_WHISPER)], weigh_whisper
     )

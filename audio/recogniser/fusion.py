@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from rapidfuzz import fuzz
@@ -11,8 +12,20 @@ from audio.recogniser.protocol import Recogniser, Recognition
 from audio.recogniser.result import Alternative, Transcript
 from audio.sound import FRAME_S, Frame
 
-FusionWeight: TypeAlias = Callable[[Transcript, Transcript, float], float | None]
-"""The first recogniser's share of belief, from what both heard in so many seconds."""
+
+@dataclass(frozen=True)
+class Weighing:
+    """How two recognisers are to be believed, of one utterance."""
+
+    first: float
+    """The first one's share of belief, 0 to 1; the second has the rest."""
+    english: float | None = None
+    """How likely it is that somebody spoke English, 0 to 1; None where they do not
+    tell."""
+
+
+FusionWeight: TypeAlias = Callable[[Transcript, Transcript, float], Weighing | None]
+"""Weighs what the first two recognisers heard in so many seconds of sound."""
 
 Ballots: TypeAlias = Mapping[str, tuple[tuple[Alternative, ...], float]]
 """For each recogniser its n-best list, and its share of belief."""
@@ -92,11 +105,12 @@ class FusionRecognition:
             except RecognitionError as why:
                 self._drop(one, why)
         heard: Ballots = {name: (one.alternatives, to) for name, one, to in found}
-        weight = self._weighted([one for _, one, _ in found])
-        if weight is None:
+        weighing = self._weighed([one for _, one, _ in found])
+        agreed = agreement(heard)
+        if weighing is None:
             believed = weighed(heard)
         else:
-            shares = (weight, 1 - weight)
+            shares = (weighing.first, 1 - weighing.first)
             believed = {
                 name: (one.alternatives, to)
                 for (name, one, _), to in zip(found, shares, strict=True)
@@ -104,11 +118,12 @@ class FusionRecognition:
         each = tuple(one.alternatives for _, one, _ in found)
         return Transcript(
             merge(believed),
-            agreement=agreement(heard),
+            agreement=agreed,
+            english=None if weighing is None else weighing.english,
             heard_by_each=each if len(each) > 1 and any(each) else (),
         )
 
-    def _weighted(self, heard: Sequence[Transcript]) -> float | None:
+    def _weighed(self, heard: Sequence[Transcript]) -> Weighing | None:
         if self._weight is None or len(heard) != 2:
             return None
         return self._weight(heard[0], heard[1], self._sound_s)
@@ -146,8 +161,10 @@ def merge(heard: Ballots) -> tuple[Alternative, ...]:
 
     Args:
         heard: For each recogniser its alternatives and its share of belief. The
-            share of one that heard nothing goes to the others.
+            share of one that heard nothing goes to the others; what has no share
+            is left out.
     """
+    heard = {name: one for name, one in heard.items() if one[1] > 0}
     total = sum(share for alternatives, share in heard.values() if alternatives)
     belief: dict[str, float] = {}
     sources: dict[str, tuple[str, ...]] = {}

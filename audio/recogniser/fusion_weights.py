@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from audio.recogniser.fusion import Weighing
 from audio.recogniser.result import Transcript
 
 MIN_WEIGHT: Final = 0.05
@@ -28,8 +29,10 @@ training voices, a strange one and people, clean and in noise; `fusion_weights` 
 `tests/benchmarks/recognition` finds such weights and shows what they do."""
 
 
-def fusion_weight(vosk: Transcript, sphinx: Transcript, sound_s: float) -> float | None:
-    """The share of belief for Vosk; the rest is PocketSphinx's.
+def fusion_weight(
+    vosk: Transcript, sphinx: Transcript, sound_s: float
+) -> Weighing | None:
+    """How far Vosk is to be believed; the rest of belief is PocketSphinx's.
 
     Args:
         vosk: What Vosk heard.
@@ -42,7 +45,7 @@ def fusion_weight(vosk: Transcript, sphinx: Transcript, sound_s: float) -> float
     found = features(vosk, sphinx, sound_s)
     if found is None:
         return None
-    return share(found, WEIGHTS, CONSTANT)
+    return Weighing(share(found, WEIGHTS, CONSTANT))
 
 
 def share(found: Sequence[float], weights: Sequence[float], constant: float) -> float:

@@ -1,8 +1,8 @@
-"""PocketSphinx in a process of its own, for a microphone that never waits.
+"""A recogniser in a process of its own, for a microphone that never waits.
 
-It holds the interpreter for as long as it works on an utterance, up to a second:
-in the process that listens and speaks, sound would stop meanwhile. Apart, it can
-also be given up when it hangs, and started again.
+PocketSphinx holds the interpreter for as long as it works on an utterance, up to a
+second, and Whisper takes a core: in the process that listens and speaks, sound would
+stop meanwhile. Apart, it can also be given up when it hangs, and started again.
 """
 
 import logging
@@ -10,15 +10,16 @@ import multiprocessing
 import signal
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any, Final, TypeAlias
+
+import numpy as np
 
 from askaloud import safe_spawning
 from audio.errors import ModelError, RecognitionError
-from audio.recogniser.pocketsphinx import PocketSphinxRecogniser, described
+from audio.recogniser.protocol import Recogniser
 from audio.recogniser.result import Transcript
 from audio.sound import FRAME_BYTES, FRAME_S, Frame
 
@@ -28,6 +29,12 @@ DEADLINE_S: Final = 1.5
 DEADLINE_SHARE: Final = 0.5
 """An answer later than this, and this share of the speech, is none: the others have
 theirs by then."""
+
+SLOW_MACHINE: Final = 3.0
+"""Where it was measured to take long, it is given this many times as long."""
+
+MEASURED_S: Final = 3.0
+"""Seconds of sound on which it is measured once it is loaded."""
 
 HUNG_S: Final = 20.0
 """An answer that is not there after so long will never be: it is started again. Until
@@ -43,29 +50,28 @@ _Answer: TypeAlias = Transcript | str
 
 
 class OutOfProcessRecogniser:
-    """PocketSphinx, working elsewhere.
+    """A recogniser that works elsewhere.
 
     It is started at once and loads while others go on; `start` is ready before it.
 
     Args:
-        language_model: Trigram model in ARPA format.
-        dictionary: Its pronunciations, in CMUdict's phones.
-        words: More words, with their phones.
-
-    Raises:
-        ModelError: A file is missing.
+        load: Makes the recogniser, in the other process; can be pickled.
+        name: The engine, in one word.
+        description: The engine and its model, for people.
+        measured: Whether to find out how long it takes here, once it is loaded.
     """
-
-    name = "pocketsphinx"
 
     def __init__(
         self,
-        language_model: Path,
-        dictionary: Path,
-        words: Mapping[str, tuple[str, ...]] | None = None,
+        load: Callable[[], Recogniser],
+        name: str,
+        description: str,
+        measured: bool = False,
     ) -> None:
-        self.description = described(language_model, dictionary)
-        self._task = (language_model, dictionary, dict(words or {}))
+        self.name, self.description = name, description
+        self.usual_s: float | None = None
+        """Seconds that three of sound take it here, once that was measured."""
+        self._task = (name, load, measured)
         self._turn, self._starting = threading.Lock(), threading.Lock()
         self._closed = False
         self._process: Any = None
@@ -98,23 +104,42 @@ class OutOfProcessRecogniser:
             self._asked, self._asked_s = Future[_Answer](), time.monotonic()
             # In a thread, as a process that hangs does not even take the sound.
             threading.Thread(
-                target=_exchange,
+                target=self._exchange,
                 args=(self._line, frames, self._asked),
-                name="pocketsphinx",
+                name=self.name,
                 daemon=True,
             ).start()
             spoken_s = len(frames) / FRAME_BYTES * FRAME_S
             try:
-                answer = self._asked.result(DEADLINE_S + DEADLINE_SHARE * spoken_s)
+                answer = self._asked.result(self._deadline_s(spoken_s))
             except TimeoutError:
-                answer = "PocketSphinx was too slow. Ask again in a moment."
+                answer = f"{self.name} was too slow. Ask again in a moment."
             except (OSError, EOFError):
                 self._begin()
-                answer = "PocketSphinx's process ended. Ask again in a moment."
+                answer = f"{self.name}'s process ended. Ask again in a moment."
         if isinstance(answer, str):
             raise RecognitionError(answer)
         self._loaded = True
         return answer
+
+    def _deadline_s(self, spoken_s: float) -> float:
+        least_s = max(DEADLINE_S, SLOW_MACHINE * (self.usual_s or 0.0))
+        return least_s + DEADLINE_SHARE * spoken_s
+
+    def _exchange(
+        self, line: "Connection[Any, Any]", frames: bytes, asked: "Future[_Answer]"
+    ) -> None:
+        """Ask the process, and wait for what it says."""
+        try:
+            line.send(frames)
+            answer = line.recv()
+            if isinstance(answer, float):
+                # How long it took, once it had loaded, comes before all answers.
+                self.usual_s = answer
+                answer = line.recv()
+            asked.set_result(answer)
+        except Exception as why:
+            asked.set_exception(why)
 
     def _make_ready(self) -> None:
         """Start the process again where it ended or hangs.
@@ -128,11 +153,11 @@ class OutOfProcessRecogniser:
             return
         patience_s = HUNG_S if self._loaded else HUNG_S + LOAD_S
         if time.monotonic() - self._asked_s > patience_s:
-            _LOGGER.warning("PocketSphinx hangs and is started again")
+            _LOGGER.warning("%s hangs and is started again", self.name)
             self._begin()
             return
         raise RecognitionError(
-            "PocketSphinx is at work on what was said before. Ask again in a moment."
+            f"{self.name} is at work on what was said before. Ask again in a moment."
         )
 
     def _end(self) -> None:
@@ -144,12 +169,12 @@ class OutOfProcessRecogniser:
         self._end()
         with self._starting:
             if self._closed:
-                raise RecognitionError("PocketSphinx was ended. Start it anew.")
+                raise RecognitionError(f"{self.name} was ended. Start it anew.")
             self._line, theirs = _HOW.Pipe()
             self._process = _HOW.Process(
                 target=_work,
                 args=(theirs, *self._task),
-                name="pocketsphinx",
+                name=self.name,
                 daemon=True,
             )
             with safe_spawning():
@@ -159,7 +184,7 @@ class OutOfProcessRecogniser:
 
 
 class OutOfProcessRecognition:
-    """One utterance, for PocketSphinx elsewhere; gives no partial text."""
+    """One utterance, for a recogniser elsewhere; gives no partial text."""
 
     def __init__(self, recogniser: OutOfProcessRecogniser) -> None:
         self._recogniser = recogniser
@@ -181,32 +206,25 @@ class OutOfProcessRecognition:
         )
 
 
-def _exchange(
-    line: "Connection[Any, Any]", frames: bytes, asked: "Future[_Answer]"
-) -> None:
-    """Ask the process, and wait for what it says."""
-    try:
-        line.send(frames)
-        asked.set_result(line.recv())
-    except Exception as why:
-        asked.set_exception(why)
-
-
 def _work(
     line: "Connection[Any, Any]",
-    language_model: Path,
-    dictionary: Path,
-    words: Mapping[str, tuple[str, ...]],
+    name: str,
+    load: Callable[[], Recogniser],
+    measured: bool,
 ) -> None:
     """Recognise what comes until the line is closed."""
     # Ctrl-C at the terminal reaches every process; the one that listens decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    recogniser: PocketSphinxRecogniser | None = None
+    recogniser: Recogniser | None = None
     failed = ""
     try:
-        recogniser = PocketSphinxRecogniser(language_model, dictionary, words)
-    except ModelError as why:
+        recogniser = load()
+        if measured:
+            line.send(_measured(recogniser))
+    except (ModelError, RecognitionError) as why:
         failed = str(why)
+    except OSError:
+        return
     while True:
         try:
             sound = line.recv()
@@ -215,16 +233,30 @@ def _work(
         if recogniser is None:
             line.send(failed)
             continue
-        recognition = recogniser.start()
-        for at in range(0, len(sound), FRAME_BYTES):
-            recognition.accept(sound[at : at + FRAME_BYTES])
         answer: _Answer
         try:
-            answer = recognition.finish()
+            answer = _recognised(recogniser, sound)
         except RecognitionError as why:
             answer = str(why)
         except Exception as why:
             # One utterance that it cannot bear is no reason to load all again.
-            kind = type(why).__name__
-            answer = f"PocketSphinx failed on an utterance ({kind}). Ask again."
+            answer = f"{name} failed on an utterance ({type(why).__name__}). Ask again."
         line.send(answer)
+
+
+def _recognised(recogniser: Recogniser, sound: bytes) -> Transcript:
+    recognition = recogniser.start()
+    for at in range(0, len(sound), FRAME_BYTES):
+        recognition.accept(sound[at : at + FRAME_BYTES])
+    return recognition.finish()
+
+
+def _measured(recogniser: Recogniser) -> float:
+    """Seconds that it takes for a few of faint noise; the first time does not count."""
+    frames = round(MEASURED_S / FRAME_S)
+    noise = np.random.default_rng(1).normal(0, 100, frames * FRAME_BYTES // 2)
+    sound = noise.astype(np.int16).tobytes()
+    for _ in range(2):
+        began_s = time.perf_counter()
+        _recognised(recogniser, sound)
+    return time.perf_counter() - began_s

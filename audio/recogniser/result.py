@@ -30,6 +30,14 @@ class Transcript:
     """How well the sound fits what was heard, by the engine's own measure: it compares
     utterances of one engine, and nothing else. None where an engine does not tell."""
 
+    english: float | None = None
+    """How likely it is that somebody spoke English, 0 to 1, as two recognisers tell
+    together; None where they do not."""
+
+    no_speech: float | None = None
+    """How likely the engine finds it that nobody spoke, 0 to 1; None where it does not
+    tell."""
+
     heard_by_each: tuple[tuple[Alternative, ...], ...] = ()
     """What each of several recognisers heard by itself, likeliest first, nothing where
     it heard nothing; empty where only one listened, or none heard anything."""

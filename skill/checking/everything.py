@@ -195,7 +195,7 @@ class Everything:
 
     def _check_engine(self, topic: Topic, voice: Voice) -> Iterator[CheckFinding]:
         understanding = load_understanding(self._settings)
-        recognisers = recogniser_set_of(topic, self._settings.model)
+        recognisers = recogniser_set_of(topic, self._settings)
         if recognisers.out_of_process is not None:
             self._stack.callback(recognisers.out_of_process.close)
         check = partial(check_wake, self._settings, recognisers)

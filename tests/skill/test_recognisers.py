@@ -16,8 +16,10 @@ from audio.recogniser import (
     VoskRecogniser,
 )
 from audio.recogniser.choice import ARPA_NAME
+from audio.recogniser.whisper_weights import TINY_EN
 from intents import load_topic
 from skill.recognisers import BUILT_FOLDER, recogniser_of
+from skill.settings import Settings
 from tests.audio.conftest import samples_of
 
 AGAIN = "say that again"
@@ -26,27 +28,33 @@ AGAIN = "say that again"
 def knows(recogniser: Recogniser, word: str) -> list[bool]:
     """Whether each of its engines knows a word."""
     assert isinstance(recogniser, FusionRecogniser)
-    first, second = (member for member, _ in recogniser._members)
-    assert isinstance(first, VoskRecogniser)
-    assert isinstance(second, PocketSphinxRecogniser)
-    return [first.knows(word), second.knows(word)]
+    known = []
+    for member, _ in recogniser._members:
+        assert isinstance(member, VoskRecogniser | PocketSphinxRecogniser)
+        known.append(member.knows(word))
+    return known
+
+
+WITHOUT_WHISPER = Settings(whisper="off")
 
 
 def test_what_ships_listens_to_a_topic_that_has_nothing_built(garden: Path) -> None:
-    recogniser = recogniser_of(load_topic(garden))
+    recogniser = recogniser_of(load_topic(garden), WITHOUT_WHISPER)
     assert recogniser.name == "vosk+pocketsphinx"
     assert knows(recogniser, "bones") == [True, True]
     assert knows(recogniser, "gnomes") == [False, False]
 
 
 def test_what_was_built_for_a_topic_listens_to_it(built_garden: Path) -> None:
-    recogniser = recogniser_of(load_topic(built_garden))
+    recogniser = recogniser_of(load_topic(built_garden), WITHOUT_WHISPER)
     assert recogniser.name == "vosk+pocketsphinx"
     assert knows(recogniser, "gnomes") == [True, True]
 
 
 def test_it_listens_in_every_region(built_garden: Path) -> None:
-    recogniser = recogniser_of(load_topic(built_garden).in_region("us"))
+    recogniser = recogniser_of(
+        load_topic(built_garden).in_region("us"), WITHOUT_WHISPER
+    )
     assert knows(recogniser, "gnomes") == [True, True]
 
 
@@ -58,26 +66,41 @@ def test_it_hears_a_spoken_command(built_garden: Path) -> None:
 
 
 def test_a_model_of_one_s_own_leads(built_garden: Path) -> None:
-    recogniser = recogniser_of(load_topic(built_garden), EMBEDDED / MODEL_NAME)
+    recogniser = recogniser_of(
+        load_topic(built_garden), Settings(model=EMBEDDED / MODEL_NAME, whisper="off")
+    )
     assert recogniser.name == "vosk"
+
+
+def test_whisper_listens_beside_vosk_where_it_is_installed(garden: Path) -> None:
+    topic = load_topic(garden)
+    for whisper in ("auto", "whisper-tiny.en", str(TINY_EN.folder())):
+        recogniser = recogniser_of(topic, Settings(whisper=whisper))
+        assert recogniser.name == "vosk+whisper"
+
+
+def test_a_whisper_that_is_not_there_is_named(garden: Path) -> None:
+    with pytest.raises(ModelError, match="there is no model 'whisper-huge'"):
+        recogniser_of(load_topic(garden), Settings(whisper="whisper-huge"))
 
 
 def test_words_of_the_topic_are_added(garden: Path) -> None:
     topic = load_topic(garden)
     words = {"plugh": "P L AH G"}
     manifest = topic.manifest.model_copy(update={"words": words})
-    recogniser = recogniser_of(replace(topic, manifest=manifest))
+    recogniser = recogniser_of(replace(topic, manifest=manifest), WITHOUT_WHISPER)
     assert knows(recogniser, "plugh") == [False, True]
 
 
 def test_a_folder_without_a_model_is_passed_over(garden: Path) -> None:
     (garden / BUILT_FOLDER).mkdir()
-    assert recogniser_of(load_topic(garden)).name == "vosk+pocketsphinx"
+    recogniser = recogniser_of(load_topic(garden), WITHOUT_WHISPER)
+    assert recogniser.name == "vosk+pocketsphinx"
 
 
 def test_half_a_recogniser_is_named(built_garden: Path, tmp_path: Path) -> None:
     garden = Path(shutil.copytree(built_garden, tmp_path / "garden"))
     (garden / BUILT_FOLDER / ARPA_NAME).unlink()
     with pytest.raises(ModelError, match="which is missing") as raised:
-        recogniser_of(load_topic(garden))
+        recogniser_of(load_topic(garden), WITHOUT_WHISPER)
     assert str(garden / BUILT_FOLDER / ARPA_NAME) in str(raised.value)

@@ -3,6 +3,7 @@
 import pytest
 
 from audio.recogniser import FusionRecogniser, PocketSphinxRecogniser, VoskRecogniser
+from audio.recogniser.fusion import Weighing
 from audio.recogniser.fusion_weights import MIN_WEIGHT, fusion_weight
 from audio.recogniser.result import Alternative, Transcript
 from audio.sound import FRAME_S, FRAME_SAMPLES, Samples, frames_of
@@ -24,9 +25,9 @@ def sphinx_heard(text: str = TEXT, fit: float | None = -1.3) -> Transcript:
 
 def share_of(vosk: Transcript, sphinx: Transcript) -> float:
     """The share of belief for Vosk."""
-    share = fusion_weight(vosk, sphinx, SOUND_S)
-    assert share is not None
-    return share
+    weighing = fusion_weight(vosk, sphinx, SOUND_S)
+    assert weighing is not None
+    return weighing.first
 
 
 def test_the_better_its_words_fit_the_more_vosk_is_believed() -> None:
@@ -68,10 +69,10 @@ def test_nothing_is_told_where_one_says_nothing(
 def test_an_ensemble_believes_as_it_is_told() -> None:
     told: list[float] = []
 
-    def little(one: Transcript, other: Transcript, sound_s: float) -> float:
+    def little(one: Transcript, other: Transcript, sound_s: float) -> Weighing:
         assert (one.text, other.text) == ("can it be cued", "can it be cured")
         told.append(sound_s)
-        return 0.2
+        return Weighing(0.2, english=0.3)
 
     members = [
         (Fake("one", heard_by("one", ("can it be cued", 1.0))), 0.6),
@@ -80,9 +81,20 @@ def test_an_ensemble_believes_as_it_is_told() -> None:
     recognition = FusionRecogniser(members, little).start()
     for _ in range(50):
         recognition.accept(bytes(2 * FRAME_SAMPLES))
-    scores = [(one.text, one.score) for one in recognition.finish().alternatives]
+    heard = recognition.finish()
+    scores = [(one.text, one.score) for one in heard.alternatives]
     assert scores == [("can it be cured", 0.8), ("can it be cued", pytest.approx(0.2))]
     assert told == [pytest.approx(50 * FRAME_S)]
+    assert heard.english == 0.3
+
+
+def test_what_has_no_share_is_not_heard() -> None:
+    members = [
+        (Fake("one", ()), 0.6),
+        (Fake("other", heard_by("other", ("thank you", 1.0))), 0.4),
+    ]
+    recognition = FusionRecogniser(members, lambda *_: Weighing(1.0)).start()
+    assert recognition.finish().alternatives == ()
 
 
 def test_where_it_is_not_told_the_shares_count() -> None:

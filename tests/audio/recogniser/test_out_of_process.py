@@ -3,8 +3,9 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from audio.recogniser import (
 )
 from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME, MODEL_NAME
 from audio.recogniser.out_of_process import OutOfProcessRecogniser
+from audio.recogniser.pocketsphinx import described
 from audio.sound import Samples
 from tests.audio.conftest import CHILDREN, TREATMENT
 
@@ -38,9 +40,20 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def recogniser() -> Iterator[OutOfProcessRecogniser]:
     """PocketSphinx apart, which is loading."""
-    recogniser = OutOfProcessRecogniser(*FILES)
+    recogniser = apart()
     yield recogniser
     recogniser.close()
+
+
+def apart(
+    words: Mapping[str, tuple[str, ...]] | None = None,
+    language_model: Path = FILES[0],
+    dictionary: Path = FILES[1],
+) -> OutOfProcessRecogniser:
+    """PocketSphinx in a process of its own."""
+    load = partial(PocketSphinxRecogniser, language_model, dictionary, words)
+    told = described(language_model, dictionary)
+    return OutOfProcessRecogniser(load, "PocketSphinx", told)
 
 
 def listen(recogniser: Recogniser, samples: Samples) -> Transcript:
@@ -99,7 +112,7 @@ def test_silence_is_heard_as_nothing(recogniser: OutOfProcessRecogniser) -> None
 
 def test_words_of_a_topic_are_known_to_it(children: Samples) -> None:
     said = dict.fromkeys(("plugh",), ("P", "L", "AH", "G"))
-    recogniser = OutOfProcessRecogniser(*FILES, said)
+    recogniser = apart(said)
     try:
         assert listen(recogniser, children).text == CHILDREN
     finally:
@@ -108,7 +121,7 @@ def test_words_of_a_topic_are_known_to_it(children: Samples) -> None:
 
 def test_it_says_what_it_is(recogniser: OutOfProcessRecogniser) -> None:
     here = PocketSphinxRecogniser(*FILES)
-    assert recogniser.name == here.name
+    assert recogniser.name == "PocketSphinx"
     assert recogniser.description == here.description
 
 
@@ -126,7 +139,7 @@ def test_a_missing_file_is_named(tmp_path: Path, missing: int) -> None:
     files = list(FILES)
     files[missing] = tmp_path / "nothing"
     with pytest.raises(ModelError, match="nothing', which is missing"):
-        OutOfProcessRecogniser(files[0], files[1])
+        apart(None, files[0], files[1])
 
 
 def test_a_damaged_model_is_named_at_each_utterance(
@@ -134,7 +147,7 @@ def test_a_damaged_model_is_named_at_each_utterance(
 ) -> None:
     damaged = tmp_path / "damaged.arpa"
     damaged.write_text("no model\n")
-    recogniser = OutOfProcessRecogniser(damaged, FILES[1])
+    recogniser = apart(None, damaged)
     try:
         for _ in range(2):
             with pytest.raises(RecognitionError, match=r"damaged\.arpa"):

@@ -1,0 +1,92 @@
+"""How far Whisper is to be believed beside Vosk, utterance by utterance.
+
+Whisper was taught by very many people and hears strangers far better; Vosk's model
+knows a topic's words, and a few voices that it was made from, better. Whisper makes
+things up where nobody speaks English. All of that shows: how likely Whisper finds its
+own words, whether it finds that anybody spoke, how alike both heard it, how far Vosk
+prefers its first hypothesis, and who heard more.
+"""
+
+import math
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from audio.recogniser.fusion import Weighing
+from audio.recogniser.result import Transcript
+
+MIN_WEIGHT: Final = 0.05
+"""Belief that each has at least."""
+
+FIT, ALIKE, FIRST_SHARE, LENGTH = 6.14, -7.47, -12.1, 1.95
+CONSTANT: Final = 12.55
+"""A logistic regression on who had fewer word errors in 900 utterances of people, of
+Kokoro's voices, of training voices and of a strange one, clean, in noise and over a
+telephone, each kind counting alike. With the kinds kept apart, those that it was not
+fitted on had 19.3 word errors in 100; the better of the two each time, 17."""
+
+SPEECH_FIT, SPEECH_SILENCE, SPEECH_ALIKE = 3.88, -13.0, 6.64
+SPEECH_CONSTANT: Final = 2.42
+"""Another, on whether it was English at all: those utterances, and 232 of speech in
+other languages, played backwards, and noise."""
+
+MADE_UP: Final = 0.5
+"""Where Vosk hears no word, what Whisper hears counts only if it is likelier English
+than this."""
+
+
+def weigh_whisper(vosk: Transcript, whisper: Transcript, _: float) -> Weighing | None:
+    """How far Vosk is to be believed; the rest of belief is Whisper's.
+
+    Args:
+        vosk: What Vosk heard.
+        whisper: What Whisper heard.
+
+    Returns:
+        Vosk's share, 0.05 to 0.95, or all or nothing where the other heard nothing;
+        and how likely it was English. None where Whisper does not tell of itself.
+    """
+    if not whisper.alternatives:
+        return Weighing(1.0) if vosk.alternatives else None
+    likely = english(vosk, whisper)
+    if likely is None or whisper.fit is None:
+        return None
+    if not vosk.alternatives:
+        return Weighing(0.0 if likely > MADE_UP else 1.0, likely)
+    evidence = (
+        CONSTANT
+        + FIT * whisper.fit
+        + ALIKE * _alike(vosk, whisper)
+        + FIRST_SHARE * vosk.alternatives[0].score
+        + LENGTH * math.log((_letters(vosk) + 2) / (_letters(whisper) + 2))
+    )
+    share = min(max(_logistic(evidence), MIN_WEIGHT), 1 - MIN_WEIGHT)
+    return Weighing(1 - share, likely)
+
+
+def english(vosk: Transcript, whisper: Transcript) -> float | None:
+    """How likely it is that somebody spoke English, 0 to 1.
+
+    None where Whisper does not tell how well it heard.
+    """
+    if whisper.fit is None or whisper.no_speech is None:
+        return None
+    return _logistic(
+        SPEECH_CONSTANT
+        + SPEECH_FIT * whisper.fit
+        + SPEECH_SILENCE * whisper.no_speech
+        + SPEECH_ALIKE * _alike(vosk, whisper)
+    )
+
+
+def _alike(vosk: Transcript, whisper: Transcript) -> float:
+    """How alike both heard it, 0 to 1."""
+    return fuzz.ratio(vosk.text, whisper.text) / 100 if vosk.text else 0.0
+
+
+def _letters(heard: Transcript) -> int:
+    return len(heard.text.replace(" ", ""))
+
+
+def _logistic(evidence: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, evidence))))

@@ -1,0 +1,60 @@
+"""What Whisper writes, as words."""
+
+from pathlib import Path
+
+import pytest
+
+from audio import ModelError
+from audio.recogniser.whisper_weights import TINY_EN
+from audio.recogniser.whisper_words import WhisperVocabulary, words_of
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> WhisperVocabulary:
+    """That of the model that a package carries."""
+    return WhisperVocabulary(TINY_EN.folder() / "vocabulary.txt")
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        (" I can't feel my legs.", "i can't feel my legs"),
+        (
+            "What's happening, Doctor? I\u2019m in pain!",
+            "what's happening doctor i'm in pain",
+        ),
+        ("It's a well-known side-effect", "it's a well known side effect"),
+        ("Mr. Brown and Dr. Green said OK.", "mister brown and doctor green said okay"),
+        ("'Help me,' she said", "help me she said"),
+        (" ... ", ""),
+        ("♪ la la ♪", "la la"),
+        ("Nine nine nine", "nine nine nine"),
+    ],
+)
+def test_words_are_those_that_are_spoken(written: str, spoken: str) -> None:
+    assert words_of(written) == spoken
+
+
+def test_pieces_make_up_text(vocabulary: WhisperVocabulary) -> None:
+    # GPT-2's numbers of " bone", " cancer" and "é" in two bytes.
+    assert vocabulary.text([9970, 4890]) == " bone cancer"
+    assert vocabulary.text([127, 102]) == "é"
+
+
+def test_what_is_no_text_is_left_out(vocabulary: WhisperVocabulary) -> None:
+    assert vocabulary.text([50257, 9970, 50256, 50362]) == " bone"
+
+
+def test_numbers_and_signs_are_never_written(vocabulary: WhisperVocabulary) -> None:
+    never = [vocabulary.text([number]) for number in vocabulary.never_written]
+    assert {"9", "999", " 20", "%", "$", " ["} <= set(never)
+    assert not any(text.strip().isalpha() for text in never)
+
+
+def test_no_vocabulary_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"vocabulary\.txt.*cannot be read"):
+        WhisperVocabulary(tmp_path / "vocabulary.txt")
+    other = tmp_path / "words.txt"
+    other.write_text("one\ntwo\n")
+    with pytest.raises(ModelError, match=r"words\.txt' is no vocabulary of Whisper"):
+        WhisperVocabulary(other)
