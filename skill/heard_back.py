@@ -30,6 +30,9 @@ from intents import spoken_words
 WRONG: Final = 0.34
 """Share of the sounds of a word that are others, from which on it came back wrong."""
 
+QUIET_S: Final = 0.3
+"""Before and after: Whisper misses a first word that begins with the sound."""
+
 _DIGITS: Final = re.compile(r"(?<!\d)\d{3,}(?!\d)")
 """Numbers of so many digits are told one by one in what we say."""
 
@@ -82,7 +85,8 @@ def hear_back(
     """
     sound = soxr.resample(speech.samples.astype(np.float32), speech.rate, SAMPLE_RATE)
     recognition = recogniser.start()
-    for frame in frames_of(to_samples(sound)):
+    quiet = int(QUIET_S * SAMPLE_RATE)
+    for frame in frames_of(np.pad(to_samples(sound), quiet)):
         recognition.accept(frame)
     heard = recognition.finish().text
     return HeardBack(text, heard, wrong_words(text, heard, phonemes))
