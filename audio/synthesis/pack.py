@@ -27,6 +27,10 @@ VERSION: Final = 1
 BATCH: Final = 50
 """Rows that are written at once."""
 
+READER_WAITS_S: Final = 0.3
+WRITER_WAITS_S: Final = 30.0
+"""For whoever else has it in hand: somebody waits for what is read."""
+
 WHOLE_SHARE: Final = 0.5
 """A voice can speak at a rate if it has so much of what it has at its fullest one."""
 
@@ -67,6 +71,7 @@ class SpeechPack:
             self._db = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode={mode}",
                 uri=True,
+                timeout=WRITER_WAITS_S if write else READER_WAITS_S,
                 check_same_thread=False,
                 isolation_level=None,
             )

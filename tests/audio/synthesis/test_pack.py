@@ -1,6 +1,7 @@
 """A pack of speech: one file that keeps what is put into it, and says what is wrong."""
 
 import sqlite3
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,6 +87,19 @@ def test_a_reader_sees_what_a_writer_adds(path: Path, pack: SpeechPack) -> None:
     assert reader.get(added.key) is None
     pack.put([added])
     assert reader.get(added.key) is not None
+
+
+@pytest.mark.usefixtures("pack")
+def test_a_reader_does_not_wait_for_a_writer(path: Path) -> None:
+    reader = SpeechPack(path)
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("BEGIN EXCLUSIVE")
+    began = time.monotonic()
+    assert reader.get(row("Lie flat.").key) is None
+    assert time.monotonic() - began < 2.0
+    writer.execute("ROLLBACK")
+    assert reader.get(row("Lie flat.").key) is not None
+    writer.close()
 
 
 def test_a_reader_does_not_write(path: Path, pack: SpeechPack) -> None:
