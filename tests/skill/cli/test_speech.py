@@ -120,10 +120,13 @@ def test_an_import_adds_to_what_there_is(command: Command, tmp_path: Path) -> No
     }
 
 
-def test_of_a_damaged_pack_nothing_is_taken(command: Command, tmp_path: Path) -> None:
+def test_of_a_damaged_pack_nothing_is_taken(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audio.synthesis.pack.BATCH", 1)
     packed(pack_file(), row("Sit up.")).close()
     stick = tmp_path / "stick"
-    packed(stick, row("Lie flat."), row("Keep still.")).close()
+    packed(stick, row("Lie flat.", urgent=True), row("Keep still.")).close()
     with sqlite3.connect(stick) as database:
         changed = "UPDATE speech SET sound = ? WHERE text = 'Keep still.'"
         database.execute(changed, (b"noise",))
