@@ -24,6 +24,7 @@ from skill.checking.engine import check_engine, check_wake
 from skill.checking.finding import CheckFinding, Health, Problem, found, guarded
 from skill.checking.microphone import Listening, judged
 from skill.checking.models import check_models
+from skill.checking.packed_speech import ALOUD, check_packed_speech
 from skill.checking.recording import frames_in, record
 from skill.checking.speaker import check_speaker
 from skill.checking.speaking import Announcer, check_voice
@@ -124,6 +125,7 @@ class Everything:
             "The switch does not work.",
         )
         yield from guarded("voice", self._check_voice, "I cannot speak.")
+        yield from guarded("speech", lambda: check_packed_speech(self._settings), ALOUD)
         yield from self._check_devices()
         yield from self._check_understanding()
 
