@@ -18,7 +18,7 @@ from skill.live.addressee import Addressee, Interpretation
 UNFINISHED_FACTOR: Final = 2.0
 """How much longer the silence may be where something is likely still to come."""
 
-OWN_PAUSE_FACTOR: Final = 1.5
+OWN_PAUSE_FACTOR: Final = 1.25
 """How much longer it may be than the speaker's longest pause so far."""
 
 LONGEST_S: Final = 3.0

@@ -114,7 +114,7 @@ def test_who_pauses_is_given_such_pauses_again(core: Core) -> None:
     frame(core, RESUMED)
     pauses(core, "what is the treatment")
     # A pause begins before it is told.
-    assert core.stream.trailing_silence_s == pytest.approx(1.5 * (1.1 + 0.3), abs=0.1)
+    assert core.stream.trailing_silence_s == pytest.approx(1.25 * (1.1 + 0.3), abs=0.1)
     ends(core)
     says(core, "what are the symptoms")
     assert core.stream.trailing_silence_s == pytest.approx(0.9)
