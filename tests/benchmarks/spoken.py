@@ -25,23 +25,18 @@ from audio.recogniser import (
 )
 from intents import OUT_OF_SCOPE, Decision, Hypothesis
 from skill.understanding import Understanding
+from tests.benchmarks.recognition.backgrounds import with_background
 from tests.spoken.make import path_of, sentences
 
 NOISES_DB: Final = (None, 20, 10)
-RATE: Final = 16_000
 
 
 def with_noise(frames: Sequence[Frame], below_db: int | None) -> list[Frame]:
     """Frames with noise so far below the speech; None leaves them."""
     if below_db is None:
         return list(frames)
-    clean = np.frombuffer(b"".join(frames), np.int16).astype(np.float64)
-    speech = np.sqrt(np.mean(clean[np.abs(clean) > 200] ** 2))
-    white = np.random.default_rng(1).standard_normal(len(clean))
-    pitch = np.maximum(np.fft.rfftfreq(len(clean), 1 / RATE), 40.0)
-    noise = np.fft.irfft(np.fft.rfft(white) / np.sqrt(pitch), len(clean))
-    noise *= speech * 10 ** (-below_db / 20) / noise.std()
-    return frames_of(np.clip(clean + noise, -32768, 32767).astype(np.int16))
+    samples = np.frombuffer(b"".join(frames), np.int16)
+    return frames_of(with_background(samples, "pink", below_db))
 
 
 def questions(quick: bool) -> Iterator[tuple[str, Path]]:
