@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks.recognition [--quick] [--every 16] [--people FOLDER...]
         [--voices FOLDER...] [--sounds FOLDER] [--other MODEL...] [--keep FILE]
+        [--wrong FILE]
 
 Every engine that takes a language model gets the same, built here without the
 development questions that it is then asked; the matcher has not seen them either.
@@ -12,7 +13,8 @@ model whose acoustic model is put beside ours. Needs espeak-ng, flite and festiv
 questions in strange voices. In `--sounds` nobody asks anything. `--own-words` gives the
 language model what the other speakers of a folder of speechocean762's kind say, so that
 acoustic models are compared. `--keep` keeps what was heard in a file, so that a run
-goes on where it ended. Prints tables in Markdown.
+goes on where it ended; `--wrong` writes what the default ears led astray. Prints
+tables in Markdown.
 """
 
 import argparse
@@ -58,6 +60,7 @@ def arguments() -> argparse.Namespace:
         parser.add_argument(f"--{name}", type=Path, nargs="*", default=[], help=what)
     parser.add_argument("--sounds", type=Path, help="WAV files that ask nothing")
     parser.add_argument("--keep", type=Path, help="a file for what was heard")
+    parser.add_argument("--wrong", type=Path, help="a file for what went wrong")
     parser.add_argument("--own-words", action="store_true", help="see above")
     chosen = parser.parse_args()
     if chosen.quick:
@@ -102,6 +105,9 @@ def main() -> int:
                 for name, tally in whole.clean.items()
             ),
         )
+        if chosen.wrong is not None:
+            lines = "".join(f"{one}\n" for one in whole.wrong)
+            chosen.wrong.write_text(lines, encoding="utf-8")
         nothings = Nothings(bench, judge)
         for kind, samples in non_questions(chosen.every_nothing, chosen.sounds):
             nothings.hear(kind, samples)

@@ -13,6 +13,7 @@ from audio.model_kit.checking import word_errors
 from tests.benchmarks.recognition.ears import Bench, OnceHeard
 from tests.benchmarks.recognition.people import people
 from tests.benchmarks.recognition.sounds import (
+    ASKED_LESS,
     STRANGE_VOICES,
     TRAINING_VOICES,
     Asked,
@@ -62,10 +63,10 @@ class LogisticWeights:
 def spoken_by_voices(
     bench: Bench, every: int, conditions: Sequence[Condition]
 ) -> Iterator[KnownSpeech]:
-    """Questions in strange and in training voices; of these, half as many."""
+    """Questions in strange and in training voices; of these, fewer."""
     for source, voices, step in (
         ("strange voices", STRANGE_VOICES, every),
-        ("training voices", TRAINING_VOICES, 2 * every),
+        ("training voices", TRAINING_VOICES, ASKED_LESS * every),
     ):
         for condition in conditions:
             kind = f"{source}, {condition.name}"

@@ -17,6 +17,8 @@ from tests.benchmarks.recognition.backgrounds import BACKGROUNDS, with_backgroun
 TRAINING_VOICES: Final = ("flite:slt", "flite:rms", "festival:slt", "espeak:en-gb")
 STRANGE_VOICES: Final = (KEPT_OUT, "flite:awb")
 """Which never train: an American through a narrow band, and a Scot."""
+ASKED_LESS: Final = 3
+"""Training voices are asked so many times less: they tell less."""
 
 SLOWER: Final = 1.25
 QUIET_S: Final = 0.3

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from tests.benchmarks.recognition.ears import Bench
-from tests.benchmarks.recognition.judging import Judge, Tally
+from tests.benchmarks.recognition.ears import Bench, OnceHeard
+from tests.benchmarks.recognition.judging import Judge, Tally, answered
 from tests.benchmarks.recognition.sounds import (
+    ASKED_LESS,
     CLEAN,
     CONDITIONS,
     STRANGE_VOICES,
@@ -19,8 +20,6 @@ from tests.benchmarks.recognition.sounds import (
 TYPED: Final = "typed"
 STRANGE: Final = "strange voices"
 TRAINING: Final = "training voices"
-ASKED_LESS: Final = 3
-"""Familiar voices are asked so many times less: they tell less."""
 
 
 class WholeTable:
@@ -37,6 +36,9 @@ class WholeTable:
         """For each row, and all ears, the counts; what is typed among them."""
         self.clean: dict[str, Tally] = defaultdict(Tally)
         """For all ears, of questions in quiet."""
+        self.wrong: list[str] = []
+        """What the default ears led to a wrong section, or none: the row, the labels,
+        what was said and heard, and the section, with tabs between."""
 
     def head(self) -> None:
         """Print the head."""
@@ -81,9 +83,20 @@ class WholeTable:
             if self._judge is not None and one.labels:
                 found = self._judge.typed(one.text)
                 tallies[TYPED].judged(self._judge, one, found)
+                self._note_wrong(self._judge, name, one, once)
         self.rows[name] = tallies
         names = [TYPED, *(ears.name for ears in self._bench.sets)]
         line([name, str(count), *(str(tallies[one]) for one in names)])
+
+    def _note_wrong(
+        self, judge: Judge, name: str, asked: Asked, once: OnceHeard | None
+    ) -> None:
+        heard = self._bench.default.of(once)
+        found = judge.heard(heard)
+        if not judge.is_right(found, asked.labels):
+            text, labels = heard.text if heard else "", "|".join(asked.labels)
+            cells = (name, labels, asked.text, text, answered(found) or "none")
+            self.wrong.append("\t".join(cells))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

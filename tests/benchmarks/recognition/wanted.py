@@ -5,6 +5,7 @@ from typing import Final
 
 from tests.benchmarks.recognition.judging import Tally
 from tests.benchmarks.recognition.nothing import ALL, Nothings
+from tests.benchmarks.recognition.sounds import CLEAN
 from tests.benchmarks.recognition.tables import STRANGE, TYPED, WholeTable
 
 PEOPLE_ERRORS: Final = 0.15
@@ -27,7 +28,7 @@ def wanted(whole: WholeTable, nothings: Nothings, ears: str) -> Iterator[Sequenc
     for name, tallies in whole.rows.items():
         if name.startswith("people,") and not name.endswith(_SLOTS):
             yield _at_most(f"word errors, {name}", tallies[ears].errors, PEOPLE_ERRORS)
-    clean = _sum(whole, ears, "clean")
+    clean = _sum(whole, ears, CLEAN.name)
     yield _of_typed("sections, strange voices, clean", clean, CLEAN_OF_TYPED)
     noisy = _sum(whole, ears, "10 dB")
     yield _of_typed("sections, strange voices, 10 dB", noisy, NOISY_OF_TYPED)
@@ -53,10 +54,8 @@ def _sum(whole: WholeTable, ears: str, ending: str) -> tuple[Tally, Tally]:
     """Strange voices in all rows that end so: as heard, and as typed."""
     heard, typed = Tally(), Tally()
     for name, tallies in whole.rows.items():
-        strange = name.startswith(STRANGE) or (
-            name.startswith("voices,") and ending == "clean"
-        )
-        if strange and (name.startswith("voices,") or name.endswith(ending)):
+        from_afar = ending == CLEAN.name and name.startswith("voices,")
+        if from_afar or (name.startswith(STRANGE) and name.endswith(ending)):
             heard.add(tallies[ears])
             typed.add(tallies[TYPED])
     return heard, typed
