@@ -33,6 +33,8 @@ from .sound import (
     frames_of,
 )
 from .synthesis.cache import MemorySpeechCache, SpeechCache
+from .synthesis.pack import SpeechPack
+from .synthesis.packed_voice import PackedVoice, TextToSpeech
 from .synthesis.voice import FASTEST, SLOWEST, Voice, VoiceSettings
 from .utterance.stream import SpeechEvent, UtteranceStream
 from .utterance.streaming import StreamingRecogniser, StreamResult
@@ -66,6 +68,7 @@ __all__ = [
     "Microphone",
     "ModelError",
     "NoCanceller",
+    "PackedVoice",
     "Player",
     "Recogniser",
     "RecogniserSet",
@@ -76,9 +79,11 @@ __all__ = [
     "Speech",
     "SpeechCache",
     "SpeechEvent",
+    "SpeechPack",
     "SpokenWord",
     "StreamResult",
     "StreamingRecogniser",
+    "TextToSpeech",
     "Transcript",
     "Utterance",
     "UtteranceStream",

@@ -27,6 +27,7 @@ from .matcher import Matcher
 from .normalise import normalise, sentences_in, spoken_words
 from .phrases import expand
 from .reviews import overdue
+from .sayings import Saying, sayings
 from .signing import SIGNATURES, sign, stamp
 from .situation import NEW_REPORT, NO_SITUATION, Act, Context, Situation
 from .situation_matcher import SituationMatcher
@@ -71,6 +72,7 @@ __all__ = [
     "Matcher",
     "Region",
     "RejectReason",
+    "Saying",
     "Section",
     "Sign",
     "Situation",
@@ -94,6 +96,7 @@ __all__ = [
     "reading_age",
     "said_off",
     "said_to",
+    "sayings",
     "sentences_in",
     "sign",
     "situations_of",

@@ -159,5 +159,7 @@ class Manifest(TopicFile):
     """Information sections to what is reported by "that's what I've got" after them."""
     pronunciations: Mapping[str, str] = Field(default_factory=dict)
     """Written word or words to what the synthesiser is given for them."""
+    phonemes: Mapping[str, Text] = Field(default_factory=dict)
+    """Written word or words to how they sound, in IPA, for Kokoro's voices."""
     words: Mapping[str, str] = Field(default_factory=dict)
     """Words that a recogniser must know, with their phones (CMUdict's)."""

@@ -60,7 +60,7 @@ def ask_all(
     understanding = load_understanding(settings)
 
     def recogniser() -> Recogniser:
-        return recogniser_of(understanding.topic, settings)
+        return recogniser_of(understanding.topic, settings, console.note)
 
     assistant = Assistant(
         understanding,

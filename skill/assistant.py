@@ -14,7 +14,6 @@ from audio import (
     Speech,
     SpeechCache,
     Transcript,
-    Voice,
     hear,
 )
 from intents import Decision, Match, RejectReason
@@ -24,7 +23,7 @@ from skill.dialogue.state import DialogueState
 from skill.feedback import WRONG, count_wrong
 from skill.settings import Settings
 from skill.understanding import Understanding
-from skill.voice import voice_settings
+from skill.voice import open_pack, rates_of, voice_of
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,13 @@ class Assistant:
         self._recogniser: Recogniser | None = None
         self._cache = cache
         self._clock = clock
+        self._pack = open_pack(settings)
+        rates = rates_of(settings, understanding.topic, self._pack)
         self._dialogue = Dialogue(
             understanding.topic,
             Prosody(settings.rate, settings.volume),
             understanding.situations,
+            rates=rates,
         )
         self._state = self._dialogue.begin()
 
@@ -188,10 +190,8 @@ class Assistant:
         Raises:
             VoiceError: The synthesiser failed.
         """
-        how = voice_settings(
-            self._settings, self._understanding.topic, reply.prosody.rate
-        )
-        voice = Voice(how, self._cache)
+        topic, rate = self._understanding.topic, reply.prosody.rate
+        voice = voice_of(self._settings, topic, rate, self._cache, self._pack)
         return voice.speak(reply.text)
 
     def speak(self, reply: Reply) -> Speech:

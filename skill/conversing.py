@@ -46,7 +46,7 @@ def converse(settings: Settings, as_json: bool, ending: Ending) -> int:
         player = DevicePlayer(settings.speaker, wait=True)
         stack.callback(player.close)
         understanding = load_understanding(settings)
-        recognisers = recogniser_set_of(understanding.topic, settings)
+        recognisers = recogniser_set_of(understanding.topic, settings, console.note)
         if recognisers.out_of_process is not None:
             stack.callback(recognisers.out_of_process.close)
         button = open_button(settings)

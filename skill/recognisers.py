@@ -1,9 +1,12 @@
 """Which recogniser listens to a topic."""
 
+import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from audio import (
+    ModelError,
     Recogniser,
     RecogniserSet,
     choose_recogniser,
@@ -11,14 +14,21 @@ from audio import (
     models_folder,
     recogniser_set,
 )
+from audio.models.installed import whisper_folder
 from audio.recogniser import EMBEDDED, MODEL_NAME
+from audio.recogniser.whisper import whisper_engine
 from audio.recogniser.whisper_weights import (
-    TINY_EN_NAME,
+    TINY_EN,
     WhisperModel,
     whisper_that_comes_along,
 )
 from intents import Topic
 from skill.settings import Settings
+
+_LOGGER = logging.getLogger(__name__)
+
+Tell = Callable[[str], None]
+"""Takes a line for whoever set it up."""
 
 AUTO: Final = "auto"
 OFF: Final = "off"
@@ -31,7 +41,9 @@ BUILT_FOLDER: Final = "recogniser"
 """Where in a topic's folder `askaloud topic build` puts its own recogniser."""
 
 
-def recogniser_of(topic: Topic, settings: Settings = USUAL) -> Recogniser:
+def recogniser_of(
+    topic: Topic, settings: Settings = USUAL, tell: Tell = _LOGGER.warning
+) -> Recogniser:
     """The recogniser to listen to a topic with.
 
     The Vosk model that was chosen leads, or the best that is installed; else the
@@ -41,50 +53,65 @@ def recogniser_of(topic: Topic, settings: Settings = USUAL) -> Recogniser:
     Args:
         topic: The topic.
         settings: What the operator set.
+        tell: Is told where a Whisper that nobody named cannot listen.
 
     Raises:
         ModelError: A model cannot be loaded.
     """
+    whisper = chosen_whisper(settings.whisper, tell, here=True)
     return choose_recogniser(
-        chosen_model(settings.model),
-        _words(topic),
-        _built(topic),
-        chosen_whisper(settings.whisper),
+        chosen_model(settings.model), _words(topic), _built(topic), whisper
     )
 
 
-def recogniser_set_of(topic: Topic, settings: Settings = USUAL) -> RecogniserSet:
+def recogniser_set_of(
+    topic: Topic, settings: Settings = USUAL, tell: Tell = _LOGGER.warning
+) -> RecogniserSet:
     """What a live assistant listens to a topic with.
 
+    Args:
+        topic: The topic.
+        settings: What the operator set.
+        tell: Is told where a Whisper that nobody named cannot listen.
+
     Raises:
         ModelError: A model cannot be loaded.
     """
+    whisper = chosen_whisper(settings.whisper, tell)
     return recogniser_set(
-        chosen_model(settings.model),
-        _words(topic),
-        _built(topic),
-        chosen_whisper(settings.whisper),
+        chosen_model(settings.model), _words(topic), _built(topic), whisper
     )
 
 
-def chosen_whisper(setting: str) -> WhisperModel | None:
+def chosen_whisper(
+    setting: str, tell: Tell = _LOGGER.warning, here: bool = False
+) -> WhisperModel | None:
     """The Whisper to listen with; None where none listens.
 
     Args:
-        setting: "auto" for the one that a package carries, where it is installed;
-            "off"; or the name or the folder of another.
+        setting: "auto" for the one that a package carries, where it is installed and
+            in order; "off"; or the name or the folder of another.
+        tell: Is told why the package's is left out, where it is there and damaged.
+        here: Whether it will be loaded in this process.
 
     Raises:
-        ModelError: There is no such model.
+        ModelError: There is no such model, or the package's was named and is damaged.
     """
     if setting == OFF:
         return None
-    if setting == AUTO:
-        return whisper_that_comes_along()
-    if setting == TINY_EN_NAME:
-        return WhisperModel()
-    folder = model_folder(setting, models_folder())
-    return None if folder is None else WhisperModel(folder)
+    if setting != AUTO:
+        folder = whisper_folder(setting, models_folder())
+        if folder is None:
+            TINY_EN.verify()
+        return WhisperModel(folder)
+    try:
+        found = whisper_that_comes_along()
+        if found is not None and here:
+            whisper_engine()
+    except ModelError as why:
+        tell(f"Whisper does not listen: {why}")
+        return None
+    return found
 
 
 def chosen_model(setting: Path | None) -> Path | None:

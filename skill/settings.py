@@ -26,7 +26,7 @@ from pydantic import (
 )
 
 from askaloud import written_whole
-from audio.defaults import TRAILING_SILENCE_S, WORDS_A_MINUTE
+from audio.defaults import KOKORO, KOKORO_VOICES, TRAILING_SILENCE_S, WORDS_A_MINUTE
 from intents.manifest import RegionName, TeamLine
 from skill.errors import SettingsError
 from skill.team_line import checked_name, checked_number, spoken_number
@@ -67,7 +67,8 @@ class Settings(BaseModel):
     """The Whisper that hears whole utterances: "auto" for the one that a package
     carries, where it is installed; "off"; or an imported model's name, or a folder."""
     voice: str | None = None
-    """An id or a name of the platform's voices, or a language like "en-us"."""
+    """An id or a name of the platform's voices, a language like "en-us", or "kokoro",
+    perhaps with the name of one of its voices: "kokoro:bf_emma"."""
     rate: int = Field(default=WORDS_A_MINUTE, ge=SLOWEST, le=FASTEST)
     """Words a minute."""
     volume: float = Field(default=VOLUME, ge=QUIETEST, le=LOUDEST)
@@ -103,6 +104,17 @@ class Settings(BaseModel):
     asleep_third_person: Literal["off", "called", "any"] = "called"
     """Which of them count that are about somebody else: none, those with a word for
     one's family or a call for help, or any of somebody who is there."""
+
+    @field_validator("voice")
+    @classmethod
+    def _is_a_voice_of_kokoro(cls, voice: str | None) -> str | None:
+        engine, _, name = (voice or "").partition(":")
+        if engine == KOKORO and name and name not in KOKORO_VOICES.values():
+            raise ValueError(
+                f"Kokoro has no voice '{name}' here. Choose one of "
+                f"{', '.join(f'{KOKORO}:{one}' for one in KOKORO_VOICES.values())}"
+            )
+        return voice
 
     @field_validator("team_name")
     @classmethod

@@ -73,5 +73,5 @@ def tiny(home: Path) -> Understanding:  # noqa: ARG001 (its cache)
 
 @pytest.fixture(scope="session")
 def recogniser(topic: Topic) -> Recogniser:
-    """The embedded recognisers, both engines."""
+    """What listens where nobody set anything: Vosk, and Whisper beside it."""
     return recogniser_of(topic)

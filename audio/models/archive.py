@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Final, Protocol
 
 from audio.errors import ModelError
-from audio.models.folder import missing_in
+from audio.models.folder import engine_of, missing_in
 
 UNPACKED_LIMIT_BYTES: Final = 16 * 1024**3
 """The biggest model takes 5 GB."""
@@ -159,10 +159,10 @@ def _model_in(work: Path, name: str) -> Path:
             f"'{name}' holds several models: {', '.join(one.name for one in models)}. "
             f"Import one of them."
         )
-    missing = missing_in(inside[0] if len(inside) == 1 else work)
+    model = inside[0] if len(inside) == 1 else work
     raise ModelError(
-        f"'{name}' is not a whole Vosk model: '{missing}' is missing. Get the model "
-        f"again, or another one."
+        f"'{name}' is not a whole {engine_of(model).title} model: "
+        f"'{missing_in(model)}' is missing. Get the model again, or another one."
     )
 
 

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +16,16 @@ import platformdirs
 from audio.errors import ModelError
 from audio.recogniser.choice import MODEL_NAME
 from audio.recogniser.vosk import NEEDED
+from audio.recogniser.whisper import MODEL_FILES, VOCABULARY_FILES, WEIGHTS_FILE
+from audio.recogniser.whisper_weights import TINY_EN_NAME
 
 EMBEDDED_NAME: Final = "embedded"
 EMBEDDED_NAMES: Final = (EMBEDDED_NAME, MODEL_NAME)
-"""What the models that ship may be called; no other model may."""
+"""What the models that ship may be called."""
+
+RESERVED_NAMES: Final = (*EMBEDDED_NAMES, TINY_EN_NAME, "auto", "off")
+"""What means something else in the settings; no model that is installed may be called
+so."""
 
 WORK_PREFIX: Final = ".askaloud-"
 """Of folders in which a model is made ready, or taken apart."""
@@ -33,14 +40,40 @@ its bytes."""
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
 
 
+class ModelEngine(Enum):
+    """What a model is for."""
+
+    VOSK = "vosk"
+    WHISPER = "whisper"
+
+    @property
+    def title(self) -> str:
+        """Its name, for people."""
+        return self.value.capitalize()
+
+
+NEEDED_BY: Final = {ModelEngine.VOSK: NEEDED, ModelEngine.WHISPER: MODEL_FILES}
+"""Files of every model of an engine, each with the places where it may be."""
+
+
 def models_folder() -> Path:
     """Where this user's models are kept."""
     return platformdirs.user_data_path("askaloud") / "models"
 
 
+def engine_of(folder: Path) -> ModelEngine:
+    """What a model is for: Whisper where it has files of that, and none of Vosk's."""
+    if any((folder / place).is_file() for places in NEEDED for place in places):
+        return ModelEngine.VOSK
+    marks = (WEIGHTS_FILE, *VOCABULARY_FILES)
+    if any((folder / mark).is_file() for mark in marks):
+        return ModelEngine.WHISPER
+    return ModelEngine.VOSK
+
+
 def missing_in(folder: Path) -> str | None:
-    """The first file that a Vosk model needs and a folder lacks, if any."""
-    for places in NEEDED:
+    """The first file that a model needs and a folder lacks, if any."""
+    for places in NEEDED_BY[engine_of(folder)]:
         if not any((folder / place).is_file() for place in places):
             return str(places[0])
     return None
@@ -64,6 +97,37 @@ def model_place(name: str, folder: Path) -> Path:
 def part_of(name: str, folder: Path) -> Path:
     """Where the archive of a model is while it comes."""
     return folder / f"{name}.zip.part"
+
+
+def weights_part_of(name: str, folder: Path) -> Path:
+    """Where the weights of a Whisper are while they come, which is no archive."""
+    return folder / f"{name}.bin.part"
+
+
+def require_free(place: Path) -> None:
+    """See that a model may be put somewhere.
+
+    Raises:
+        ModelError: The name is taken, or means something else.
+    """
+    if place.name in EMBEDDED_NAMES:
+        raise ModelError(
+            f"'{place.name}' is the name of the model that is part of Ask Aloud. "
+            f"Choose another with --name."
+        )
+    if place.name in RESERVED_NAMES:
+        raise ModelError(
+            f"'{place.name}' means something else in the settings. Choose another name "
+            f"with --name."
+        )
+    if not (place.exists() or place.is_symlink()):
+        return
+    missing = missing_in(place)
+    state = "" if missing is None else f", and is not whole: '{missing}' is missing"
+    raise ModelError(
+        f"there is a model '{place.name}' already{state}. Remove it first: "
+        f"'askaloud models remove {place.name}'."
+    )
 
 
 def require_room(folder: Path, needed: float, what: str) -> None:

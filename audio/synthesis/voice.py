@@ -20,7 +20,7 @@ import numpy as np
 import soundfile
 
 from askaloud import module_command, run_module
-from audio.defaults import VOICE, WORDS_A_MINUTE
+from audio.defaults import KOKORO, VOICE, WORDS_A_MINUTE
 from audio.errors import VoiceError
 from audio.sound import Speech, SpokenWord
 from audio.synthesis.cache import DiskSpeechCache, SpeechCache
@@ -37,6 +37,8 @@ TRIES: Final = 3
 
 MIN_DEADLINE_S: Final = 10.0
 DEADLINE_S_PER_CHARACTER: Final = 0.05
+KOKORO_PATIENCE: Final = 10
+"""How many times that Kokoro may take."""
 
 CACHE_FORMAT: Final = 2
 
@@ -57,16 +59,24 @@ class VoiceSettings:
     """How the voice sounds."""
 
     voice: str = VOICE
-    """An id or a name of the platform's voices, or a language."""
+    """An id or a name of the platform's voices, a language, or "kokoro:bf_emma"."""
     rate: int = WORDS_A_MINUTE
     """Words a minute."""
     pronunciations: Mapping[str, str] = field(default_factory=dict)
     """Written words to what espeak-ng is given for them; other synthesisers get the
     words themselves."""
+    phonemes: Mapping[str, str] = field(default_factory=dict)
+    """Written words to how they sound, in IPA, for Kokoro."""
+
+    @property
+    def is_kokoro(self) -> bool:
+        """Whether it is one of Kokoro's voices, or else one of the platform's."""
+        return self.voice.startswith(f"{KOKORO}:")
 
     def respelled(self, text: str) -> Respelling:
         """A text with the way that the synthesiser is given it."""
-        return Respelling(text, self.pronunciations if ESPEAK else {})
+        by_espeak = ESPEAK and not self.is_kokoro
+        return Respelling(text, self.pronunciations if by_espeak else {})
 
 
 class Voice:
@@ -109,7 +119,15 @@ class Voice:
 
     def _key(self, text: Respelling) -> str:
         settings = self.settings
-        known = (CACHE_FORMAT, text.written, text.spoken, settings.voice, settings.rate)
+        known: tuple[object, ...] = (
+            CACHE_FORMAT,
+            text.written,
+            text.spoken,
+            settings.voice,
+            settings.rate,
+        )
+        if settings.is_kokoro:
+            known += (sorted(settings.phonemes.items()),)
         return hashlib.sha256(json.dumps(known).encode()).hexdigest()[:40]
 
     def _synthesise(self, text: Respelling) -> Speech:
@@ -129,13 +147,18 @@ class Voice:
     def _once(self, text: Respelling) -> Speech:
         rate = min(max(self.settings.rate, SLOWEST), FASTEST)
         deadline = MIN_DEADLINE_S + DEADLINE_S_PER_CHARACTER * len(text.spoken)
+        if self.settings.is_kokoro:
+            deadline *= KOKORO_PATIENCE
         try:
             workplace = tempfile.TemporaryDirectory(prefix="askaloud-", dir=_memory())
         except OSError as why:
             raise VoiceError(f"there is no room for its work: {why}") from why
         with workplace as folder:
             out = Path(folder) / "speech.wav"
-            task = worker_task(text.spoken, rate, self.settings.voice, out)
+            settings = self.settings
+            task = worker_task(
+                text.spoken, rate, settings.voice, out, settings.phonemes
+            )
             try:
                 done = run_module(self._worker, task, deadline)
             except subprocess.TimeoutExpired as why:
@@ -179,9 +202,18 @@ def voice_used(wanted: str) -> str | None:
     return used
 
 
-def worker_task(spoken: str, rate: int, voice: str, out: Path) -> str:
+def worker_task(
+    spoken: str,
+    rate: int,
+    voice: str,
+    out: Path,
+    phonemes: Mapping[str, str] | None = None,
+) -> str:
     """What `voice_worker` is given on its standard input."""
+    task: dict[str, object]
     task = {"text": spoken, "rate": rate, "voice": voice, "out": str(out)}
+    if phonemes:
+        task["phonemes"] = dict(phonemes)
     return json.dumps(task) + "\n"
 
 

@@ -6,9 +6,10 @@ process with a deadline bears all that.
 
 Reads one JSON object from standard input: `text`, `rate` (words a minute),
 `voice` (an id, a name or a language such as "en-gb"), `out` (the WAV file to
-write). Prints one: `voice` (the id that was used), `words` (for each spoken
-word its place in the text, its length, both in characters, and its start in
-milliseconds; empty where the engine does not tell).
+write), for Kokoro `phonemes` (words to their IPA). Prints one: `voice` (the id
+that was used), `words` (for each spoken word its place in the text, its length,
+both in characters, and its start in milliseconds; empty where the engine does
+not tell).
 """
 
 import ctypes
@@ -18,6 +19,8 @@ import sys
 import time
 from collections.abc import Callable
 from typing import Any, Final
+
+from audio.defaults import KOKORO
 
 LAST_EVENT: Final = 0
 WORD_EVENT: Final = 1
@@ -30,7 +33,13 @@ def main() -> int:
     os.dup2(2, 1)
     task = json.loads(sys.stdin.readline())
     words: list[tuple[int, int, int]] = []
-    if sys.platform == "linux":
+    ours = task["voice"].startswith(f"{KOKORO}:")
+    espeak = sys.platform == "linux" and not ours
+    if ours:
+        from audio.synthesis.kokoro.driver import offer_kokoro
+
+        offer_kokoro()
+    elif espeak:
         offer_espeak()
         _note_words(words)
     import pyttsx3
@@ -40,21 +49,29 @@ def main() -> int:
     def ended(name: str, completed: bool) -> None:  # noqa: ARG001 (pyttsx3 names it)
         ends.append(completed)
 
-    engine = pyttsx3.init()
+    failures: list[Exception] = []
+    engine = pyttsx3.init(KOKORO if ours else None)
+    engine.connect("error", lambda name, exception: failures.append(exception))  # noqa: ARG005
     engine.connect("finished-utterance", ended)
     voice = choose_voice(engine.getProperty("voices"), task["voice"])
     if voice is not None:
         engine.setProperty("voice", voice)
+    if ours:
+        engine.setProperty("phonemes", json.dumps(task.get("phonemes", {})))
     engine.setProperty("rate", task["rate"])
     engine.save_to_file(task["text"], task["out"])
     engine.runAndWait()
     # With espeak it returns while a thread is still at it; our caller has a deadline.
-    while sys.platform == "linux" and not ends:
+    while espeak and not ends:
         time.sleep(POLL_S)
     # Once in hundreds of texts under load, espeak did not take the rate.
-    if sys.platform == "linux" and _rate() != task["rate"]:
+    if espeak and _rate() != task["rate"]:
         sys.stderr.write("it spoke at another rate\n")
         return 4
+    if ours:
+        words = engine.getProperty("words")
+    for why in failures:
+        sys.stderr.write(f"{' '.join(str(why).split())}\n")
     with answer:
         json.dump({"voice": voice, "words": words}, answer)
     # Some of its engines do not tell that they finished: the file says it then.

@@ -1,4 +1,4 @@
-"""A topic's own recogniser: its words, its questions, both engines' files.
+"""A topic's own recogniser: its words and questions, for Vosk and PocketSphinx.
 
 Nothing is trained: the acoustic model stays, and what people may say is put
 around it.
@@ -100,7 +100,7 @@ def build(
     unseen: Collection[str] = (),
     progress: Callable[[float], None] | None = None,
 ) -> Built:
-    """Build both engines' files for a topic.
+    """Build the files of Vosk and PocketSphinx for a topic.
 
     Args:
         talk: What is said.

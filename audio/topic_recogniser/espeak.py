@@ -5,19 +5,14 @@ describes them); the table maps those that its American voice makes. It was
 checked word by word against CMUdict on 20,000 words.
 """
 
-import ctypes
 import re
-from functools import cache
 from typing import Final
 
-import espeakng_loader
-
+from audio.errors import VoiceError
+from audio.synthesis.espeak import AMERICAN, espeak_signs
 from audio.topic_recogniser.errors import PronunciationError
 from audio.topic_recogniser.phones import Phones
 
-VOICE: Final = b"en-us"
-_SYNCHRONOUS: Final = 2
-_UTF8: Final = 1
 _SPACED_MNEMONICS: Final = ord(" ") << 8
 _MARKS: Final = re.compile(r"[',%=|_:!]+")
 
@@ -49,11 +44,12 @@ def espeak_phones(word: str) -> Phones:
     Raises:
         PronunciationError: It has a sound that the table lacks, or no sound.
     """
-    spelled = _engine().espeak_TextToPhonemes(
-        ctypes.byref(ctypes.c_char_p(word.encode())), _UTF8, _SPACED_MNEMONICS
-    )
+    try:
+        spelled = espeak_signs(word, AMERICAN, _SPACED_MNEMONICS)
+    except VoiceError as why:
+        raise PronunciationError(str(why)) from why
     phones: list[str] = []
-    for mark in (spelled or b"").decode().split():
+    for mark in spelled.split():
         sound = mark if mark in SOUNDS else _MARKS.sub("", mark)
         if sound and sound not in SOUNDS:
             raise PronunciationError(
@@ -71,22 +67,3 @@ def espeak_phones(word: str) -> Phones:
             f"topic's `words`, or leave the word out."
         )
     return tuple(phones)
-
-
-@cache
-def _engine() -> ctypes.CDLL:
-    library = ctypes.CDLL(espeakng_loader.get_library_path())
-    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
-    library.espeak_TextToPhonemes.argtypes = [
-        ctypes.POINTER(ctypes.c_char_p),
-        ctypes.c_int,
-        ctypes.c_int,
-    ]
-    data = espeakng_loader.get_data_path().encode()
-    if library.espeak_Initialize(_SYNCHRONOUS, 0, data, 0) < 0:
-        raise PronunciationError(
-            "espeak-ng does not start: its data is missing. Install the package "
-            "'espeakng-loader' again."
-        )
-    library.espeak_SetVoiceByName(VOICE)
-    return library

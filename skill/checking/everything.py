@@ -6,16 +6,25 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Any, Final, Protocol
 
-from audio import LISTENING, DeviceError, DeviceMicrophone, DevicePlayer, Voice
+from audio import (
+    LISTENING,
+    DeviceError,
+    DeviceMicrophone,
+    DevicePlayer,
+    RecogniserSet,
+    Voice,
+)
 from audio.devices.devices import DeviceKind, device_names
 from audio.vad.level import Level, LevelMeter
 from intents import Topic
 from skill.checking import machine
 from skill.checking.content import check_region, check_topic, read_settings
+from skill.checking.ears import check_ears
 from skill.checking.engine import check_engine, check_wake
 from skill.checking.finding import CheckFinding, Health, Problem, found, guarded
 from skill.checking.microphone import Listening, judged
 from skill.checking.models import check_models
+from skill.checking.packed_speech import ALOUD, check_packed_speech
 from skill.checking.recording import frames_in, record
 from skill.checking.speaker import check_speaker
 from skill.checking.speaking import Announcer, check_voice
@@ -84,6 +93,7 @@ class Everything:
         self._voice: Voice | None = None
         self._microphone: DeviceMicrophone | None = None
         self._player: DevicePlayer | None = None
+        self._recognisers: RecogniserSet | None = None
 
     def findings(self) -> Iterator[CheckFinding]:
         """Do all checks, each when its finding is asked for; then sum up aloud."""
@@ -115,6 +125,7 @@ class Everything:
             "The switch does not work.",
         )
         yield from guarded("voice", self._check_voice, "I cannot speak.")
+        yield from guarded("speech", lambda: check_packed_speech(self._settings), ALOUD)
         yield from self._check_devices()
         yield from self._check_understanding()
 
@@ -177,25 +188,38 @@ class Everything:
         aloud = "The model with which I listen cannot be used."
         models = list(guarded("models", check, aloud))
         yield from models
+        usable = all(one.state is not Health.BAD for one in models)
+        check = partial(self._check_ears, usable)
+        ears = list(guarded("ears", check, "I cannot listen as I was told to."))
+        yield from ears
+        usable = all(one.state is not Health.BAD for one in (*models, *ears))
         without = [
             *(["the topic"] if self._topic is None else []),
             *(["the voice"] if self._voice is None else []),
-            *(["the model"] if any(one.state is Health.BAD for one in models) else []),
+            *([] if usable else ["the model"]),
         ]
-        if self._topic is None or self._voice is None or without:
+        if self._voice is None or self._recognisers is None or without:
             told = f"not tried, as it needs {' and '.join(without)}."
             again = "Mend that first, and run this again."
             why = Problem(Health.WARNING, told, again, "I could not try my hearing.")
             yield found("engine", "", [why])
         else:
-            check = partial(self._check_engine, self._topic, self._voice)
+            check = partial(self._check_engine, self._recognisers, self._voice)
             yield from guarded("engine", check, "I cannot understand speech.")
 
-    def _check_engine(self, topic: Topic, voice: Voice) -> Iterator[CheckFinding]:
+    def _check_ears(self, usable: bool) -> Iterator[CheckFinding]:
+        if self._topic is not None and usable:
+            # What is left out is told by the check itself.
+            made = recogniser_set_of(self._topic, self._settings, lambda _: None)
+            if made.out_of_process is not None:
+                self._stack.callback(made.out_of_process.close)
+            self._recognisers = made
+        yield from check_ears(self._settings, self._recognisers)
+
+    def _check_engine(
+        self, recognisers: RecogniserSet, voice: Voice
+    ) -> Iterator[CheckFinding]:
         understanding = load_understanding(self._settings)
-        recognisers = recogniser_set_of(topic, self._settings)
-        if recognisers.out_of_process is not None:
-            self._stack.callback(recognisers.out_of_process.close)
         check = partial(check_wake, self._settings, recognisers)
         yield from guarded("wake phrase", check, "The words to call me do not work.")
         yield from check_engine(understanding, recognisers, voice)

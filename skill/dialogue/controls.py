@@ -23,12 +23,18 @@ class Controls:
         topic: The topic, worded for a region.
         wording: Makes replies.
         begin: A conversation in which nothing was said.
+        rates: The rates at which it can speak, ascending; at any where there are none.
     """
 
     def __init__(
-        self, topic: Topic, wording: Wording, begin: Callable[[], DialogueState]
+        self,
+        topic: Topic,
+        wording: Wording,
+        begin: Callable[[], DialogueState],
+        rates: Sequence[int] = (),
     ) -> None:
         self._topic, self._wording, self._begin = topic, wording, begin
+        self._rates = rates
         self._replies = topic.manifest.replies
         self._plain_words = PlainWords(topic, wording)
         self._handlers: dict[
@@ -163,19 +169,25 @@ class Controls:
     def _slower(
         self, state: DialogueState, section: Section
     ) -> tuple[DialogueState, Reply]:
-        if state.prosody.rate <= SLOWEST:
+        now = state.prosody.rate
+        rate = max(SLOWEST, now - RATE_STEP)
+        if self._rates:
+            rate = max((one for one in self._rates if one < now), default=now)
+        if rate == now:
             limit = self._replies.slower_limit
             return state, self._wording.reply(state, section, limit)
-        rate = max(SLOWEST, state.prosody.rate - RATE_STEP)
         return self._again(self._with(state, rate=rate), section)
 
     def _faster(
         self, state: DialogueState, section: Section
     ) -> tuple[DialogueState, Reply]:
-        if state.prosody.rate >= FASTEST:
+        now = state.prosody.rate
+        rate = min(FASTEST, now + RATE_STEP)
+        if self._rates:
+            rate = min((one for one in self._rates if one > now), default=now)
+        if rate == now:
             limit = self._replies.faster_limit
             return state, self._wording.reply(state, section, limit)
-        rate = min(FASTEST, state.prosody.rate + RATE_STEP)
         return self._say(self._with(state, rate=rate), section)
 
     def _louder(

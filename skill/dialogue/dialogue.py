@@ -4,7 +4,7 @@ It holds nothing itself. What it needs to remember is a `DialogueState` that the
 keeps, and forgets with the conversation.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -59,6 +59,7 @@ class Dialogue:
         situations: What recognises what is said after an alarm or an answer; without
             it an utterance is understood by itself.
         today: The day on which sources are overdue or not; today without.
+        rates: The rates at which it can speak, ascending; at any where there are none.
     """
 
     def __init__(
@@ -67,12 +68,13 @@ class Dialogue:
         prosody: Prosody | None = None,
         situations: Mapping[Context, SituationMatcher] | None = None,
         today: date | None = None,
+        rates: Sequence[int] = (),
     ) -> None:
         self._topic = topic
         self._prosody = prosody or Prosody()
         self._leaning = Leaning(topic)
         self._wording = Wording(topic, today)
-        self._controls = Controls(topic, self._wording, self.begin)
+        self._controls = Controls(topic, self._wording, self.begin, rates)
         self._commands = Commands(topic)
         self._corrections = Corrections(topic, self._wording)
         self._plain_words = PlainWords(topic, self._wording)

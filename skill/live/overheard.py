@@ -2,7 +2,7 @@
 
 A bedside hears more than it is told: television, visitors, the next bed. What was
 not said to the assistant is answered only where it is of somebody who is there, was
-heard by two recognisers, and is no longer than people in need speak.
+heard surely or by two recognisers, and is no longer than people in need speak.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,10 @@ from audio import Alternative, Transcript
 from intents import Experiencer, Match, normalise
 from skill.live.clock import Clock
 from skill.live.live_settings import AsleepAlarm, LiveSettings, ThirdPerson
+
+SURELY_ENGLISH: Final = 0.9
+"""Where recognisers tell that it was English, and are as sure as that, one of them is
+enough: whom Vosk's model does not know, it may mishear whole."""
 
 LONGEST_REPORT: Final = 25
 """Words of an utterance. Of 656 reports in people's own words the longest has 19;
@@ -104,7 +108,7 @@ class OverheardRule:
             return Verdict.TOO_LONG
         if not counts_asleep(match, self.third_person):
             return Verdict.OF_ANOTHER
-        if not heard_by_all(match.text, heard.heard_by_each):
+        if not (surely_heard(heard) or heard_by_all(match.text, heard.heard_by_each)):
             return Verdict.NOT_HEARD_BY_BOTH
         return Verdict.COUNTS
 
@@ -167,6 +171,11 @@ def counts_asleep(match: Match, third_person: ThirdPerson) -> bool:
 def is_too_long(text: str) -> bool:
     """Whether an utterance is so long that no report in it counts."""
     return len(text.split()) > LONGEST_REPORT and not _CALLS & set(normalise(text))
+
+
+def surely_heard(heard: Transcript) -> bool:
+    """Whether the recognisers are sure that somebody spoke English."""
+    return heard.english is not None and heard.english >= SURELY_ENGLISH
 
 
 def heard_by_all(text: str, each: Sequence[Sequence[Alternative]]) -> bool:

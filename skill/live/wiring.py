@@ -74,7 +74,11 @@ class Live:
         )
         self.output = SpeechOutput(player, self.assistant.speech)
         detector = AddresseeDetector(
-            self.assistant, understanding.topic, wake, OverheardRule.of(how)
+            self.assistant,
+            understanding.topic,
+            wake,
+            OverheardRule.of(how),
+            lambda: recognisers.may_hear_all,
         )
         self.clock = clock = Clock()
         policy = ResponsePolicy(

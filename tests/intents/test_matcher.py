@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intents import Decision, Hypothesis, Matcher, RejectReason, Topic
-from intents.matcher import DISPUTED_BELIEF
+from intents.matcher import DISPUTED_BELIEF, DOUBTFUL_ENGLISH, NO_ENGLISH
 from skill.understanding import Understanding
 from tests.spoken.make import sentences
 
@@ -149,6 +149,49 @@ def test_what_makes_no_sense_to_two_recognisers_is_no_alarm_and_no_answer(
         )
         assert agreed.decision is Decision.ANSWER
         assert garbled.reject_reason is why
+
+
+@pytest.mark.parametrize(
+    ("said", "counts_from"),
+    [
+        # A command and a sure answer count where it was English at all; a report that
+        # is not sure, and a section that is none too sure, only where it surely was.
+        ("what are the symptoms", NO_ENGLISH),
+        ("stop", NO_ENGLISH),
+        ("her back pains and now both feet are numb", NO_ENGLISH),
+        ("gran can't stand up", DOUBTFUL_ENGLISH),
+    ],
+)
+def test_what_was_hardly_english_is_no_alarm_and_no_answer(
+    matcher: Matcher, said: str, counts_from: float
+) -> None:
+    whole = matcher.match(said)
+    assert whole.decision is Decision.ANSWER
+    # How alike two recognisers heard it does not count then.
+    assert matcher.match(said, 0.1, english=counts_from + 0.01) == whole
+    hardly = matcher.match(said, 0.9, english=counts_from - 0.01)
+    assert hardly.decision is Decision.REJECT
+    assert hardly.intent is None
+
+
+def test_what_is_vague_counts_only_where_it_was_surely_english(
+    matcher: Matcher,
+) -> None:
+    vague = [
+        Hypothesis("what happens next", 0.67),
+        Hypothesis("how does it spread", 0.33),
+    ]
+    for english, decision in ((0.71, Decision.ANSWER), (0.69, Decision.REJECT)):
+        assert matcher.match(vague, english=english).decision is decision
+
+
+def test_of_words_that_were_hardly_english_the_language_is_told(
+    matcher: Matcher,
+) -> None:
+    said = "you must have seen it yet it might not be nothing"
+    why = matcher.match(said, english=0.1).reject_reason
+    assert why is RejectReason.NOT_ENGLISH
+    assert matcher.match("okay", english=0.1).reject_reason is RejectReason.UNSURE
 
 
 def test_a_clear_report_counts_though_both_heard_it_badly(matcher: Matcher) -> None:

@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 
 from audio import Frame, Recogniser, SoundFileError, frames_of, read_frames
-from intents import Decision, RejectReason
+from intents import Decision, RejectReason, load_topic
 from skill import Prosody, Settings
 from skill.assistant import Assistant
 from skill.dialogue.state import FORGET_AFTER_S
+from skill.speech_making import wanted_speech
 from skill.understanding import Understanding
+from skill.voice import pack_file
+from tests.audio.synthesis.packs import hum, packed, row
 
 
 def no_recogniser() -> Recogniser:
@@ -147,3 +150,33 @@ def test_speech_is_kept_where_it_may_be(
     again = assistant.speak(assistant.ask_text("hello").reply)
     np.testing.assert_array_equal(again.samples, first.samples)
     assert list(cache.iterdir()) == kept
+
+
+def test_what_was_made_ahead_is_spoken_in_kokoros_voice(
+    understanding: Understanding, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    settings = Settings(voice="kokoro")
+    wanted = wanted_speech(load_topic(), settings, ["uk"], [150, 125])
+    packed(
+        pack_file(),
+        *(
+            row(one.text, one.rate, speech=hum(one.text, 0.2), phonemes=one.phonemes)
+            for one in wanted
+        ),
+    ).close()
+    assistant = Assistant(understanding, settings, no_recogniser)
+    for said in (
+        "i can't feel my legs",
+        "what are the symptoms",
+        "in plainer words",
+        "say that again, slower",
+        "slower",
+        "can it be cured",
+        "what is the weather in paris",
+        "tell me about pain and treatment",
+        "that answer was wrong",
+    ):
+        turn = assistant.ask_text(said)
+        assert assistant.speech(turn.reply).rate == 24_000, turn.reply.text
+        assert turn.reply.prosody.rate in (125, 150)

@@ -1,6 +1,7 @@
 """Which recogniser listens to a topic."""
 
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from audio.recogniser import (
     VoskRecogniser,
 )
 from audio.recogniser.choice import ARPA_NAME
-from audio.recogniser.whisper_weights import TINY_EN
+from audio.recogniser.whisper_weights import TINY_EN, TINY_EN_NAME
 from intents import load_topic
-from skill.recognisers import BUILT_FOLDER, recogniser_of
+from skill.recognisers import BUILT_FOLDER, recogniser_of, recogniser_set_of
 from skill.settings import Settings
 from tests.audio.conftest import samples_of
+from tests.audio.packed import another_package, without_package
 
 AGAIN = "say that again"
 
@@ -77,6 +79,65 @@ def test_whisper_listens_beside_vosk_where_it_is_installed(garden: Path) -> None
     for whisper in ("auto", "whisper-tiny.en", str(TINY_EN.folder())):
         recogniser = recogniser_of(topic, Settings(whisper=whisper))
         assert recogniser.name == "vosk+whisper"
+
+
+def test_without_the_package_pocketsphinx_listens(
+    garden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_package(monkeypatch)
+    told: list[str] = []
+    recogniser = recogniser_of(load_topic(garden), tell=told.append)
+    assert recogniser.name == "vosk+pocketsphinx"
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("version", "damaged", "why"),
+    [("0.2.0", False, "is there as 0.2.0"), ("0.1.0", True, "its SHA-256 differs")],
+)
+def test_a_package_that_was_not_tried_is_left_out_and_told(
+    garden: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    version: str,
+    damaged: bool,
+    why: str,
+) -> None:
+    another_package(monkeypatch, tmp_path / "site", version, damaged)
+    told: list[str] = []
+    topic = load_topic(garden)
+    assert recogniser_of(topic, tell=told.append).name == "vosk+pocketsphinx"
+    (line,) = told
+    assert line.startswith("Whisper does not listen: ")
+    assert why in line
+    live = recogniser_set_of(topic, tell=told.append)
+    assert live.out_of_process is not None
+    live.out_of_process.close()
+    assert live.recogniser.name == "vosk+pocketsphinx"
+    assert told == [line, line]
+    with pytest.raises(ModelError, match=why):
+        recogniser_set_of(topic, Settings(whisper=TINY_EN_NAME))
+
+
+def test_an_engine_that_does_not_load_is_told(
+    garden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ctranslate2", None)
+    told: list[str] = []
+    monkeypatch.setattr(
+        "audio.recogniser.whisper_weights.engine_is_installed", lambda: True
+    )
+    recogniser = recogniser_of(load_topic(garden), tell=told.append)
+    assert recogniser.name == "vosk+pocketsphinx"
+    assert "Whisper needs the package 'ctranslate2'" in told[0]
+
+
+def test_a_vosk_model_is_no_whisper(garden: Path) -> None:
+    for setting in ("embedded", str(EMBEDDED / MODEL_NAME)):
+        with pytest.raises(ModelError, match="in the setting 'model'"):
+            recogniser_of(load_topic(garden), Settings(whisper=setting))
+    with pytest.raises(ModelError, match="in the setting 'whisper'"):
+        recogniser_of(load_topic(garden), Settings(model=TINY_EN.folder()))
 
 
 def test_a_whisper_that_is_not_there_is_named(garden: Path) -> None:

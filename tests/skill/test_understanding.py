@@ -57,3 +57,11 @@ def test_what_recognisers_disagree_about_counts_less(
     disputed = understanding.judge(Transcript(vague, agreement=0.2))
     assert agreed.decision is Decision.ANSWER
     assert disputed.decision is Decision.REJECT
+
+
+def test_what_was_hardly_english_does_not_count(understanding: Understanding) -> None:
+    heard = (Alternative("what are the symptoms", 1.0),)
+    english = understanding.judge(Transcript(heard, agreement=0.3, english=0.99))
+    foreign = understanding.judge(Transcript(heard, agreement=0.3, english=0.05))
+    assert english.intent == "symptoms"
+    assert foreign.decision is Decision.REJECT

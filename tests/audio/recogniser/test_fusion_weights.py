@@ -88,6 +88,17 @@ def test_an_ensemble_believes_as_it_is_told() -> None:
     assert heard.english == 0.3
 
 
+@pytest.mark.parametrize("enough", [True, False])
+def test_where_the_first_one_suffices_the_others_are_not_asked(enough: bool) -> None:
+    first = Fake("one", heard_by("one", ("can it be cured", 1.0)))
+    second = Fake("other", heard_by("other", ("can it be cued", 1.0)), fails="finish")
+    members = [(first, 0.6), (second, 0.4)]
+    recogniser = FusionRecogniser(members, suffices=lambda _: enough)
+    heard = recogniser.start().finish()
+    assert heard.text == "can it be cured"
+    assert second.finished is not enough
+
+
 def test_what_has_no_share_is_not_heard() -> None:
     members = [
         (Fake("one", ()), 0.6),

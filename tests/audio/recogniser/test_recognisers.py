@@ -74,6 +74,7 @@ class Fake:
         self._alternatives = alternatives
         self._partial = partial
         self.fails = fails
+        self.finished = False
 
     def start(self) -> Recognition:
         """Begin an utterance."""
@@ -88,6 +89,7 @@ class Fake:
 
     def finish(self) -> Transcript:
         """End the utterance."""
+        self.finished = True
         if self.fails == "finish":
             raise RecognitionError(f"{self.name} failed at the end. Ask again.")
         return Transcript(self._alternatives)

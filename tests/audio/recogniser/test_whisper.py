@@ -1,6 +1,7 @@
 """Whisper hears spoken questions, and tells what is wrong with a model."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -103,3 +104,17 @@ def test_a_damaged_model_is_told(tmp_path: Path) -> None:
 def test_no_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="nothing' is not a folder"):
         WhisperRecogniser(tmp_path / "nothing")
+
+
+def test_a_model_for_other_features_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audio.recogniser.whisper.BANDS", 128)
+    with pytest.raises(ModelError, match="wants 80 bands of sound, and gets 128"):
+        WhisperRecogniser(TINY_EN.folder())
+
+
+def test_without_its_engine_the_way_to_get_that_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "ctranslate2", None)
+    with pytest.raises(ModelError, match=r"pip install 'askaloud\[whisper\]'"):
+        WhisperRecogniser(TINY_EN.folder())

@@ -1,5 +1,6 @@
 """What Whisper writes, as words."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,25 @@ def test_numbers_and_signs_are_never_written(vocabulary: WhisperVocabulary) -> N
     never = [vocabulary.text([number]) for number in vocabulary.never_written]
     assert {"9", "999", " 20", "%", "$", " ["} <= set(never)
     assert not any(text.strip().isalpha() for text in never)
+
+
+def test_a_vocabulary_may_be_a_list(
+    vocabulary: WhisperVocabulary, tmp_path: Path
+) -> None:
+    lines = (TINY_EN.folder() / "vocabulary.txt").read_text(encoding="utf-8")
+    file = tmp_path / "vocabulary.json"
+    file.write_text(json.dumps(lines.rstrip("\n").split("\n")), encoding="utf-8")
+    listed = WhisperVocabulary(file)
+    assert listed.never_written == vocabulary.never_written
+    assert listed.text([9970, 4890]) == " bone cancer"
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"a": 1}', "[1, 2]", "[" * 100_000])
+def test_a_list_that_is_none_is_told(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "vocabulary.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"vocabulary\.json'.*cannot be read"):
+        WhisperVocabulary(file)
 
 
 def test_no_vocabulary_is_told(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A recogniser for a few sentences: both engines' files, built and heard with."""
+"""A recogniser for a few sentences: for Vosk and PocketSphinx, built and heard with."""
 
 import shutil
 from pathlib import Path

@@ -139,7 +139,7 @@ def test_little_memory_is_left(tmp_path: Path) -> None:
     (finding,) = check_memory(meminfo(tmp_path, 250_000))
     assert finding.state is Health.WARNING
     assert finding.told == "256 MB are available. That is little."
-    assert "300 MB" in finding.advice
+    assert "420 MB" in finding.advice
 
 
 @pytest.mark.parametrize("text", ["", "MemFree: 5 kB\n", "\xff\xfe"])

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from audio import SMALL_US, models_folder
-from audio.models import OFFICIAL_MODELS, import_model
+from audio.models import OFFICIAL_MODELS, OFFICIAL_WHISPERS, import_model
 from audio.models.download import bytes_in
 from audio.recogniser import EMBEDDED, MODEL_NAME
+from audio.recogniser.whisper_weights import TINY_EN, TINY_EN_NAME
 from skill import load_settings
-from skill.settings import MODEL_VARIABLE, settings_file, write_model
+from skill.settings import MODEL_VARIABLE, settings_file, write_model, write_settings
 from tests.audio.models.sites import (
     ARCHIVE,
     NAME,
@@ -30,6 +31,7 @@ from tests.audio.models.sites import (
     sha256_of,
     stalled,
 )
+from tests.audio.packed import another_package, whisper_in, without_package
 from tests.skill.running import COMMAND, LONGEST_S, Ran, askaloud
 
 Command = Callable[..., Ran]
@@ -82,6 +84,7 @@ def test_the_list_shows_what_is_here_and_what_can_be(command: Command) -> None:
     assert lines[1].split() == [
         "*",
         MODEL_NAME,
+        "vosk",
         "embedded",
         "19",
         "MB",
@@ -90,14 +93,19 @@ def test_the_list_shows_what_is_here_and_what_can_be(command: Command) -> None:
     ]
     row = next(line for line in lines if BIG in line.split())
     assert row.split()[1:] == [
-        *("available", "1.8", "GB", "5.69", "6.05", "29.78", "Apache", "2.0")
+        *("vosk", "available", "1.8", "GB", "5.69", "6.05", "29.78", "Apache", "2.0")
     ]
-    assert "* is used" in ran.out
+    assert lines[2].split() == [
+        *("*", TINY_EN_NAME, "whisper", "installed", "78", "MB", "MIT")
+    ]
+    assert "* listens" in ran.out
+    assert "comes by" not in ran.out
 
 
 def test_the_list_for_programs(command: Command) -> None:
     models = listed(command)
-    assert list(models) == [MODEL_NAME, *(one.name for one in OFFICIAL_MODELS)]
+    official = (one.name for one in (*OFFICIAL_MODELS, *OFFICIAL_WHISPERS))
+    assert list(models) == [MODEL_NAME, TINY_EN_NAME, *official]
     embedded = models[MODEL_NAME]
     assert embedded["state"] == "embedded"
     assert embedded["used"] is True
@@ -113,13 +121,23 @@ def test_the_list_for_programs(command: Command) -> None:
     }
     assert small["licence"] == "Apache 2.0"
     assert small["archive_sha256"] == SMALL_US.sha256
+    assert small["engine"] == "vosk"
+    assert small["install"] == f"askaloud models install {SMALL_US.name}"
+    packed = models[TINY_EN_NAME]
+    assert packed["engine"] == "whisper"
+    assert packed["state"] == "installed"
+    assert packed["folder"] == str(TINY_EN.folder())
+    assert packed["licence"] == "MIT"
+    assert packed["install"] is None
+    assert models["faster-whisper-base.en"]["engine"] == "whisper"
+    assert models["faster-whisper-base.en"]["word_error_rates"] == {}
 
 
 def test_the_list_marks_the_best_model_as_used(command: Command) -> None:
     for name in (SMALL_US.name, BIG, "ours"):
         fake_model(models_folder() / name)
     models = listed(command)
-    assert [name for name, one in models.items() if one["used"]] == [BIG]
+    assert [n for n, one in models.items() if one["used"]] == [TINY_EN_NAME, BIG]
     assert models["ours"]["state"] == "installed"
     assert models["ours"]["official"] is False
     assert models["ours"]["licence"] is None
@@ -133,8 +151,8 @@ def test_the_list_marks_what_a_setting_names(
     for name in (SMALL_US.name, BIG):
         fake_model(models_folder() / name)
     monkeypatch.setenv(MODEL_VARIABLE, setting)
-    used = [name for name, one in listed(command).items() if one["used"]]
-    assert used == [MODEL_NAME if setting == "embedded" else setting]
+    used = {name for name, one in listed(command).items() if one["used"]}
+    assert used == {MODEL_NAME if setting == "embedded" else setting, TINY_EN_NAME}
 
 
 def test_the_list_shows_a_model_elsewhere_that_a_setting_names(
@@ -153,7 +171,8 @@ def test_the_list_tells_of_a_setting_that_names_nothing(
     ran = command("models", "list")
     assert ran.status == 0
     assert "there is no model 'nowhere'" in ran.complaint()
-    assert not any(line.startswith("*  ") for line in ran.out.splitlines())
+    marked = [line for line in ran.out.splitlines() if line.startswith("*  ")]
+    assert [line.split()[1] for line in marked] == [TINY_EN_NAME]
 
 
 def test_the_list_shows_damage_and_what_is_partly_here(command: Command) -> None:
@@ -415,8 +434,11 @@ def test_models_in_order_are_told(command: Command, tmp_path: Path) -> None:
     import_model(tmp_path / "ours", models_folder())
     ran = command("models", "verify")
     assert ran.status == 0
-    first, second = ran.out.splitlines()
+    first, packed, second = ran.out.splitlines()
     assert first.startswith("embedded: in order; it has no record")
+    assert packed == (
+        "whisper-tiny.en: in order; 3 files are what was installed; Whisper loads it"
+    )
     assert second.startswith("ours: in order; ")
     assert second.endswith("files are what was installed; Vosk loads it")
 
@@ -460,7 +482,7 @@ def test_a_damaged_installation_is_told(
 def test_verifying_what_is_not_there_is_told(command: Command) -> None:
     ran = command("models", "verify", "nowhere")
     assert ran.status == 1
-    assert "There are embedded." in ran.complaint()
+    assert "There are embedded, whisper-tiny.en." in ran.complaint()
 
 
 @pytest.mark.parametrize(
@@ -482,3 +504,83 @@ def test_a_big_model_comes_with_a_warning(command: Command) -> None:
     assert ran.status == 0
     assert "16 GB of memory" in ran.complaint()
     assert f"{BIG} (Apache 2.0) is installed" in ran.out
+
+
+def test_without_the_package_the_list_says_how_it_comes(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_package(monkeypatch)
+    packed = listed(command)[TINY_EN_NAME]
+    assert packed["state"] == "available"
+    assert packed["used"] is False
+    assert packed["install"] == "pip install 'askaloud[whisper]'"
+    assert command("models", "list").out.endswith(
+        "whisper-tiny.en comes by pip install 'askaloud[whisper]'.\n"
+    )
+    assert "There are embedded." in command("models", "verify", TINY_EN_NAME).err
+
+
+def test_a_damaged_package_is_told(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    another_package(monkeypatch, tmp_path / "site", damaged=True)
+    ran = command("models", "list")
+    assert "Whisper does not listen: " in ran.complaint()
+    row = next(line for line in ran.out.splitlines() if TINY_EN_NAME in line)
+    assert row.split()[:3] == [TINY_EN_NAME, "whisper", "damaged"]
+    ran = command("models", "verify", TINY_EN_NAME)
+    assert ran.status == 1
+    assert "its SHA-256 differs. Run pip install --force-reinstall" in ran.out
+
+
+@pytest.mark.parametrize("setting", ["off", "theirs"])
+def test_the_list_marks_the_whisper_that_a_setting_names(
+    command: Command, tmp_path: Path, setting: str
+) -> None:
+    import_model(whisper_in(tmp_path / "theirs"), models_folder())
+    write_settings({"whisper": setting})
+    used = {name for name, one in listed(command).items() if one["used"]}
+    assert used == {MODEL_NAME, *({setting} - {"off"})}
+
+
+def test_a_whisper_is_imported_and_told_how_it_is_used(
+    command: Command, tmp_path: Path
+) -> None:
+    ran = command("models", "import", whisper_in(tmp_path / "theirs"))
+    assert ran.status == 0
+    assert f"whisper = \"theirs\" in '{settings_file()}'" in ran.out
+    theirs = listed(command)["theirs"]
+    assert theirs["engine"] == "whisper"
+    assert theirs["state"] == "installed"
+    assert "theirs: in order; 3 files" in command("models", "verify", "theirs").out
+
+
+def test_a_setting_that_names_a_whisper_is_taken_out_with_it(
+    command: Command, tmp_path: Path
+) -> None:
+    import_model(whisper_in(tmp_path / "theirs"), models_folder())
+    write_settings({"whisper": "theirs"})
+    ran = command("models", "remove", "theirs")
+    assert f"'{settings_file()}' named it as the whisper" in ran.out
+    assert load_settings().whisper == "auto"
+
+
+def test_an_official_whisper_is_installed_from_a_mirror(
+    command: Command, tmp_path: Path
+) -> None:
+    name = "faster-whisper-tiny.en"
+    files = whisper_in(tmp_path / "mirror" / name)
+    sums = (f"{sha256_of(one.read_bytes())}  {one.name}\n" for one in files.iterdir())
+    (files / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+    mirror = (tmp_path / "mirror").as_uri()
+    ran = command("models", "install", name, "--mirror", mirror)
+    assert ran.status == 0
+    assert ran.out.startswith(f"{name} (MIT) is installed in ")
+    assert f'whisper = "{name}"' in ran.out
+    assert listed(command)[name]["official"] is True
+
+
+def test_the_package_s_whisper_is_not_fetched(command: Command) -> None:
+    ran = command("models", "install", TINY_EN_NAME)
+    assert ran.status == 2
+    assert "Run pip install 'askaloud[whisper]'." in ran.complaint()

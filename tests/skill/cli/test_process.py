@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.audio.packed import another_package
 from tests.skill.running import COMMAND, LONGEST_S, askaloud
 
 
@@ -163,3 +164,19 @@ def test_a_question_on_standard_input_is_not_overwritten(
     assert done.returncode == 2
     assert b"is a question" in done.stderr
     assert question.read_bytes() == wav
+
+
+def test_a_package_that_was_not_tried_is_one_line_and_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, symptoms_file: Path
+) -> None:
+    site = tmp_path / "site"
+    another_package(monkeypatch, site, version="0.2.0")
+    ran = askaloud(
+        *("ask", "--json", "--no-speech", symptoms_file),
+        setting={"PYTHONPATH": str(site)},
+    )
+    assert ran.status == 0
+    assert ran.complaint().startswith("Whisper does not listen: the package")
+    (record,) = ran.records()
+    assert record["intent"] == "symptoms"
+    assert "pocketsphinx" in record["recogniser"]

@@ -1,6 +1,6 @@
 """A conversation with the dialogue, one label or one text at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from intents import (
@@ -43,9 +43,10 @@ class Talk:
         prosody: Prosody | None = None,
         situations: Mapping[Context, SituationMatcher] | None = None,
         today: date = BEFORE_ANY_REVIEW,
+        rates: Sequence[int] = (),
     ) -> None:
         self.topic = topic
-        self.dialogue = Dialogue(topic, prosody, situations, today)
+        self.dialogue = Dialogue(topic, prosody, situations, today, rates)
         self.state = self.dialogue.begin()
         self.now_s = 1000.0
 

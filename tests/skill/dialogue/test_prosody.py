@@ -29,6 +29,15 @@ def test_louder_and_quieter_undo_each_other(talk: Talk) -> None:
     assert talk.say("quieter").prosody == usual
 
 
+def test_with_speech_made_ahead_only_its_rates_are_spoken(topic: Topic) -> None:
+    talk = Talk(topic, rates=(100, 140, 190))
+    assert talk.say("symptoms").prosody.rate == 150
+    assert talk.say("slower").prosody.rate == 140
+    assert talk.say("slower").prosody.rate == 100
+    assert topic.manifest.replies.slower_limit in talk.say("slower").text
+    assert [talk.say("faster").prosody.rate for _ in range(3)] == [140, 190, 190]
+
+
 @pytest.mark.parametrize("label", ["slower", "faster", "louder", "quieter"])
 def test_the_new_manner_stays(talk: Talk, label: str) -> None:
     prosody = talk.say(label).prosody

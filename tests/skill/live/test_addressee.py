@@ -7,7 +7,13 @@ import pytest
 from audio import Alternative, Recogniser, StreamResult, Transcript
 from intents import Decision, spoken_words
 from skill.assistant import Assistant
-from skill.live.addressee import Addressee, AddresseeDetector
+from skill.live import addressee
+from skill.live.addressee import (
+    EMERGENCY_BELIEF,
+    SURELY_HEARD_BELIEF,
+    Addressee,
+    AddresseeDetector,
+)
 from skill.settings import Settings
 from skill.understanding import Understanding
 
@@ -166,6 +172,18 @@ def test_asleep_what_a_television_says_is_for_others(
     assert detector.judge(result(text), asleep=False).addressee is Addressee.SAID
 
 
+def test_who_has_time_for_it_hears_all_of_ordinary_length_well(
+    understanding: Understanding,
+) -> None:
+    assistant = Assistant(understanding, Settings(), no_recogniser)
+    quick = AddresseeDetector(
+        assistant, understanding.topic, PHRASE, hears_all=lambda: True
+    )
+    assert quick.worth_hearing(result("pale cancers limit"))
+    assert not quick.worth_hearing(result("ah"))
+    assert not quick.worth_hearing(result("and the band played on " * 6))
+
+
 def test_a_run_on_is_not_worth_hearing_well(detector: AddresseeDetector) -> None:
     run_on = f"{LEGS} {'and the band played on and on ' * 4}"
     assert not detector.worth_hearing(result(run_on, LEGS))
@@ -175,14 +193,38 @@ def test_a_run_on_is_not_worth_hearing_well(detector: AddresseeDetector) -> None
 def test_asleep_both_recognisers_must_have_heard_a_report(
     detector: AddresseeDetector,
 ) -> None:
-    for other, addressee in [
+    for other, expected in [
         ("i can't fill my legs", Addressee.SAID),
         ("pale cancers limit dead old steam", Addressee.ELSEWHERE),
     ]:
         heard = result(LEGS).transcript
         each = (heard.alternatives, result(other).transcript.alternatives)
         said = StreamResult(replace(heard, heard_by_each=each))
-        assert detector.judge(said, asleep=True).addressee is addressee
+        assert detector.judge(said, asleep=True).addressee is expected
+
+
+def test_asleep_one_recogniser_is_enough_that_surely_heard_it(
+    detector: AddresseeDetector,
+) -> None:
+    heard = result(LEGS).transcript
+    garbled = result("pale cancers limit dead old steam").transcript
+    each = (garbled.alternatives, heard.alternatives)
+    for english, expected in [(0.95, Addressee.SAID), (0.8, Addressee.ELSEWHERE)]:
+        told = replace(heard, heard_by_each=each, english=english)
+        judged = detector.judge(StreamResult(told), asleep=True)
+        assert judged.addressee is expected
+
+
+def test_what_was_surely_heard_needs_less_belief(
+    detector: AddresseeDetector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert SURELY_HEARD_BELIEF < EMERGENCY_BELIEF
+    # No report has so much, unless it was surely heard.
+    monkeypatch.setattr(addressee, "EMERGENCY_BELIEF", 1.1)
+    heard = result(LEGS).transcript
+    for english, expected in [(0.95, Addressee.SAID), (0.8, Addressee.ELSEWHERE)]:
+        said = StreamResult(replace(heard, english=english))
+        assert detector.judge(said, asleep=True).addressee is expected
 
 
 def test_where_no_alarm_is_wanted_only_the_phrase_wakes_it(

@@ -221,7 +221,7 @@ def test_without_its_second_recogniser_it_goes_on(
     heard_by = {
         source for one in turn.transcript.alternatives for source in one.sources
     }
-    assert heard_by == {"vosk", "pocketsphinx"}
+    assert heard_by == {"vosk", "whisper"}
     assert recognisers.out_of_process._process.pid != pid
     recognisers.out_of_process.close()
 

