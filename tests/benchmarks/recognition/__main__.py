@@ -34,7 +34,12 @@ from tests.benchmarks.recognition.judging import Judge, rejection
 from tests.benchmarks.recognition.kept import Kept
 from tests.benchmarks.recognition.nothing import Nothings, non_questions
 from tests.benchmarks.recognition.people import AGES, people, texts_of_others
-from tests.benchmarks.recognition.tables import WholeTable, table
+from tests.benchmarks.recognition.tables import (
+    ELSEWHERE,
+    PEOPLE,
+    WholeTable,
+    table,
+)
 from tests.benchmarks.recognition.wanted import wanted
 
 LEFT_OUT = ("questions_b", "questions_c")
@@ -94,9 +99,9 @@ def main() -> int:
         whole = WholeTable(bench, judge)
         whole.head()
         for folder in chosen.people:
-            whole.recordings("people", people(folder, chosen.every_clip))
+            whole.recordings(PEOPLE, people(folder, chosen.every_clip))
         for folder in chosen.voices:
-            whole.recordings("voices", people(folder, chosen.every_clip))
+            whole.recordings(ELSEWHERE, people(folder, chosen.every_clip))
         whole.asked_in_all_ways(chosen.every)
         table(
             ["rejection, clean", "area under the curve", "let through where 95 % are"],

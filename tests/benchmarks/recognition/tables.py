@@ -18,6 +18,8 @@ from tests.benchmarks.recognition.sounds import (
 )
 
 TYPED: Final = "typed"
+PEOPLE: Final = "people"
+ELSEWHERE: Final = "voices from elsewhere"
 STRANGE: Final = "strange voices"
 TRAINING: Final = "training voices"
 

@@ -3,10 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from tests.benchmarks.recognition.backgrounds import BACKGROUNDS
 from tests.benchmarks.recognition.judging import Tally
 from tests.benchmarks.recognition.nothing import ALL, Nothings
 from tests.benchmarks.recognition.sounds import CLEAN
-from tests.benchmarks.recognition.tables import STRANGE, TYPED, WholeTable
+from tests.benchmarks.recognition.tables import (
+    ELSEWHERE,
+    PEOPLE,
+    STRANGE,
+    TYPED,
+    WholeTable,
+)
 
 PEOPLE_ERRORS: Final = 0.15
 CLEAN_OF_TYPED: Final = 0.95
@@ -26,22 +33,22 @@ def wanted(whole: WholeTable, nothings: Nothings, ears: str) -> Iterator[Sequenc
         ears: The name of the ears.
     """
     for name, tallies in whole.rows.items():
-        if name.startswith("people,") and not name.endswith(_SLOTS):
+        if name.startswith(PEOPLE) and not name.endswith(_SLOTS):
             yield _at_most(f"word errors, {name}", tallies[ears].errors, PEOPLE_ERRORS)
-    clean = _sum(whole, ears, CLEAN.name)
-    yield _of_typed("sections, strange voices, clean", clean, CLEAN_OF_TYPED)
-    noisy = _sum(whole, ears, "10 dB")
-    yield _of_typed("sections, strange voices, 10 dB", noisy, NOISY_OF_TYPED)
-    heard, typed = Tally(), Tally()
-    for tallies in whole.rows.values():
-        heard.add(tallies[ears])
-        typed.add(tallies[TYPED])
-    yield _at_least(
-        f"emergencies, everywhere, of {typed.alarmed} known when typed",
-        heard.alarmed / max(1, typed.alarmed),
-        ALARMS_OF_TYPED,
-    )
-    yield _of_typed_alarms("emergencies, strange voices, clean", clean)
+    clean = _sum(whole, ears, STRANGE, CLEAN.name)
+    yield _sections("strange voices, clean", clean, CLEAN_OF_TYPED)
+    elsewhere = _sum(whole, ears, ELSEWHERE)
+    if elsewhere[1].questions:
+        yield _sections("voices from elsewhere, clean", elsewhere, CLEAN_OF_TYPED)
+    for kind in BACKGROUNDS:
+        noisy = _sum(whole, ears, STRANGE, f"{kind}, 10 dB")
+        yield _sections(f"strange voices, {kind}, 10 dB", noisy, NOISY_OF_TYPED)
+    noisy = _sum(whole, ears, STRANGE, "10 dB")
+    yield _sections("strange voices, 10 dB of any", noisy, NOISY_OF_TYPED)
+    clean[0].add(elsewhere[0])
+    clean[1].add(elsewhere[1])
+    yield _emergencies("all strange voices, clean", clean)
+    yield _emergencies("everything", _sum(whole, ears))
     count = max(1, nothings.counts[ALL])
     answers, alarms = nothings.answers[ALL, ears], nothings.alarms[ALL, ears]
     yield _at_most(
@@ -50,27 +57,29 @@ def wanted(whole: WholeTable, nothings: Nothings, ears: str) -> Iterator[Sequenc
     yield _at_most(f"alarms of {count} no questions", float(alarms), 0.0)
 
 
-def _sum(whole: WholeTable, ears: str, ending: str) -> tuple[Tally, Tally]:
-    """Strange voices in all rows that end so: as heard, and as typed."""
+def _sum(
+    whole: WholeTable, ears: str, start: str = "", ending: str = ""
+) -> tuple[Tally, Tally]:
+    """All rows that are named so: as heard, and as typed."""
     heard, typed = Tally(), Tally()
     for name, tallies in whole.rows.items():
-        from_afar = ending == CLEAN.name and name.startswith("voices,")
-        if from_afar or (name.startswith(STRANGE) and name.endswith(ending)):
+        if name.startswith(start) and name.endswith(ending):
             heard.add(tallies[ears])
             typed.add(tallies[TYPED])
     return heard, typed
 
 
-def _of_typed(what: str, both: tuple[Tally, Tally], least: float) -> Sequence[str]:
+def _sections(what: str, both: tuple[Tally, Tally], least: float) -> Sequence[str]:
     heard, typed = both
     share = heard.right / max(1, typed.right)
-    return _at_least(f"{what}, of the {typed.right} right when typed", share, least)
+    named = f"sections, {what}: of {typed.right} right when typed"
+    return _at_least(named, share, least)
 
 
-def _of_typed_alarms(what: str, both: tuple[Tally, Tally]) -> Sequence[str]:
+def _emergencies(what: str, both: tuple[Tally, Tally]) -> Sequence[str]:
     heard, typed = both
     share = heard.alarmed / max(1, typed.alarmed)
-    named = f"{what}, of {typed.alarmed} known when typed"
+    named = f"emergencies, {what}: of {typed.alarmed} known when typed"
     return _at_least(named, share, ALARMS_OF_TYPED)
 
 
