@@ -220,7 +220,7 @@ class AddresseeDetector:
         """What was said to nobody in particular: an emergency, or nothing of ours."""
         found = self.weigh_overheard(heard)
         if found is None or found[1] is not Verdict.COUNTS:
-            return Interpretation(Addressee.ELSEWHERE)
+            return Interpretation(Addressee.ELSEWHERE, heard)
         return Interpretation(Addressee.SAID, heard, found[0], overheard=True)
 
     def _reports(self, one: Alternative, heard: Transcript) -> bool:

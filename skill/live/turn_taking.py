@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Final
 
 from audio import FRAME_S, RecognitionError, SpeechEvent, StreamResult
+from audio.utterance.stream import PAUSE_S
 from skill.live.addressee import Addressee, AddresseeDetector, Interpretation
 from skill.live.clock import Clock
 from skill.live.live_settings import LiveSettings
 from skill.live.ports import EchoSense, ReplyOutput, UtteranceSource
 from skill.live.response_policy import ResponsePolicy
-from skill.live.turn_completion import UNFINISHED_FACTOR, unfinished
+from skill.live.turn_completion import TurnCompletion
 
 ANSWER_LATE_S: Final = 0.12
 """Where the text is not there so long after the endpoint, a tone says that
@@ -37,6 +38,7 @@ class TurnTaking:
         echo: Who knows whether it hears itself.
         settings: How it behaves.
         clock: Counts the sound.
+        completion: Who knows whether more is to come.
     """
 
     def __init__(
@@ -48,8 +50,10 @@ class TurnTaking:
         echo: EchoSense,
         settings: LiveSettings,
         clock: Clock,
+        completion: TurnCompletion,
     ) -> None:
         self._policy, self._detector = policy, detector
+        self._completion = completion
         self._stream, self._output, self._echo = stream, output, echo
         self._settings, self._clock = settings, clock
         self._wait_for(settings.trailing_silence_s)
@@ -61,6 +65,7 @@ class TurnTaking:
         self._waiting: Future[StreamResult] | None = None
         self._waiting_since_s = self._began_s = self._given_up_s = 0.0
         self._silence_s = self._ended_s = 0.0
+        self._paused_s = self._longest_pause_s = 0.0
 
     @property
     def thinking(self) -> bool:
@@ -97,12 +102,17 @@ class TurnTaking:
         """Note what a frame, or the end of a press, brought."""
         if event is SpeechEvent.BEGAN:
             self._began_s = self._clock.now_s
+            self._longest_pause_s = 0.0
             self._over = self._output.talking
             self._asleep = bool(self._stream.phrases)
             self._over_since_s = self._output.position_s
             if self._over:
                 self._policy.interrupt()
+        elif event is SpeechEvent.PAUSED:
+            self._paused_s = self._clock.now_s - PAUSE_S
         elif event is SpeechEvent.RESUMED:
+            pause_s = self._clock.now_s - self._paused_s
+            self._longest_pause_s = max(pause_s, self._longest_pause_s)
             self._wait_for(self._settings.trailing_silence_s)
         elif event is SpeechEvent.DROPPED:
             self._policy.false_alarm()
@@ -154,13 +164,20 @@ class TurnTaking:
         if at_once:
             self._stream.drop()
             self._policy.act(judged, self._over)
-        elif judged.addressee is Addressee.SAID:
+            return
+        if judged.addressee is Addressee.SAID:
             if over and self._detector.is_sure(judged.match):
                 self._policy.interrupt(surely=True)
             self._policy.prepare(judged)
-            if unfinished(judged.transcript.text):
-                longer = UNFINISHED_FACTOR * self._settings.trailing_silence_s
-                self._wait_for(longer)
+        self._wait_for(
+            self._completion.silence_s(
+                judged,
+                self._settings.trailing_silence_s,
+                self._longest_pause_s,
+                self._asleep,
+                over,
+            )
+        )
 
     def _conclude(self) -> None:
         """Act on an utterance that has ended, once it is known what was said."""

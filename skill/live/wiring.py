@@ -27,6 +27,7 @@ from skill.live.response_policy import ResponsePolicy
 from skill.live.session import Session
 from skill.live.speech_output import SpeechOutput
 from skill.live.states import Activity
+from skill.live.turn_completion import TurnCompletion
 from skill.live.turn_taking import TurnTaking
 from skill.live.wake_phrase import check_phrase
 from skill.live.warming import Warming
@@ -93,7 +94,16 @@ class Live:
         echo = EchoWatch(canceller)
         self.session = Session(
             policy,
-            TurnTaking(policy, detector, self._stream, self.output, echo, how, clock),
+            TurnTaking(
+                policy,
+                detector,
+                self._stream,
+                self.output,
+                echo,
+                how,
+                clock,
+                TurnCompletion(one.text for one in understanding.topic.utterances),
+            ),
             self._stream,
             self.output,
             player,

@@ -8,6 +8,8 @@ from skill.output.listed_models import ListedModel
 
 USED_MARK: Final = "*"
 HEADINGS: Final = ("", "model", "engine", "state", "size", "word errors", "licence")
+WIDE: Final = 100
+"""Columns of a terminal that shows all of it."""
 LEGEND: Final = (
     f"{USED_MARK} listens where no other is named. Word errors are those of a hundred\n"
     "words that the makers of Vosk publish: in librispeech (read), tedlium (talks)\n"
@@ -35,13 +37,18 @@ def _print_rich(rows: list[tuple[str, ...]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    console = Console(file=sys.stdout, markup=False, highlight=False)
+    # On a narrow terminal most names tell the engine, and must be read in one piece.
+    left_out = {"engine"} if console.width < WIDE else set()
     table = Table(box=None, pad_edge=False)
     for heading in HEADINGS:
-        # On a narrow terminal long names go on in the next line.
-        table.add_column(heading, no_wrap=heading != "model", overflow="fold")
+        if heading not in left_out:
+            # Longer names go on in the next line.
+            table.add_column(heading, no_wrap=heading != "model", overflow="fold")
     for row in rows:
-        table.add_row(*row)
-    Console(file=sys.stdout, markup=False, highlight=False).print(table)
+        named = zip(HEADINGS, row, strict=True)
+        table.add_row(*(cell for heading, cell in named if heading not in left_out))
+    console.print(table)
 
 
 def _cells(one: ListedModel) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ What people say is a text; matcher, assistant and what is decided are real.
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from functools import cache
 
 from audio import (
     FRAME_S,
@@ -24,6 +25,7 @@ from skill.live.overheard import OverheardRule
 from skill.live.response_policy import ResponsePolicy
 from skill.live.stage import RecordingObserver
 from skill.live.states import LiveState
+from skill.live.turn_completion import TurnCompletion
 from skill.live.turn_taking import TurnTaking
 from skill.settings import Settings
 from skill.understanding import Understanding
@@ -39,6 +41,13 @@ def heard(text: str, *others: tuple[str, float], speech_s: float = 1.0) -> Strea
         tuple(Alternative(t, s) for t, s in alternatives if t), speech_s
     )
     return StreamResult(transcript, WAKE if WAKE in text else "")
+
+
+@cache
+def completion_of(understanding: Understanding) -> TurnCompletion:
+    """Who knows whether more is to come, from all that people say of a topic."""
+    said = (one.text for one in understanding.topic.utterances)
+    return TurnCompletion(said).wait()
 
 
 class FakeOutput:
@@ -180,6 +189,7 @@ class Core:
             self.echo,
             how,
             self.clock,
+            completion_of(understanding),
         )
 
     def interpret(self, text: str, asleep: bool = False) -> Interpretation:

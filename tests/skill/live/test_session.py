@@ -314,6 +314,17 @@ def test_an_unfinished_question_is_waited_for(opens: Opens) -> None:
     assert turn.transcript.text == "what is the treatment"
 
 
+def test_a_slow_speaker_is_heard_as_one(opens: Opens) -> None:
+    stage = opens(address="open")
+    # A quarter of a second of silence is on either side of the pause as well.
+    stage.hear(called("what is the"), silence(1.0), called("treatment"))
+    stage.wait_for_answer()
+    assert stage.observer.intents == ["treatment"]
+    turn, _ = stage.observer.turns[0]
+    assert turn.transcript is not None
+    assert turn.transcript.text == "what is the treatment"
+
+
 def test_a_finished_question_is_not_waited_for_so_long(opens: Opens) -> None:
     stage = opens(address="open")
     stage.hear(called("what are the symptoms"), silence(0.8))

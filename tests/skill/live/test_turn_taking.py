@@ -96,6 +96,42 @@ def test_an_unfinished_question_is_waited_for_longer(core: Core) -> None:
     assert core.stream.trailing_silence_s == pytest.approx(0.9)
 
 
+def test_what_was_not_understood_is_waited_for_before_it_is_refused(
+    core: Core,
+) -> None:
+    begins(core)
+    pauses(core, "will my bones")
+    assert core.stream.trailing_silence_s == pytest.approx(1.8)
+    assert core.intents == []
+
+
+def test_who_pauses_is_given_such_pauses_again(core: Core) -> None:
+    begins(core)
+    pauses(core, "what is the")
+    for _ in range(round(1.1 / FRAME_S)):
+        frame(core)
+    core.stream.answer = None
+    frame(core, RESUMED)
+    pauses(core, "what is the treatment")
+    # A pause begins before it is told.
+    assert core.stream.trailing_silence_s == pytest.approx(1.5 * (1.1 + 0.3), abs=0.1)
+    ends(core)
+    says(core, "what are the symptoms")
+    assert core.stream.trailing_silence_s == pytest.approx(0.9)
+
+
+def test_asleep_a_fragment_is_waited_for(understanding: Understanding) -> None:
+    core = Core(understanding)
+    core.stream.phrases = [WAKE]
+    begins(core)
+    pauses(core, "i can't")
+    assert core.stream.trailing_silence_s == pytest.approx(1.8)
+    core.stream.answer = None
+    frame(core, RESUMED)
+    pauses(core, "he passes it back to the keeper who kicks it long")
+    assert core.stream.trailing_silence_s == pytest.approx(0.9)
+
+
 def test_what_was_waited_longer_for_is_waited_for_as_ever_afterwards(
     core: Core,
 ) -> None:
