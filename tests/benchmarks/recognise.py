@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.recognise
 
-Each question in one of four synthetic voices, in turn; the embedded
-recognisers; their alternatives go to questions/recognised.jsonl, which the
+Each question in one of four synthetic voices, in turn; the recognisers of a default
+installation; their alternatives go to questions/recognised.jsonl, which the
 matching benchmark reads, so that it needs no synthesiser. The language model has
 not seen the questions, unlike the one that ships. The voices are ones that the
 acoustic model was made of: real speech is heard less well than this tells.
@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from audio import Recogniser, choose_recogniser, hear, read_frames
 from audio.recogniser import EMBEDDED, MODEL_NAME
+from audio.recogniser.whisper_weights import whisper_that_comes_along
 from audio.topic_recogniser.build import build
 from intents import load_topic
 from skill.building import talk_of
@@ -56,7 +57,9 @@ def main() -> int:
     asked = tuple(file.stem for file in question_files())
     with tempfile.TemporaryDirectory() as folder:
         built = build(talk_of(load_topic(), asked), EMBEDDED / MODEL_NAME, Path(folder))
-        recogniser = choose_recogniser(built=built.vosk.parent)
+        recogniser = choose_recogniser(
+            built=built.vosk.parent, whisper=whisper_that_comes_along()
+        )
         with RECOGNISED.open("w", encoding="utf-8") as out:
             for row in recognised(recogniser):
                 out.write(json.dumps(row) + "\n")

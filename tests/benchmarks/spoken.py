@@ -2,46 +2,61 @@
 
     python -m tests.benchmarks.spoken [--quick]
 
-Asks every question of tests/spoken through the real recognisers, as it is and
-with noise of equal power in each octave at 20 and at 10 dB below the speech.
-Prints a table in Markdown: Vosk and PocketSphinx together, and each alone.
+Asks every question of tests/spoken through the recognisers that ship, as it is and
+with noise of equal power in each octave at 20 and at 10 dB below the speech. Each
+engine hears a question once. Prints a table in Markdown: each engine alone, and
+several together.
 """
 
 import argparse
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from audio import Frame, Recogniser, choose_recogniser, frames_of, hear, read_frames
+from audio import (
+    Frame,
+    Recogniser,
+    Transcript,
+    find_utterance,
+    frames_of,
+    read_frames,
+    recognise,
+)
 from audio.recogniser import (
     EMBEDDED,
     MODEL_NAME,
     PocketSphinxRecogniser,
     VoskRecogniser,
 )
-from intents import OUT_OF_SCOPE, Decision, Hypothesis
+from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME
+from audio.recogniser.whisper_weights import whisper_that_comes_along
+from audio.sound import FRAME_S
+from intents import OUT_OF_SCOPE, Decision
 from skill.understanding import Understanding
+from tests.benchmarks.recognition.backgrounds import with_background
+from tests.benchmarks.recognition.ears import (
+    SETS,
+    SPHINX,
+    VOSK,
+    WHISPER,
+    OnceHeard,
+)
 from tests.spoken.make import path_of, sentences
 
 NOISES_DB: Final = (None, 20, 10)
-RATE: Final = 16_000
 
 
 def with_noise(frames: Sequence[Frame], below_db: int | None) -> list[Frame]:
     """Frames with noise so far below the speech; None leaves them."""
     if below_db is None:
         return list(frames)
-    clean = np.frombuffer(b"".join(frames), np.int16).astype(np.float64)
-    speech = np.sqrt(np.mean(clean[np.abs(clean) > 200] ** 2))
-    white = np.random.default_rng(1).standard_normal(len(clean))
-    pitch = np.maximum(np.fft.rfftfreq(len(clean), 1 / RATE), 40.0)
-    noise = np.fft.irfft(np.fft.rfft(white) / np.sqrt(pitch), len(clean))
-    noise *= speech * 10 ** (-below_db / 20) / noise.std()
-    return frames_of(np.clip(clean + noise, -32768, 32767).astype(np.int16))
+    samples = np.frombuffer(b"".join(frames), np.int16)
+    return frames_of(with_background(samples, "pink", below_db))
 
 
 def questions(quick: bool) -> Iterator[tuple[str, Path]]:
@@ -51,19 +66,47 @@ def questions(quick: bool) -> Iterator[tuple[str, Path]]:
             yield label, path_of(label, text)
 
 
-def right(
-    understanding: Understanding,
-    recogniser: Recogniser,
-    label: str,
-    frames: list[Frame],
+class Listeners:
+    """The engines that ship, and how long each has worked.
+
+    Args:
+        understanding: The topic, whose words PocketSphinx is told.
+    """
+
+    def __init__(self, understanding: Understanding) -> None:
+        words = {
+            word: tuple(said.split())
+            for word, said in understanding.topic.manifest.words.items()
+        }
+        self.engines: dict[str, Recogniser] = {
+            VOSK: VoskRecogniser(EMBEDDED / MODEL_NAME),
+            SPHINX: PocketSphinxRecogniser(
+                EMBEDDED / ARPA_NAME, EMBEDDED / DICTIONARY_NAME, words
+            ),
+        }
+        whisper = whisper_that_comes_along()
+        if whisper is not None:
+            self.engines[WHISPER] = whisper.load()
+        self.spent_s: dict[str, float] = dict.fromkeys(self.engines, 0.0)
+
+    def hear(self, frames: Sequence[Frame]) -> OnceHeard | None:
+        """What each hears; None where nobody speaks."""
+        utterance = find_utterance(frames)
+        if utterance is None:
+            return None
+        each = {}
+        for name, engine in self.engines.items():
+            began_s = time.process_time()
+            each[name] = recognise(utterance, engine)
+            self.spent_s[name] += time.process_time() - began_s
+        return OnceHeard(len(utterance.frames), each)
+
+
+def is_right(
+    understanding: Understanding, label: str, heard: Transcript | None
 ) -> bool:
     """Whether a question gets the answer that it should, or none."""
-    heard = hear(frames, recogniser)
-    alternatives = heard.alternatives if heard else ()
-    found = understanding.matcher.match(
-        (Hypothesis(one.text, one.score) for one in alternatives),
-        heard.agreement if heard else None,
-    )
+    found = understanding.judge(heard or Transcript())
     if label == OUT_OF_SCOPE:
         return found.decision is not Decision.ANSWER
     return found.intent == label
@@ -75,34 +118,25 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="every fourth question")
     quick = parser.parse_args().quick
     understanding = Understanding("secondary_bone_cancer", "uk")
-    words = {
-        word: tuple(said.split())
-        for word, said in understanding.topic.manifest.words.items()
-    }
-    second = PocketSphinxRecogniser(
-        EMBEDDED / "open.arpa", EMBEDDED / "open.dict", words
-    )
-    recognisers: list[tuple[str, Recogniser]] = [
-        ("vosk alone", VoskRecogniser(EMBEDDED / MODEL_NAME)),
-        ("PocketSphinx alone", second),
-        ("both", choose_recogniser(None, words)),
-    ]
+    listeners = Listeners(understanding)
     asked = [(label, list(read_frames(path))) for label, path in questions(quick)]
+    there = listeners.engines.keys()
+    sets = [one for one in SETS if {name for name, _ in one.shares} <= there]
+    hits: Counter[tuple[str, int | None]] = Counter()
+    for noise in NOISES_DB:
+        for label, frames in asked:
+            heard = listeners.hear(with_noise(frames, noise))
+            for ears in sets:
+                right = is_right(understanding, label, ears.of(heard))
+                hits[ears.name, noise] += right
+    sound_s = len(NOISES_DB) * FRAME_S * sum(len(frames) for _, frames in asked)
     print("| ears | clean | 20 dB | 10 dB | real-time factor |")
     print("|---|---|---|---|---|")
-    for name, recogniser in recognisers:
-        began = time.perf_counter()
-        shares = []
-        for noise in NOISES_DB:
-            hits = sum(
-                right(understanding, recogniser, label, with_noise(frames, noise))
-                for label, frames in asked
-            )
-            shares.append(hits / len(asked))
-        spent = time.perf_counter() - began
-        sound = len(NOISES_DB) * sum(len(frames) * 0.032 for _, frames in asked)
+    for ears in sets:
+        shares = (hits[ears.name, noise] / len(asked) for noise in NOISES_DB)
         cells = " | ".join(f"{share:.3f}" for share in shares)
-        print(f"| {name} | {cells} | {spent / sound:.2f} |", flush=True)
+        spent_s = sum(listeners.spent_s[name] for name, _ in ears.shares)
+        print(f"| {ears.name} | {cells} | {spent_s / sound_s:.2f} |", flush=True)
     print(f"\n{len(asked)} questions")
     return 0
 

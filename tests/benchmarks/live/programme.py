@@ -57,8 +57,8 @@ RUN_ON_LINES: Final = (3, 5)
 CHARACTERS: Final = "report"
 """How the text of television marks what a character says as a patient would."""
 
-FORMAT: Final = 1
-"""Raised where what is kept changes its shape."""
+FORMAT: Final = 2
+"""Raised where what is kept changes its shape, or other recognisers listen."""
 
 
 @dataclass(frozen=True)

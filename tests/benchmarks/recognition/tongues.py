@@ -45,7 +45,7 @@ class Spoken:
     """Something said, and what should become of it."""
 
     kind: str
-    """`foreign`, `reversed`, `english`, `people`, or a folder's name."""
+    """`foreign`, `reversed`, `english`, or `sounds`."""
     language: str
     voice: str
     text: str
@@ -128,15 +128,6 @@ def english(every: int = 1) -> Iterator[Spoken]:
         yield Spoken("english", "en", voice, text, question.labels[0], samples)
 
 
-def people(folder: Path, every: int = 1) -> Iterator[Spoken]:
-    """Recordings of people as `clips.tsv` lists them: file, set, speaker, text."""
-    lines = (folder / "clips.tsv").read_text(encoding="utf-8").splitlines()
-    for line in lines[::every]:
-        file, kind, speaker, text = (*line.split("\t"), "", "", "")[:4]
-        samples = read(folder / file)
-        yield Spoken(f"people, {kind}", "en", speaker or kind, text, "", samples)
-
-
 def sounds(folder: Path) -> Iterator[Spoken]:
     """WAV files that must not be answered."""
     for path in sorted(folder.glob("*.wav")):
@@ -150,5 +141,5 @@ def read(path: Path) -> Samples:
 
 
 __all__: Sequence[str] = [
-    "Spoken", "english", "foreign", "people", "reversed_english", "sounds",
+    "Spoken", "english", "foreign", "read", "reversed_english", "sounds",
 ]  # fmt: skip
