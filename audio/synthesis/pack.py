@@ -8,6 +8,7 @@ is there whole or not at all, also where the power fails meanwhile.
 import logging
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -75,6 +76,8 @@ class SpeechPack:
                 check_same_thread=False,
                 isolation_level=None,
             )
+            # Whoever forgets it, or finds that it is no pack, need not close it.
+            weakref.finalize(self, self._db.close)
             self._db.execute("PRAGMA trusted_schema = OFF")
             self._db.execute("PRAGMA cell_size_check = ON")
             if new:

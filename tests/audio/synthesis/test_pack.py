@@ -1,5 +1,6 @@
 """A pack of speech: one file that keeps what is put into it, and says what is wrong."""
 
+import gc
 import sqlite3
 import time
 from dataclasses import replace
@@ -238,3 +239,12 @@ def test_a_damaged_one_stops_a_copy_and_what_was_there_stays(tmp_path: Path) -> 
     with pytest.raises(VoiceError, match="is damaged"):
         copy_rows(source, target, source.keys())
     assert target.keys() == (row("Keep still.").key,)
+
+
+def test_a_pack_that_is_let_go_is_closed(tmp_path: Path) -> None:
+    pack = packed(tmp_path / "a.pack", row("Sit up."))
+    database = pack._db
+    del pack
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        database.execute("SELECT 1")
