@@ -127,9 +127,12 @@ class FusionRecognition:
                 name: (one.alternatives, to)
                 for (name, one, _), to in zip(found, shares, strict=True)
             }
+        merged = merge(believed)
+        if not merged:
+            return Transcript()
         each = tuple(one.alternatives for _, one, _ in found)
         return Transcript(
-            merge(believed),
+            merged,
             agreement=agreed,
             english=None if weighing is None else weighing.english,
             heard_by_each=each if len(each) > 1 and any(each) else (),

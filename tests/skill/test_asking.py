@@ -391,9 +391,7 @@ def test_an_answer_that_cannot_be_spoken_is_still_shown(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = (sys.executable, "-c", "raise SystemExit(1)")
-    monkeypatch.setattr(
-        "skill.assistant.Voice", functools.partial(Voice, worker=broken)
-    )
+    monkeypatch.setattr("skill.voice.Voice", functools.partial(Voice, worker=broken))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     ran = command(
         "ask", "--json", "--out", "here.wav", "--text", "what are the symptoms"
