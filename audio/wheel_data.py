@@ -6,13 +6,11 @@ so that what is read is what was tried. Nothing of it is imported.
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Final
 
 from audio.errors import ModelError
-
-_BLOCK_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,11 @@ class WheelData:
     def requirement(self) -> str:
         """What to install, as pip is told."""
         return f"{self.package}=={self.version}"
+
+    @property
+    def how_to_mend(self) -> str:
+        """The command that brings it anew, and nothing else."""
+        return f"pip install --force-reinstall --no-deps {self.requirement}"
 
     @property
     def is_installed(self) -> bool:
@@ -86,16 +89,20 @@ def sha256_of(file: Path) -> str:
     Raises:
         ModelError: It cannot be read.
     """
-    digest = hashlib.sha256()
     try:
-        with file.open("rb") as opened:
-            while block := opened.read(_BLOCK_BYTES):
-                digest.update(block)
+        about = file.stat()
+        return _digest(file, about.st_size, about.st_mtime_ns)
     except OSError as why:
         raise ModelError(
             f"'{file}' cannot be read ({why.strerror or why}). See to who may read it."
         ) from why
-    return digest.hexdigest()
+
+
+@cache
+def _digest(file: Path, *_as_it_was: int) -> str:
+    """The sum of a file as it was: one that is looked at twice is read once."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _installed(package: str) -> Distribution | None:
