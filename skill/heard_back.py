@@ -21,9 +21,9 @@ from audio import (
     Speech,
     frames_of,
 )
-from audio.recogniser.whisper import WhisperRecogniser
+from audio.recogniser.whisper import HOW_TO_INSTALL, WhisperRecogniser
 from audio.recogniser.whisper_weights import whisper_that_comes_along
-from audio.sound import to_samples
+from audio.sound import Samples, to_samples
 from audio.synthesis.kokoro.spelling import Spelling, spell
 from intents import spoken_words
 
@@ -63,8 +63,8 @@ def ears(model: Path | None = None) -> Recogniser:
     whisper = whisper_that_comes_along()
     if whisper is None:
         raise ModelError(
-            "there is no Whisper here that could hear speech back. Install it with "
-            "'pip install askaloud[whisper]', or run this without --check."
+            f"there is no Whisper here that could hear speech back. Install it with "
+            f"{HOW_TO_INSTALL}, or run this without --check."
         )
     return whisper.load()
 
@@ -84,12 +84,20 @@ def hear_back(
         RecognitionError: The recogniser failed.
     """
     sound = soxr.resample(speech.samples.astype(np.float32), speech.rate, SAMPLE_RATE)
-    recognition = recogniser.start()
-    quiet = int(QUIET_S * SAMPLE_RATE)
-    for frame in frames_of(np.pad(to_samples(sound), quiet)):
-        recognition.accept(frame)
-    heard = recognition.finish().text
+    heard = heard_in_quiet(to_samples(sound), recogniser)
     return HeardBack(text, heard, wrong_words(text, heard, phonemes))
+
+
+def heard_in_quiet(samples: Samples, recogniser: Recogniser) -> str:
+    """What is heard of a sound at 16 kHz with some quiet around it.
+
+    Raises:
+        RecognitionError: The recogniser failed.
+    """
+    recognition = recogniser.start()
+    for frame in frames_of(np.pad(samples, int(QUIET_S * SAMPLE_RATE))):
+        recognition.accept(frame)
+    return recognition.finish().text
 
 
 def wrong_words(text: str, heard: str, phonemes: Mapping[str, str]) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from askaloud import module_command, run_module
 from audio.errors import ModelError
 from audio.models.folder import ModelEngine, engine_of, missing_in
 from audio.models.record import RECORD_NAME, read_record
+from audio.recogniser.whisper import HOW_TO_INSTALL
 from audio.recogniser.whisper_weights import (
-    HOW_TO_INSTALL,
     TINY_EN,
     engine_is_installed,
 )

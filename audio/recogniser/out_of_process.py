@@ -21,7 +21,8 @@ from askaloud import safe_spawning
 from audio.errors import ModelError, RecognitionError
 from audio.recogniser.protocol import Recogniser
 from audio.recogniser.result import Transcript
-from audio.sound import FRAME_BYTES, FRAME_S, Frame
+from audio.recogniser.whole import WholeRecognition
+from audio.sound import FRAME_BYTES, FRAME_S
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -79,9 +80,9 @@ class OutOfProcessRecogniser:
         self._asked_s = 0.0
         self._begin()
 
-    def start(self) -> "OutOfProcessRecognition":
+    def start(self) -> WholeRecognition:
         """Begin an utterance."""
-        return OutOfProcessRecognition(self)
+        return WholeRecognition(self.hear)
 
     def close(self) -> None:
         """End the process; may be called twice."""
@@ -181,29 +182,6 @@ class OutOfProcessRecogniser:
                 self._process.start()
         theirs.close()
         self._asked, self._loaded = None, False
-
-
-class OutOfProcessRecognition:
-    """One utterance, for a recogniser elsewhere; gives no partial text."""
-
-    def __init__(self, recogniser: OutOfProcessRecogniser) -> None:
-        self._recogniser = recogniser
-        self._frames = bytearray()
-
-    def accept(self, frame: Frame) -> str:
-        """Take the next frame."""
-        self._frames += frame
-        return ""
-
-    def finish(self) -> Transcript:
-        """End the utterance; up to five alternatives, likeliest first.
-
-        Raises:
-            RecognitionError: It failed.
-        """
-        return (
-            self._recogniser.hear(bytes(self._frames)) if self._frames else Transcript()
-        )
 
 
 def _work(

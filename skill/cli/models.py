@@ -82,7 +82,8 @@ def install(
         official_model,
         official_whisper,
     )
-    from audio.recogniser.whisper_weights import HOW_TO_INSTALL, TINY_EN_NAME
+    from audio.recogniser.whisper import HOW_TO_INSTALL
+    from audio.recogniser.whisper_weights import TINY_EN_NAME
     from skill.output.model_telling import how_used
 
     settings, site = load_settings(), site_of(mirror)

@@ -20,8 +20,8 @@ from audio.models import (
     read_record,
 )
 from audio.recogniser import EMBEDDED, MODEL_NAME
+from audio.recogniser.whisper import HOW_TO_INSTALL
 from audio.recogniser.whisper_weights import (
-    HOW_TO_INSTALL,
     TINY_EN,
     TINY_EN_NAME,
     engine_is_installed,

