@@ -7,23 +7,19 @@ hypothesis, how many letters a second PocketSphinx made of it (in noise it drops
 and its path's score.
 """
 
-import math
 from collections.abc import Sequence
 from typing import Final
 
 from audio.recogniser.fusion import Weighing
+from audio.recogniser.logistic import LogisticWeights
 from audio.recogniser.result import Transcript
-
-MIN_WEIGHT: Final = 0.05
-"""Belief that each has at least."""
 
 QUIET_S: Final = 0.7
 """What an utterance holds besides speech, in seconds: before the first word and behind
 the last one."""
 SHORTEST_S: Final = 0.2
 
-WEIGHTS: Final = (1.28, 12.8, -0.309, -0.753)
-CONSTANT: Final = -3.56
+VOSK_IS_BETTER: Final = LogisticWeights((1.28, 12.8, -0.309, -0.753), -3.56)
 """A logistic regression on who had fewer word errors in 696 utterances of four
 training voices, a strange one and people, clean and in noise; `fusion_weights` in
 `tests/benchmarks/recognition` finds such weights and shows what they do."""
@@ -45,13 +41,7 @@ def fusion_weight(
     found = features(vosk, sphinx, sound_s)
     if found is None:
         return None
-    return Weighing(share(found, WEIGHTS, CONSTANT))
-
-
-def share(found: Sequence[float], weights: Sequence[float], constant: float) -> float:
-    """The share of belief for Vosk that features lead to, with any weights."""
-    evidence = constant + sum(w * x for w, x in zip(weights, found, strict=True))
-    return min(max(1 / (1 + math.exp(-evidence)), MIN_WEIGHT), 1 - MIN_WEIGHT)
+    return Weighing(VOSK_IS_BETTER.share(found))
 
 
 def features(

@@ -8,18 +8,16 @@ prefers its first hypothesis, and who heard more.
 """
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from rapidfuzz import fuzz
 
 from audio.recogniser.fusion import Weighing
+from audio.recogniser.logistic import LogisticWeights
 from audio.recogniser.result import Transcript
 
-MIN_WEIGHT: Final = 0.05
-"""Belief that each has at least."""
-
-FIT, ALIKE, FIRST_SHARE, LENGTH = 6.14, -7.47, -12.1, 1.95
-CONSTANT: Final = 12.55
+WHISPER_IS_BETTER: Final = LogisticWeights((6.14, -7.47, -12.1, 1.95), 12.55)
 """A logistic regression on who had fewer word errors in 900 utterances of people, of
 Kokoro's voices, of training voices and of a strange one, clean, in noise and over a
 telephone, each kind counting alike. With the kinds kept apart, those that it was not
@@ -30,8 +28,7 @@ SURE_SHARE: Final = 0.5
 96 such utterances, 24 of them in voices that it does not know, one word in a hundred
 was wrong. Of people whom it does not know it is never so sure."""
 
-SPEECH_FIT, SPEECH_SILENCE, SPEECH_ALIKE = 3.88, -13.0, 6.64
-SPEECH_CONSTANT: Final = 2.42
+IT_WAS_ENGLISH: Final = LogisticWeights((3.88, -13.0, 6.64), 2.42)
 """Another, on whether it was English at all: those utterances, and 232 of speech in
 other languages, played backwards, and noise."""
 
@@ -54,19 +51,11 @@ def weigh_whisper(vosk: Transcript, whisper: Transcript, _: float) -> Weighing |
     if not whisper.alternatives:
         return Weighing(1.0) if vosk.alternatives else None
     likely = english(vosk, whisper)
-    if likely is None or whisper.fit is None:
+    if likely is None:
         return None
     if not vosk.alternatives:
         return Weighing(0.0 if likely > MADE_UP else 1.0, likely)
-    evidence = (
-        CONSTANT
-        + FIT * whisper.fit
-        + ALIKE * _alike(vosk, whisper)
-        + FIRST_SHARE * vosk.alternatives[0].score
-        + LENGTH * math.log((_letters(vosk) + 2) / (_letters(whisper) + 2))
-    )
-    share = min(max(_logistic(evidence), MIN_WEIGHT), 1 - MIN_WEIGHT)
-    return Weighing(1 - share, likely)
+    return Weighing(1 - WHISPER_IS_BETTER.share(who_is_better(vosk, whisper)), likely)
 
 
 def is_sure(vosk: Transcript) -> bool:
@@ -81,12 +70,26 @@ def english(vosk: Transcript, whisper: Transcript) -> float | None:
     """
     if whisper.fit is None or whisper.no_speech is None:
         return None
-    return _logistic(
-        SPEECH_CONSTANT
-        + SPEECH_FIT * whisper.fit
-        + SPEECH_SILENCE * whisper.no_speech
-        + SPEECH_ALIKE * _alike(vosk, whisper)
-    )
+    return IT_WAS_ENGLISH.belief(whether_english(vosk, whisper))
+
+
+def who_is_better(vosk: Transcript, whisper: Transcript) -> Sequence[float]:
+    """What tells which of them heard better, where Whisper heard anything.
+
+    How likely Whisper finds its words, how alike both heard it, Vosk's share of belief
+    for its first hypothesis, and the logarithm of how many letters more it has.
+    """
+    first = vosk.alternatives[0].score if vosk.alternatives else 0.0
+    letters = math.log((_letters(vosk) + 2) / (_letters(whisper) + 2))
+    return whisper.fit or 0.0, _alike(vosk, whisper), first, letters
+
+
+def whether_english(vosk: Transcript, whisper: Transcript) -> Sequence[float]:
+    """What tells whether it was English.
+
+    Whisper's fit, its doubt that anybody spoke, and how alike both heard it.
+    """
+    return whisper.fit or 0.0, whisper.no_speech or 0.0, _alike(vosk, whisper)
 
 
 def _alike(vosk: Transcript, whisper: Transcript) -> float:
@@ -96,7 +99,3 @@ def _alike(vosk: Transcript, whisper: Transcript) -> float:
 
 def _letters(heard: Transcript) -> int:
     return len(heard.text.replace(" ", ""))
-
-
-def _logistic(evidence: float) -> float:
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, evidence))))

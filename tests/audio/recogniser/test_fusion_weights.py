@@ -4,7 +4,8 @@ import pytest
 
 from audio.recogniser import FusionRecogniser, PocketSphinxRecogniser, VoskRecogniser
 from audio.recogniser.fusion import Weighing
-from audio.recogniser.fusion_weights import MIN_WEIGHT, fusion_weight
+from audio.recogniser.fusion_weights import fusion_weight
+from audio.recogniser.logistic import MIN_WEIGHT
 from audio.recogniser.result import Alternative, Transcript
 from audio.sound import FRAME_S, FRAME_SAMPLES, Samples, frames_of
 from tests.audio.recogniser.test_recognisers import Fake, heard_by

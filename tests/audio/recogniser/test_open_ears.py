@@ -3,7 +3,8 @@
 import pytest
 
 from audio.recogniser.fusion import Weighing
-from audio.recogniser.open_ears import MIN_WEIGHT, is_sure, weigh_whisper
+from audio.recogniser.logistic import MIN_WEIGHT
+from audio.recogniser.open_ears import is_sure, weigh_whisper
 from audio.recogniser.result import Alternative, Transcript
 
 TEXT = "what is happening to my bones"

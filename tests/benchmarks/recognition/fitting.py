@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from audio import Transcript
 from audio.model_kit.checking import word_errors
+from audio.recogniser.logistic import LogisticWeights
 from tests.benchmarks.recognition.ears import Bench, OnceHeard
 from tests.benchmarks.recognition.people import people
 from tests.benchmarks.recognition.sounds import (
@@ -43,21 +44,10 @@ class KnownSpeech:
     heard: OnceHeard
 
 
-@dataclass(frozen=True)
-class LogisticWeights:
-    """A logistic regression."""
-
-    weights: tuple[float, ...]
-    constant: float
-
-    def evidence(self, found: Sequence[float]) -> float:
-        """What features say, above 0 for yes."""
-        pairs = zip(self.weights, found, strict=True)
-        return self.constant + sum(weight * value for weight, value in pairs)
-
-    def __str__(self) -> str:
-        named = ", ".join(f"{weight:.3g}" for weight in self.weights)
-        return f"weights {named}; constant {self.constant:.3g}"
+def told(one: LogisticWeights) -> str:
+    """Weights, for people."""
+    named = ", ".join(f"{weight:.3g}" for weight in one.weights)
+    return f"weights {named}; constant {one.constant:.3g}"
 
 
 def spoken_by_voices(

@@ -22,7 +22,8 @@ from typing import Final
 from audio import Transcript
 from audio.recogniser.choice import VOSK_SHARE
 from audio.recogniser.fusion import agreement, merge, weighed
-from audio.recogniser.fusion_weights import CONSTANT, WEIGHTS, features, share
+from audio.recogniser.fusion_weights import VOSK_IS_BETTER, features
+from audio.recogniser.logistic import LogisticWeights
 from audio.sound import FRAME_S
 from audio.topic_recogniser.build import Talk
 from intents import load_topic
@@ -32,11 +33,11 @@ from tests.benchmarks.recognition.ears import SPHINX, VOSK, Bench
 from tests.benchmarks.recognition.fitting import (
     MAX_ERRORS,
     KnownSpeech,
-    LogisticWeights,
     gain,
     logistic,
     spoken_by_people,
     spoken_by_voices,
+    told,
 )
 from tests.benchmarks.recognition.judging import Judge, Tally
 from tests.benchmarks.recognition.kept import Kept
@@ -69,8 +70,8 @@ class Both:
             SPHINX: (self.sphinx.alternatives, 1 - vosk),
         }
         lists = {name: one for name, one in lists.items() if one[1] > 0}
-        told = weighed(lists) if to == FIXED else lists
-        return Transcript(merge(told), agreement=agreement(told))
+        ballots = weighed(lists) if to == FIXED else lists
+        return Transcript(merge(ballots), agreement=agreement(ballots))
 
 
 def both_of(spoken: Iterable[KnownSpeech]) -> Iterator[Both]:
@@ -104,8 +105,8 @@ def rows(
                 1.0,
                 0.0,
                 FIXED,
-                share(one.found, WEIGHTS, CONSTANT),
-                share(one.found, found.weights, found.constant),
+                VOSK_IS_BETTER.share(one.found),
+                found.share(one.found),
             )
             for tally, to in zip(tallies, ways, strict=True):
                 tally.count(judge, one.spoken.asked, one.believed(to))
@@ -133,8 +134,8 @@ def main() -> int:
             heard = spoken_by_people(bench, recordings, chosen.every, CONDITIONS)
             both += both_of(heard)
     found = fitted(both)
-    print(found)
-    print(f"in use: {LogisticWeights(WEIGHTS, CONSTANT)}")
+    print(told(found))
+    print(f"in use: {told(VOSK_IS_BETTER)}")
     table(
         [
             "word errors / sections right / emergencies", "", "Vosk", "PocketSphinx",

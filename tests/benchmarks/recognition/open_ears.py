@@ -22,11 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from audio import Transcript
 from audio.model_kit.checking import word_errors
 from audio.recogniser import open_ears as in_use
+from audio.recogniser.logistic import LogisticWeights
 from intents import load_topic
 from skill.building import talk_of
 from tests.benchmarks.recognition.__main__ import LEFT_OUT
@@ -34,12 +33,12 @@ from tests.benchmarks.recognition.ears import VOSK, WHISPER, Bench
 from tests.benchmarks.recognition.fitting import (
     MAX_ERRORS,
     KnownSpeech,
-    LogisticWeights,
     alike,
     gain,
     logistic,
     spoken_by_people,
     spoken_by_voices,
+    told,
 )
 from tests.benchmarks.recognition.kept import Kept
 from tests.benchmarks.recognition.nothing import non_questions
@@ -50,14 +49,6 @@ CONDITIONS: Final = (
     CLEAN,
     Condition("pink, 10 dB", "pink", 10),
     Condition("8 kHz line", place=TELEPHONE),
-)
-
-IN_USE: Final = LogisticWeights(
-    (in_use.FIT, in_use.ALIKE, in_use.FIRST_SHARE, in_use.LENGTH), in_use.CONSTANT
-)
-SPEECH_IN_USE: Final = LogisticWeights(
-    (in_use.SPEECH_FIT, in_use.SPEECH_SILENCE, in_use.SPEECH_ALIKE),
-    in_use.SPEECH_CONSTANT,
 )
 
 
@@ -72,25 +63,14 @@ class Pair:
     whisper: Transcript
 
     @property
-    def likeness(self) -> float:
-        """How alike both heard it, 0 to 1."""
-        texts = self.vosk.text, self.whisper.text
-        return fuzz.ratio(*texts) / 100 if texts[0] else 0.0
-
-    @property
     def who(self) -> Sequence[float]:
         """What tells which of them heard better."""
-        letters = [
-            len(one.text.replace(" ", "")) + 2 for one in (self.vosk, self.whisper)
-        ]
-        first = self.vosk.alternatives[0].score if self.vosk.alternatives else 0.0
-        ratio = math.log(letters[0] / letters[1])
-        return self.whisper.fit or 0.0, self.likeness, first, ratio
+        return in_use.who_is_better(self.vosk, self.whisper)
 
     @property
     def speech(self) -> Sequence[float]:
         """What tells whether it was English."""
-        return self.whisper.fit or 0.0, self.whisper.no_speech or 0.0, self.likeness
+        return in_use.whether_english(self.vosk, self.whisper)
 
     @property
     def gain(self) -> int:
@@ -157,7 +137,7 @@ def error_rows(
         lambda one: one.vosk,
         lambda one: one.whisper,
         lambda one: one.whisper if one.gain > 0 else one.vosk,
-        by(lambda _: IN_USE),
+        by(lambda _: in_use.WHISPER_IS_BETTER),
         by(lambda _: found),
         by(lambda one: left_out[one.source]),
     )
@@ -182,7 +162,7 @@ def english_rows(
     for kind in dict.fromkeys(one.kind for one in pairs):
         these = [one for one in pairs if one.kind == kind]
         cells = []
-        for weights in (SPEECH_IN_USE, found):
+        for weights in (in_use.IT_WAS_ENGLISH, found):
             for bar in (0.3, 0.7):
                 over = math.log(bar / (1 - bar))
                 count = sum(weights.evidence(one.speech) >= over for one in these)
@@ -209,10 +189,10 @@ def main() -> int:
             speech += pairs_of(spoken_by_people(bench, one, 1, [CLEAN]))
         others = list(nothings_of(bench, chosen.every_nothing))
     who, english = who_is_better(speech), whether_english(speech, others)
-    print(f"whether Whisper is better: fit, alike, first share, letters\n  {who}")
-    print(f"  in use: {IN_USE}")
-    print(f"whether it is English: fit, no speech, alike\n  {english}")
-    print(f"  in use: {SPEECH_IN_USE}")
+    print(f"whether Whisper is better: fit, alike, first share, letters\n  {told(who)}")
+    print(f"  in use: {told(in_use.WHISPER_IS_BETTER)}")
+    print(f"whether it is English: fit, no speech, alike\n  {told(english)}")
+    print(f"  in use: {told(in_use.IT_WAS_ENGLISH)}")
     table(
         [
             "word errors", "", "Vosk", "Whisper", "the better one each time",
