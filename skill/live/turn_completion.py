@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from intents import Decision, Match
-from skill.live.addressee import Addressee, Interpretation
+from skill.live.addressee import SURE, Addressee, Interpretation
 
 UNFINISHED_FACTOR: Final = 2.0
 """How much longer the silence may be where something is likely still to come."""
@@ -30,9 +30,6 @@ people that are whole 2 in 100 end so, of beginnings of them half."""
 
 HANGING_UNSURE: Final = 0.06
 """The same where what they mean so far is not sure."""
-
-SURE: Final = 0.6
-"""Belief in a section from which on it is."""
 
 FRAGMENT_WORDS: Final = 6
 """Words that are waited for asleep, where they are nothing yet: with more, talk around

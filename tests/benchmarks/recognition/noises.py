@@ -129,7 +129,7 @@ def _fan(rng: Random) -> Sound:
 
 def _rain(rng: Random) -> Sound:
     drops = (rng.random(_COUNT) < 0.004) * rng.exponential(1.0, _COUNT)
-    return 0.3 * coloured(rng, 0.0, 1000) / 0.3 + np.convolve(
+    return coloured(rng, 0.0, 1000) + np.convolve(
         drops, np.exp(-np.arange(80) / 10) * np.sin(np.arange(80)), "same"
     )
 
@@ -154,7 +154,7 @@ def _trolley(rng: Random) -> Sound:
 
 def _crackle(rng: Random) -> Sound:
     clicks = (rng.random(_COUNT) < 0.002) * rng.standard_normal(_COUNT)
-    return clicks + 0.02 * coloured(rng, 1.0) * 30
+    return clicks + 0.6 * coloured(rng, 1.0)
 
 
 _KINDS: Final[dict[str, Callable[[Random], Sound]]] = {
