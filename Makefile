@@ -75,7 +75,7 @@ COMPILE := uv pip compile pyproject.toml --quiet --upgrade --universal --python-
 	--excludes requirements/excluded.txt --no-annotate --custom-compile-command "make lock"
 
 lock: $(VENV)/installed-release
-	$(BIN)/$(COMPILE) --extra build --extra echo --extra whisper --extra test --extra release --output-file $(LOCK)
+	$(BIN)/$(COMPILE) --extra build --extra echo --extra whisper --extra whisper-light --extra test --extra release --output-file $(LOCK)
 	$(BIN)/$(COMPILE) --extra bench --output-file requirements/bench.txt
 	@echo "Now run 'make licences' and 'make test', and commit what has changed."
 
@@ -110,7 +110,7 @@ $(VENV)/pip: Makefile scripts/compiled.py
 
 $(VENV)/installed: $(VENV)/pip pyproject.toml $(LOCK)
 	@echo "Installing, which takes a minute the first time ..."
-	@$(INSTALL) '.[whisper]' || { echo "Whisper is left out, as there is no package of it for this machine."; $(INSTALL) .; }
+	@$(INSTALL) '.[whisper]' || $(INSTALL) '.[whisper-light]' || { echo "Whisper is left out, as there is no package of it for this machine."; $(INSTALL) .; }
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/pip pyproject.toml $(LOCK)

@@ -21,8 +21,8 @@ from audio import (
     Speech,
     frames_of,
 )
-from audio.recogniser.whisper import HOW_TO_INSTALL, WhisperRecogniser
-from audio.recogniser.whisper_weights import whisper_that_comes_along
+from audio.recogniser.whisper import HOW_TO_INSTALL
+from audio.recogniser.whisper_weights import WhisperModel, whisper_that_comes_along
 from audio.sound import Samples, to_samples
 from audio.synthesis.kokoro.spelling import Spelling, spell
 from intents import spoken_words
@@ -59,7 +59,7 @@ def ears(model: Path | None = None) -> Recogniser:
         ModelError: There is none.
     """
     if model is not None:
-        return WhisperRecogniser(model)
+        return WhisperModel(model).load()
     whisper = whisper_that_comes_along()
     if whisper is None:
         raise ModelError(

@@ -14,11 +14,10 @@ from audio import (
     models_folder,
     recogniser_set,
 )
-from audio.models.installed import whisper_folder
+from audio.models.installed import whisper_named
 from audio.recogniser import EMBEDDED, MODEL_NAME
 from audio.recogniser.whisper import whisper_engine
 from audio.recogniser.whisper_weights import (
-    TINY_EN,
     WhisperModel,
     whisper_that_comes_along,
 )
@@ -89,7 +88,7 @@ def chosen_whisper(
     """The Whisper to listen with; None where none listens.
 
     Args:
-        setting: "auto" for the one that a package carries, where it is installed and
+        setting: "auto" for the best that packages carry, where it is installed and
             in order; "off"; or the name or the folder of another.
         tell: Is told why the package's is left out, where it is there and damaged.
         here: Whether it will be loaded in this process.
@@ -100,10 +99,7 @@ def chosen_whisper(
     if setting == OFF:
         return None
     if setting != AUTO:
-        folder = whisper_folder(setting, models_folder())
-        if folder is None:
-            TINY_EN.verify()
-        return WhisperModel(folder)
+        return whisper_named(setting, models_folder())
     try:
         found = whisper_that_comes_along()
         if found is not None and here:

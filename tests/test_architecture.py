@@ -25,7 +25,7 @@ MAY_IMPORT = {
 FLOORS = {
     "audio": (
         ("audio.errors", "audio.defaults", "audio.sound"),
-        ("audio.wheel_data",),
+        ("audio.wheel_data", "audio.processor_wait"),
         ("audio.files", "audio.echo", "audio.signals", "audio.vad", "audio.synthesis"),
         ("audio.devices", "audio.recogniser"),
         ("audio.models", "audio.utterance", "audio.topic_recogniser"),

@@ -19,7 +19,7 @@ from audio.models.installed import (
     installed_models,
     model_folder,
     remove_model,
-    whisper_folder,
+    whisper_named,
 )
 from audio.models.record import Record, read_record
 from audio.models.site import OFFICIAL_SITE
@@ -61,5 +61,5 @@ __all__ = [
     "remove_model",
     "verify_model",
     "verify_packed",
-    "whisper_folder",
+    "whisper_named",
 ]

@@ -15,15 +15,18 @@ import platformdirs
 
 from audio.errors import ModelError
 from audio.recogniser.choice import MODEL_NAME
+from audio.recogniser.packed_whispers import PACKED_WHISPERS
 from audio.recogniser.vosk import NEEDED
-from audio.recogniser.whisper import MODEL_FILES, VOCABULARY_FILES, WEIGHTS_FILE
-from audio.recogniser.whisper_weights import TINY_EN_NAME
+from audio.recogniser.whisper_files import MODEL_FILES, VOCABULARY_FILES, WEIGHTS_FILE
 
 EMBEDDED_NAME: Final = "embedded"
 EMBEDDED_NAMES: Final = (EMBEDDED_NAME, MODEL_NAME)
 """What the models that ship may be called."""
 
-RESERVED_NAMES: Final = (*EMBEDDED_NAMES, TINY_EN_NAME, "auto", "off")
+PACKED_NAMES: Final = tuple(one.name for one in PACKED_WHISPERS)
+"""Of the Whispers that packages carry."""
+
+RESERVED_NAMES: Final = (*EMBEDDED_NAMES, *PACKED_NAMES, "auto", "off")
 """What means something else in the settings; no model that is installed may be called
 so."""
 

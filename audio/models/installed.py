@@ -10,6 +10,7 @@ from audio.models.download import bytes_in, discard
 from audio.models.folder import (
     EMBEDDED_NAME,
     EMBEDDED_NAMES,
+    PACKED_NAMES,
     ModelEngine,
     engine_of,
     missing_in,
@@ -19,7 +20,8 @@ from audio.models.folder import (
     workplace,
 )
 from audio.models.whisper_catalogue import OfficialWhisper, official_whisper
-from audio.recogniser.whisper_weights import TINY_EN, TINY_EN_NAME
+from audio.recogniser.packed_whispers import packed_whisper
+from audio.recogniser.whisper_weights import WhisperModel
 
 
 @dataclass(frozen=True)
@@ -97,28 +99,31 @@ def model_folder(setting: str | None, folder: Path) -> Path | None:
         return best_installed(folder)
     if setting in EMBEDDED_NAMES:
         return None
-    if setting == TINY_EN_NAME:
+    if setting in PACKED_NAMES:
         raise _for_another_setting(setting, ModelEngine.WHISPER)
     return _named(setting, folder, ModelEngine.VOSK, EMBEDDED_NAME)
 
 
-def whisper_folder(setting: str, folder: Path) -> Path | None:
-    """The folder of a Whisper that was named; None for the one that a package carries.
+def whisper_named(setting: str, folder: Path) -> WhisperModel:
+    """The Whisper of a name.
 
     Args:
-        setting: The name of an installed Whisper, the folder of any, or the name of
-            the package's.
+        setting: The name of an installed Whisper or of one that packages carry, or
+            the folder of any.
         folder: Where models are installed.
 
     Raises:
-        ModelError: There is no such model, it is one for Vosk, or a folder cannot be
-            read.
+        ModelError: There is no such model, it is one for Vosk, its package is not
+            there as it should be, or a folder cannot be read.
     """
-    if setting == TINY_EN_NAME:
-        return None
+    packed = packed_whisper(setting)
+    if packed is not None:
+        packed.verify()
+        return WhisperModel(packed)
     if setting in EMBEDDED_NAMES:
         raise _for_another_setting(setting, ModelEngine.VOSK)
-    return _named(setting, folder, ModelEngine.WHISPER, TINY_EN_NAME)
+    found = _named(setting, folder, ModelEngine.WHISPER, ", ".join(PACKED_NAMES))
+    return WhisperModel(found)
 
 
 def _named(setting: str, folder: Path, engine: ModelEngine, usual: str) -> Path:
@@ -168,10 +173,11 @@ def remove_model(name: str, folder: Path) -> None:
             f"the model '{name}' is part of Ask Aloud, so it cannot be removed. "
             f"Another one can be used instead: 'askaloud models list' shows them."
         )
-    if name == TINY_EN_NAME:
+    packed = packed_whisper(name)
+    if packed is not None:
         raise ModelError(
-            f"the model '{name}' comes with the package '{TINY_EN.package}'. Run pip "
-            f'uninstall {TINY_EN.package}, or set whisper = "off".'
+            f"the model '{name}' comes with the package {packed.packages}. Run "
+            f'{packed.how_to_remove}, or set whisper = "off".'
         )
     place = model_place(name, folder)
     parts = (part_of(name, folder), weights_part_of(name, folder))

@@ -1,6 +1,8 @@
 """Loads one model and lets it hear a moment of silence.
 
-    python -m audio.models.load FOLDER
+    python -m audio.models.load FOLDER|NAME
+
+The name is that of a Whisper that packages carry.
 
 A process of its own, because an engine may end the one it runs in where a model is
 badly damaged, as Vosk does. What goes wrong otherwise is told on standard output, with
@@ -13,18 +15,19 @@ from typing import Final
 
 from audio.errors import AudioError
 from audio.models.folder import ModelEngine, engine_of
+from audio.recogniser.packed_whispers import packed_whisper
 from audio.recogniser.protocol import Recogniser
 from audio.recogniser.vosk import VoskRecogniser
-from audio.recogniser.whisper import WhisperRecogniser
+from audio.recogniser.whisper_weights import WhisperModel
 from audio.sound import FRAME_SAMPLES
 
 SILENCE: Final = bytes(2 * FRAME_SAMPLES)
 
 
-def main(folder: str) -> int:
-    """Load the model in a folder; the exit status."""
+def main(named: str) -> int:
+    """Load the model in a folder, or that of packages; the exit status."""
     try:
-        recognition = _loaded(Path(folder)).start()
+        recognition = _loaded(named).start()
         recognition.accept(SILENCE)
         recognition.finish()
     except AudioError as why:
@@ -33,9 +36,10 @@ def main(folder: str) -> int:
     return 0
 
 
-def _loaded(folder: Path) -> Recogniser:
-    if engine_of(folder) is ModelEngine.WHISPER:
-        return WhisperRecogniser(folder)
+def _loaded(named: str) -> Recogniser:
+    packed, folder = packed_whisper(named), Path(named)
+    if packed is not None or engine_of(folder) is ModelEngine.WHISPER:
+        return WhisperModel(packed or folder).load()
     return VoskRecogniser(folder)
 
 

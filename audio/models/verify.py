@@ -12,11 +12,9 @@ from askaloud import module_command, run_module
 from audio.errors import ModelError
 from audio.models.folder import ModelEngine, engine_of, missing_in
 from audio.models.record import RECORD_NAME, read_record
+from audio.recogniser.packed_whispers import PackedWhisper
 from audio.recogniser.whisper import HOW_TO_INSTALL
-from audio.recogniser.whisper_weights import (
-    TINY_EN,
-    engine_is_installed,
-)
+from audio.recogniser.whisper_weights import engine_is_installed
 
 LOAD_S: Final = 300.0
 """The biggest model takes minutes from a slow card; a damaged one may take for ever."""
@@ -67,14 +65,14 @@ def verify_model(
     return Verification((problem,) if problem else (), compared)
 
 
-def verify_packed() -> Verification:
-    """Compare the Whisper that a package carries with what was tried, and load it."""
+def verify_packed(whisper: PackedWhisper) -> Verification:
+    """Compare a Whisper that packages carry with what was tried, and load it."""
     try:
-        folder = TINY_EN.verify()
+        whisper.verify()
     except ModelError as why:
         return Verification((str(why).partition(". ")[0],), 0)
-    problem = problem_of_loading(folder)
-    return Verification((problem,) if problem else (), len(TINY_EN.sha256))
+    problem = _problem_of(whisper.name, ModelEngine.WHISPER)
+    return Verification((problem,) if problem else (), whisper.compared)
 
 
 def sums_in(
@@ -100,9 +98,13 @@ def sums_in(
 
 def problem_of_loading(folder: Path) -> str | None:
     """What goes wrong as a model is loaded, in a process of its own, if anything."""
-    engine = engine_of(folder).title
+    return _problem_of(str(folder), engine_of(folder))
+
+
+def _problem_of(named: str, of: ModelEngine) -> str | None:
+    engine = of.title
     try:
-        done = run_module((*LOADER, str(folder)), timeout_s=LOAD_S)
+        done = run_module((*LOADER, named), timeout_s=LOAD_S)
     except subprocess.TimeoutExpired:
         return f"{engine} could not load it in {LOAD_S:.0f} seconds"
     except OSError as why:

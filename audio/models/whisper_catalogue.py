@@ -33,10 +33,13 @@ class OfficialWhisper:
 
 OFFICIAL_WHISPERS: Final = (
     OfficialWhisper(
-        "faster-whisper-tiny.en", 76, 1.0, "the size that the extra 'whisper' brings"
+        "faster-whisper-tiny.en", 76, 1.0, "the size that 'whisper-light' brings"
     ),
     OfficialWhisper(
-        "faster-whisper-base.en", 146, 1.6, "hears more, on a quick machine"
+        "faster-whisper-base.en",
+        146,
+        1.7,
+        "the size that 'whisper' brings, English alone",
     ),
     OfficialWhisper(
         "faster-whisper-small.en", 484, 5.5, "hears most, on a very quick machine"

@@ -25,7 +25,7 @@ from audio.models.whisper_catalogue import (
     is_converters,
     official_whisper,
 )
-from audio.recogniser.whisper import WEIGHTS_FILE
+from audio.recogniser.whisper_files import WEIGHTS_FILE
 
 OTHER_FILES: Final = ("config.json", "vocabulary.txt")
 SUMS_NAME: Final = "SHA256SUMS"

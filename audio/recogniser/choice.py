@@ -41,9 +41,9 @@ SLOW_S: Final = 1.5
 """Seconds for three of sound from which on Whisper is only asked where Vosk is not
 sure: an answer would come too late."""
 
-QUICK_S: Final = 0.5
+QUICK_S: Final = 0.8
 """Seconds for three of sound in which all that is said around may be heard: talk all
-day then takes a tenth of a core."""
+day then takes a quarter of a core."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,13 @@ class RecogniserSet:
 
     @property
     def may_hear_all(self) -> bool:
-        """Whether it hears so quickly here that it may hear all that is said.
+        """Whether it hears so quickly here, and now, that it may hear all that is said.
 
         Else only what the spotter finds worth it, while nobody speaks to it.
         """
         apart = self.out_of_process
         return (
-            apart is not None and apart.usual_s is not None and apart.usual_s <= QUICK_S
+            apart is not None and apart.takes_s is not None and apart.takes_s <= QUICK_S
         )
 
 
@@ -137,7 +137,7 @@ def recogniser_set(
         return RecogniserSet(_with_sphinx(leading, apart), vosk, apart)
 
     def suffices(heard: Transcript) -> bool:
-        slow = apart.usual_s is not None and apart.usual_s > SLOW_S
+        slow = apart.takes_s is not None and apart.takes_s > SLOW_S
         return slow and is_sure(heard)
 
     return RecogniserSet(_with_whisper(leading, apart, suffices), vosk, apart)
@@ -151,7 +151,7 @@ def _apart(
     """Whisper, or else PocketSphinx, in a process of its own."""
     if whisper is not None:
         return OutOfProcessRecogniser(
-            whisper.load, "whisper", whisper.description, measured=True
+            whisper.load, "whisper", whisper.files().description, measured=True
         )
     files = (built / ARPA_NAME, built / DICTIONARY_NAME)
     load = partial(PocketSphinxRecogniser, *files, words)

@@ -19,6 +19,7 @@ import numpy as np
 
 from askaloud import safe_spawning
 from audio.errors import ModelError, RecognitionError
+from audio.processor_wait import process_wait_s
 from audio.recogniser.protocol import Recogniser
 from audio.recogniser.result import Transcript
 from audio.recogniser.whole import WholeRecognition
@@ -29,7 +30,16 @@ _LOGGER = logging.getLogger(__name__)
 DEADLINE_S: Final = 1.5
 DEADLINE_SHARE: Final = 0.5
 """An answer later than this, and this share of the speech, is none: the others have
-theirs by then."""
+theirs by then. What it waits for a processor on a busy machine does not count."""
+
+LATEST_S: Final = 8.0
+"""An answer is not waited for longer, however busy the machine is."""
+
+LOOK_S: Final = 0.2
+"""Between two looks at how long it waited for a processor."""
+
+LATELY_S: Final = 60.0
+"""How long it matters how long it took last."""
 
 SLOW_MACHINE: Final = 3.0
 """Where it was measured to take long, it is given this many times as long."""
@@ -78,7 +88,19 @@ class OutOfProcessRecogniser:
         self._process: Any = None
         self._asked: Future[_Answer] | None = None
         self._asked_s = 0.0
+        self._last = (-LATELY_S, 0.0)
+        self._loaded = False
         self._begin()
+
+    @property
+    def takes_s(self) -> float | None:
+        """Seconds that an utterance takes it: usually, or lately, if that was longer.
+
+        None where it was not measured yet.
+        """
+        at_s, took_s = self._last
+        lately = time.monotonic() - at_s < LATELY_S
+        return max(self.usual_s or 0.0, took_s) if lately else self.usual_s
 
     def start(self) -> WholeRecognition:
         """Begin an utterance."""
@@ -112,16 +134,39 @@ class OutOfProcessRecogniser:
             ).start()
             spoken_s = len(frames) / FRAME_BYTES * FRAME_S
             try:
-                answer = self._asked.result(self._deadline_s(spoken_s))
+                answer = self._awaited(self._asked, self._deadline_s(spoken_s))
             except TimeoutError:
                 answer = f"{self.name} was too slow. Ask again in a moment."
             except (OSError, EOFError):
                 self._begin()
                 answer = f"{self.name}'s process ended. Ask again in a moment."
+            finally:
+                if self._loaded:
+                    now_s = time.monotonic()
+                    self._last = (now_s, now_s - self._asked_s)
         if isinstance(answer, str):
             raise RecognitionError(answer)
         self._loaded = True
         return answer
+
+    def _awaited(self, asked: "Future[_Answer]", deadline_s: float) -> _Answer:
+        """The answer, waited for as long as the process could have worked on it.
+
+        Raises:
+            TimeoutError: There is none.
+        """
+        pid = self._process.pid
+        before_s, until_s = process_wait_s(pid), self._asked_s + deadline_s
+        latest_s = self._asked_s + max(LATEST_S, deadline_s)
+        while True:
+            left_s = until_s - time.monotonic()
+            try:
+                return asked.result(min(max(left_s, 0.0), LOOK_S))
+            except TimeoutError:
+                waited_s = process_wait_s(pid) - before_s
+                until_s = self._asked_s + deadline_s + waited_s
+                if time.monotonic() >= min(until_s, latest_s):
+                    raise
 
     def _deadline_s(self, spoken_s: float) -> float:
         least_s = max(DEADLINE_S, SLOW_MACHINE * (self.usual_s or 0.0))

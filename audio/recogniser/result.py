@@ -38,6 +38,10 @@ class Transcript:
     """How likely the engine finds it that nobody spoke, 0 to 1; None where it does not
     tell."""
 
+    language: float | None = None
+    """How likely the engine finds English among the languages that it knows, 0 to 1;
+    None where it knows no other."""
+
     heard_by_each: tuple[tuple[Alternative, ...], ...] = ()
     """What each of several recognisers heard by itself, likeliest first, nothing where
     it heard nothing; empty where only one listened, or none heard anything."""

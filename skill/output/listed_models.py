@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from audio import ModelError
 from audio.models import (
@@ -20,17 +20,10 @@ from audio.models import (
     read_record,
 )
 from audio.recogniser import EMBEDDED, MODEL_NAME
-from audio.recogniser.whisper import HOW_TO_INSTALL
-from audio.recogniser.whisper_weights import (
-    TINY_EN,
-    TINY_EN_NAME,
-    engine_is_installed,
-)
+from audio.recogniser.packed_whispers import PACKED_WHISPERS, PackedWhisper
+from audio.recogniser.whisper_weights import engine_is_installed
 from skill.recognisers import chosen_model, chosen_whisper
 from skill.settings import Settings
-
-PACKED_MEGABYTES: Final = 78
-"""What the Whisper takes that a package carries."""
 
 
 class State(Enum):
@@ -58,20 +51,24 @@ class ListedModel:
     folder: Path | None = None
     fetched: int = 0
     """Bytes of its archive that have come, if not all."""
+    packed: PackedWhisper | None = None
+    """The Whisper that it is, of those that packages carry."""
 
     @property
     def disk_megabytes(self) -> float | None:
         """Room that it takes; None where it is not here."""
         if self.folder is None:
             return None
+        if self.packed is not None:
+            return self.packed.files().megabytes
         sizes = (p.stat().st_size for p in self.folder.rglob("*") if p.is_file())
         return sum(sizes) / 1e6
 
     @property
     def download_megabytes(self) -> int | None:
         """What there is to fetch, where it can be fetched."""
-        if self.is_packed:
-            return PACKED_MEGABYTES
+        if self.packed is not None:
+            return self.packed.megabytes
         return self.official.megabytes if self.official else None
 
     @property
@@ -83,25 +80,20 @@ class ListedModel:
     @property
     def licence(self) -> str | None:
         """Its licence, where that is known."""
-        if self.is_packed:
-            return TINY_EN.licence
+        if self.packed is not None:
+            return self.packed.licence
         if self.state is State.EMBEDDED:
             return "Apache 2.0"
         return self.official.licence if self.official else None
-
-    @property
-    def is_packed(self) -> bool:
-        """Whether it is the Whisper that a package carries."""
-        return self.name == TINY_EN_NAME
 
     @property
     def install(self) -> str | None:
         """The command that brings it; None where it is here, whole or not."""
         if self.state not in (State.AVAILABLE, State.PARTLY):
             return None
-        return (
-            HOW_TO_INSTALL if self.is_packed else f"askaloud models install {self.name}"
-        )
+        if self.packed is not None:
+            return self.packed.how_to_install
+        return f"askaloud models install {self.name}"
 
     def record(self) -> dict[str, Any]:
         """What is printed for programs."""
@@ -157,7 +149,7 @@ def all_models(settings: Settings) -> tuple[list[ListedModel], list[str]]:
     folder, problems = models_folder(), list[str]()
     installed = installed_models(folder)
     vosk, whisper = _used_vosk(settings, problems), _used_whisper(settings, problems)
-    used = {vosk, whisper}
+    used = (vosk, whisper)
     listed = [
         ListedModel(
             MODEL_NAME,
@@ -165,7 +157,7 @@ def all_models(settings: Settings) -> tuple[list[ListedModel], list[str]]:
             EMBEDDED / MODEL_NAME in used,
             folder=EMBEDDED / MODEL_NAME,
         ),
-        _packed(used),
+        *(_listed(one, one == whisper) for one in PACKED_WHISPERS),
     ]
     listed += [
         ListedModel(
@@ -181,8 +173,8 @@ def all_models(settings: Settings) -> tuple[list[ListedModel], list[str]]:
     known = {one.folder for one in listed}
     listed += [
         ListedModel(str(one), State.ELSEWHERE, True, engine_of(one), folder=one)
-        for one in (vosk, whisper)
-        if one is not None and one not in known
+        for one in used
+        if isinstance(one, Path) and one not in known
     ]
     here = {one.name for one in installed}
     for official in (*OFFICIAL_MODELS, *OFFICIAL_WHISPERS):
@@ -206,32 +198,33 @@ def _used_vosk(settings: Settings, problems: list[str]) -> Path | None:
         return None
 
 
-def _used_whisper(settings: Settings, problems: list[str]) -> Path | None:
+def _used_whisper(
+    settings: Settings, problems: list[str]
+) -> Path | PackedWhisper | None:
     try:
         chosen = chosen_whisper(settings.whisper, problems.append)
-        if chosen is None:
-            return None
-        return TINY_EN.folder() if chosen.folder is None else chosen.folder
+        return None if chosen is None else chosen.source
     except ModelError as why:
         problems.append(str(why))
         return None
 
 
-def _packed(used: set[Path | None]) -> ListedModel:
-    """The Whisper that a package carries."""
+def _listed(whisper: PackedWhisper, used: bool) -> ListedModel:
+    """A Whisper that packages carry."""
     folder, state = None, State.AVAILABLE
-    if TINY_EN.is_installed:
+    if whisper.is_installed:
         try:
-            folder, state = TINY_EN.verify(), State.INSTALLED
+            folder, state = Path(whisper.verify().place), State.INSTALLED
         except ModelError:
             state = State.DAMAGED
         else:
             # Weights that nothing can run do not listen.
             state = state if engine_is_installed() else State.AVAILABLE
     return ListedModel(
-        TINY_EN_NAME,
+        whisper.name,
         state,
-        folder is not None and folder in used,
+        used and state is State.INSTALLED,
         ModelEngine.WHISPER,
         folder=folder,
+        packed=whisper,
     )

@@ -29,7 +29,7 @@ def print_table(models: Sequence[ListedModel]) -> None:
             sys.stdout.write("  ".join(cells).rstrip() + "\n")
     sys.stdout.write(f"{LEGEND}\n")
     for one in models:
-        if one.is_packed and one.install is not None:
+        if one.packed is not None and one.install is not None:
             sys.stdout.write(f"{one.name} comes by {one.install}.\n")
 
 

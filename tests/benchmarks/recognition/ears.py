@@ -23,13 +23,16 @@ from audio.recogniser.choice import BESIDE_WHISPER, VOSK_SHARE
 from audio.recogniser.fusion import FusionWeight
 from audio.recogniser.fusion_weights import fusion_weight
 from audio.recogniser.open_ears import weigh_whisper
-from audio.recogniser.whisper_weights import whisper_that_comes_along
+from audio.recogniser.packed_whispers import TINY_EN
+from audio.recogniser.whisper_weights import WhisperModel, whisper_that_comes_along
 from audio.topic_recogniser.build import Built, Talk, build
 from tests.benchmarks.recognition.kept import Kept
 
 VOSK: Final = "Vosk"
 SPHINX: Final = "PocketSphinx"
 WHISPER: Final = "Whisper"
+LIGHT: Final = "Whisper, light"
+"""The small one, for slow machines."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,13 @@ WITHOUT_WHISPER: Final = ListeningSet(
 )
 
 SETS: Final = (
-    *(ListeningSet(one, ((one, 1.0),)) for one in (VOSK, SPHINX, WHISPER)),
+    *(ListeningSet(one, ((one, 1.0),)) for one in (VOSK, SPHINX, LIGHT, WHISPER)),
     WITHOUT_WHISPER,
+    ListeningSet(
+        "Vosk + Whisper, light",
+        ((VOSK, BESIDE_WHISPER), (LIGHT, 1 - BESIDE_WHISPER)),
+        weigh_whisper,
+    ),
     DEFAULT,
     ListeningSet("PocketSphinx + Whisper", ((WHISPER, 0.7), (SPHINX, 0.3))),
     ListeningSet("all three", ((WHISPER, 0.5), (VOSK, 0.3), (SPHINX, 0.2))),
@@ -129,6 +137,8 @@ class Bench:
         whisper = whisper_that_comes_along()
         if whisper is not None:
             self.engines[WHISPER] = whisper.load()
+        if TINY_EN.is_installed and self.engines.get(WHISPER) is not None:
+            self.engines[LIGHT] = WhisperModel(TINY_EN).load()
         extra = []
         for name, acoustic in (others or {}).items():
             engine = f"{VOSK}, {name}"

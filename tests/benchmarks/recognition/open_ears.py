@@ -137,7 +137,7 @@ def error_rows(
         lambda one: one.vosk,
         lambda one: one.whisper,
         lambda one: one.whisper if one.gain > 0 else one.vosk,
-        by(lambda _: in_use.WHISPER_IS_BETTER),
+        by(lambda one: in_use.belief_in(one.whisper).better),
         by(lambda _: found),
         by(lambda one: left_out[one.source]),
     )
@@ -162,7 +162,7 @@ def english_rows(
     for kind in dict.fromkeys(one.kind for one in pairs):
         these = [one for one in pairs if one.kind == kind]
         cells = []
-        for weights in (in_use.IT_WAS_ENGLISH, found):
+        for weights in (in_use.belief_in(these[0].whisper).english, found):
             for bar in (0.3, 0.7):
                 over = math.log(bar / (1 - bar))
                 count = sum(weights.evidence(one.speech) >= over for one in these)
@@ -189,10 +189,11 @@ def main() -> int:
             speech += pairs_of(spoken_by_people(bench, one, 1, [CLEAN]))
         others = list(nothings_of(bench, chosen.every_nothing))
     who, english = who_is_better(speech), whether_english(speech, others)
+    in_use_now = in_use.belief_in(speech[0].whisper)
     print(f"whether Whisper is better: fit, alike, first share, letters\n  {told(who)}")
-    print(f"  in use: {told(in_use.WHISPER_IS_BETTER)}")
+    print(f"  in use: {told(in_use_now.better)}")
     print(f"whether it is English: fit, no speech, alike\n  {told(english)}")
-    print(f"  in use: {told(in_use.IT_WAS_ENGLISH)}")
+    print(f"  in use: {told(in_use_now.english)}")
     table(
         [
             "word errors", "", "Vosk", "Whisper", "the better one each time",

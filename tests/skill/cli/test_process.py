@@ -170,7 +170,7 @@ def test_a_package_that_was_not_tried_is_one_line_and_ends_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, symptoms_file: Path
 ) -> None:
     site = tmp_path / "site"
-    another_package(monkeypatch, site, version="0.2.0")
+    another_package(monkeypatch, site, version="1.1.0")
     ran = askaloud(
         *("ask", "--json", "--no-speech", symptoms_file),
         setting={"PYTHONPATH": str(site)},
