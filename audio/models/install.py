@@ -117,8 +117,8 @@ def import_model(
 
     Raises:
         ModelError: The source cannot be read or holds no model, there is one of
-            that name already, it is a Whisper that does not load, or the disk cannot
-            take it. Nothing is left behind.
+            that name already, it does not load, or the disk cannot take it. Nothing
+            is left behind.
     """
     if not source.exists():
         raise ModelError(
@@ -136,7 +136,9 @@ def import_model(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         require_room(folder, contents.size, f"'{source.name}'")
-        return _lay_in(contents, folder, name, fallback, record, progress)
+        return _lay_in(
+            contents, folder, name, fallback, record, progress, must_load=True
+        )
     except OSError as why:
         raise _not_kept(source.name, folder, why) from why
 
@@ -166,8 +168,13 @@ def _lay_in(
     fallback: str,
     record: Record,
     progress: Progress | None,
+    must_load: bool = False,
 ) -> Path:
-    """Make a model ready out of sight, and give it its name at last."""
+    """Make a model ready out of sight, and give it its name at last.
+
+    What a site vouches for is first loaded when it is to listen, a Whisper aside: what
+    else goes by the names of its files there is no telling from them.
+    """
     with workplace(folder) as work:
         inside = work / "model"
         inside.mkdir()
@@ -184,8 +191,7 @@ def _lay_in(
                 f"'{source.name}' is not what its own record says: {wrong[0]}. Bring "
                 f"the model again."
             )
-        if engine_of(ready) is ModelEngine.WHISPER:
-            # What else goes by these names there is no telling from its files.
+        if must_load or engine_of(ready) is ModelEngine.WHISPER:
             require_loads(ready, source.name)
         write_record(ready, replace(record, files=sums))
         put(ready, place)

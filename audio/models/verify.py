@@ -11,14 +11,16 @@ from typing import Final
 from askaloud import module_command, run_module
 from audio.errors import ModelError
 from audio.models.folder import ModelEngine, engine_of, missing_in
-from audio.models.record import RECORD_NAME, read_record
+from audio.models.record import RECORD_NAME, Record, read_record
+from audio.recogniser.built_sums import read_sums
 from audio.recogniser.whisper import HOW_TO_INSTALL
 from audio.recogniser.whisper_weights import (
     TINY_EN,
     engine_is_installed,
 )
 
-LOAD_S: Final = 300.0
+LEAST_LOAD_S: Final = 30.0
+SLOWEST_BYTES_A_SECOND: Final = 10e6
 """The biggest model takes minutes from a slow card; a damaged one may take for ever."""
 
 LOADER: Final = module_command("audio.models.load")
@@ -52,7 +54,7 @@ def verify_model(
     if missing is not None:
         return Verification((f"'{missing}' is missing",), 0)
     try:
-        record = read_record(folder)
+        record = read_record(folder) or _built_record(folder)
         if record is not None:
             sums = sums_in(folder, progress)
             problems = record.differences(sums)
@@ -65,6 +67,17 @@ def verify_model(
     problem = problem_of_loading(folder)
     compared = len(record.files) if record is not None else 0
     return Verification((problem,) if problem else (), compared)
+
+
+def _built_record(folder: Path) -> Record | None:
+    """What is known of a model that ships, or that was built for a topic."""
+    begin = f"{folder.name}/"
+    files = {
+        place.removeprefix(begin): found
+        for place, found in read_sums(folder.parent).items()
+        if place.startswith(begin)
+    }
+    return Record(folder.name, None, "its builder", files) if files else None
 
 
 def verify_packed() -> Verification:
@@ -102,9 +115,11 @@ def problem_of_loading(folder: Path) -> str | None:
     """What goes wrong as a model is loaded, in a process of its own, if anything."""
     engine = engine_of(folder).title
     try:
-        done = run_module((*LOADER, str(folder)), timeout_s=LOAD_S)
+        size = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
+        patience_s = LEAST_LOAD_S + size / SLOWEST_BYTES_A_SECOND
+        done = run_module((*LOADER, str(folder)), timeout_s=patience_s)
     except subprocess.TimeoutExpired:
-        return f"{engine} could not load it in {LOAD_S:.0f} seconds"
+        return f"{engine} could not load it in {patience_s:.0f} seconds"
     except OSError as why:
         return f"{engine} could not be started to load it ({why})"
     if done.returncode == 0:

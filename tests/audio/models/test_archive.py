@@ -14,6 +14,8 @@ from audio.models import import_model
 from audio.models.archive import Archive, lay_out
 from tests.audio.models.sites import FILES, NAME, WHOLE, fake_model, packed
 
+pytestmark = pytest.mark.usefixtures("unloaded")
+
 Complaint = Callable[..., str]
 Take = Callable[[bytes], Path]
 
