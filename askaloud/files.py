@@ -1,14 +1,15 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, and folders that are taken away."""
 
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
 PUBLIC: Final = 0o666
 PRIVATE: Final = 0o600
+OWN_FOLDER: Final = 0o700
 
 BINARY: Final[int] = getattr(os, "O_BINARY", 0)
 """Only Windows has it, and changes line ends without."""
@@ -47,6 +48,49 @@ def written_whole(
             _put_where_none_is(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def take_away(folder: Path) -> bool:
+    """Take a folder away with all that is in it; never fails, however deep it is.
+
+    What is in folders is lifted out of them, so that no path becomes too long, and no
+    call too deep, as with `shutil.rmtree`. Of links
+    nothing but themselves is taken.
+
+    Returns:
+        Whether all of it is gone.
+    """
+    if folder.is_symlink():
+        with suppress(OSError):
+            folder.unlink()
+        return not os.path.lexists(folder)
+    waiting, emptied = [folder], []
+    while waiting:
+        inside = waiting.pop()
+        emptied.append(inside)
+        for one in _entries(inside):
+            with suppress(OSError):
+                if not one.is_dir(follow_symlinks=False):
+                    Path(one).unlink()
+                elif inside == folder:
+                    waiting.append(Path(one))
+                else:
+                    lifted = folder / f".{secrets.token_hex(8)}"
+                    waiting.append(Path(one).rename(lifted))
+    for empty in reversed(emptied):
+        with suppress(OSError):
+            empty.rmdir()
+    return not os.path.lexists(folder)
+
+
+def _entries(folder: Path) -> list["os.DirEntry[str]"]:
+    try:
+        with suppress(OSError):
+            folder.chmod(OWN_FOLDER)
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []
 
 
 def _put_where_none_is(finished: Path, path: Path) -> None:

@@ -1,9 +1,9 @@
 """Models that are there, and which of them listens."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from askaloud import take_away
 from audio.errors import ModelError
 from audio.models.catalogue import OfficialModel, official_model
 from audio.models.download import bytes_in, discard
@@ -188,7 +188,9 @@ def remove_model(name: str, folder: Path) -> None:
         elif place.is_dir():
             # Renamed first: a model is there as a whole, or not at all.
             with workplace(folder) as work:
-                shutil.rmtree(place.rename(work / "removed"))
+                removed = place.rename(work / "removed")
+                if not take_away(removed):
+                    raise OSError(f"some of it is still in '{removed}'")
     except OSError as why:
         raise ModelError(
             f"the model '{name}' cannot be removed from '{folder}' "

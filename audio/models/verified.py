@@ -17,7 +17,7 @@ import platformdirs
 from askaloud import written_whole
 from askaloud.parsing import parsed_json
 from audio.errors import ModelError
-from audio.models.folder import missing_in
+from audio.models.folder import files_below, missing_in
 from audio.models.verify import verify_model
 
 _LOGGER = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def require_verified(
         return  # what loads it tells of that
     try:
         state = _state_of(folder)
-    except OSError:
+    except (OSError, ModelError):
         state = None  # as with what cannot be read
     if state is not None and _remembered().get(str(folder.absolute())) == state:
         return
@@ -63,7 +63,7 @@ def require_verified(
 
 def _state_of(folder: Path) -> str:
     """What changes when a file of a model does."""
-    files = sorted(one for one in folder.rglob("*") if one.is_file())
+    files = [one for one in files_below(folder) if one.is_file()]
     about = [(one.relative_to(folder).as_posix(), one.stat()) for one in files]
     told = [(place, it.st_size, it.st_mtime_ns) for place, it in about]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -10,7 +10,7 @@ from typing import Final
 
 from askaloud import module_command, run_module
 from audio.errors import ModelError
-from audio.models.folder import ModelEngine, engine_of, missing_in
+from audio.models.folder import ModelEngine, engine_of, files_below, missing_in
 from audio.models.record import RECORD_NAME, Record, read_record
 from audio.recogniser.built_sums import read_sums
 from audio.recogniser.whisper import HOW_TO_INSTALL
@@ -95,7 +95,7 @@ def sums_in(
 ) -> dict[str, str]:
     """SHA-256 of every file of a model but its record, by place."""
     files = sorted(
-        one for one in folder.rglob("*") if one.is_file() and one.name != RECORD_NAME
+        one for one in files_below(folder) if one.is_file() and one.name != RECORD_NAME
     )
     whole = sum(one.stat().st_size for one in files)
     sums, done = {}, 0
@@ -115,13 +115,15 @@ def problem_of_loading(folder: Path) -> str | None:
     """What goes wrong as a model is loaded, in a process of its own, if anything."""
     engine = engine_of(folder).title
     try:
-        size = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
+        size = sum(one.stat().st_size for one in files_below(folder) if one.is_file())
         patience_s = LEAST_LOAD_S + size / SLOWEST_BYTES_A_SECOND
         done = run_module((*LOADER, str(folder)), timeout_s=patience_s)
     except subprocess.TimeoutExpired:
         return f"{engine} could not load it in {patience_s:.0f} seconds"
     except OSError as why:
         return f"{engine} could not be started to load it ({why})"
+    except ModelError as why:
+        return str(why).partition(". ")[0]
     if done.returncode == 0:
         return None
     if done.returncode < 0:

@@ -4,7 +4,6 @@ import hashlib
 import io
 import json
 import logging
-import math
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -13,12 +12,16 @@ from typing import Any, Final, Protocol
 import soundfile
 
 from askaloud.files import PRIVATE, written_whole
+from askaloud.parsing import parsed_json
 from audio.sound import Speech, SpokenWord
 
 _LOGGER = logging.getLogger(__name__)
 
 CACHE_LIMIT_BYTES: Final = 256 * 1024 * 1024
 PRIVATE_FOLDER: Final = 0o700
+
+LONGEST_S: Final = 3600.0
+"""No word comes later than this in speech of ours."""
 
 MEMORY_LIMIT_BYTES: Final = 48 * 1024 * 1024
 """About 150 answers, compressed without loss."""
@@ -131,7 +134,7 @@ def unpacked(kept: bytes) -> Speech:
         Exception: Whatever JSON or FLAC make of what is neither.
     """
     head, _, data = kept.partition(b"\n")
-    known = json.loads(head)
+    known = parsed_json(head)
     if hashlib.sha256(data).hexdigest() != known["sha256"]:
         raise ValueError("its sum is wrong")
     samples, rate = soundfile.read(io.BytesIO(data), dtype="int16")
@@ -149,7 +152,8 @@ def spoken_word(text: Any, start_s: Any) -> SpokenWord:  # noqa: ANN401 (from JS
     """
     # A bool is an int, and JSON as Python reads it has NaN.
     timed = isinstance(start_s, int | float) and not isinstance(start_s, bool)
-    if not (isinstance(text, str) and timed and math.isfinite(start_s)):
+    # A whole number may be too great for a float, which `isfinite` would not tell.
+    if not (isinstance(text, str) and timed and abs(start_s) <= LONGEST_S):
         raise ValueError(f"a word in it is no text with a time: {text!r}, {start_s!r}")
     return SpokenWord(text, float(start_s))
 

@@ -12,6 +12,7 @@ from math import log10
 from pathlib import Path
 from typing import Final
 
+from askaloud import take_away
 from audio.recogniser.built_sums import SUMS_NAME, write_sums
 from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME, MODEL_NAME
 from audio.recogniser.vosk import UNKNOWN
@@ -136,7 +137,7 @@ def build(
         write_sums(fresh, names)
         # Without its sums what is there is taken as it is, half of it replaced or not.
         (out / SUMS_NAME).unlink(missing_ok=True)
-        shutil.rmtree(out / MODEL_NAME, ignore_errors=True)
+        take_away(out / MODEL_NAME)
         for name in (*names, SUMS_NAME):
             (fresh / name).replace(out / name)
     return Built(

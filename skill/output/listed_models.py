@@ -19,6 +19,7 @@ from audio.models import (
     models_folder,
     read_record,
 )
+from audio.models.folder import files_below
 from audio.recogniser import EMBEDDED, MODEL_NAME
 from audio.recogniser.whisper import HOW_TO_INSTALL
 from audio.recogniser.whisper_weights import (
@@ -61,11 +62,14 @@ class ListedModel:
 
     @property
     def disk_megabytes(self) -> float | None:
-        """Room that it takes; None where it is not here."""
+        """Room that it takes; None where it is not here, or cannot be looked into."""
         if self.folder is None:
             return None
-        sizes = (p.stat().st_size for p in self.folder.rglob("*") if p.is_file())
-        return sum(sizes) / 1e6
+        try:
+            files = [one for one in files_below(self.folder) if one.is_file()]
+            return sum(one.stat().st_size for one in files) / 1e6
+        except (OSError, ModelError):
+            return None
 
     @property
     def download_megabytes(self) -> int | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from askaloud import written_whole
-from askaloud.files import PRIVATE
+from askaloud.files import PRIVATE, take_away
 
 
 @pytest.fixture
@@ -101,3 +101,58 @@ def test_a_file_system_without_links(
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), written_whole(tmp_path / "no" / "file"):
         pass
+
+
+def deep_folder(folder: Path, depth: int = 3000) -> Path:
+    """Folders in each other, deeper than any path may be long."""
+    folder.mkdir()
+    at = os.open(folder, os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir("a", dir_fd=at)
+        inside = os.open("a", os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = inside
+    os.close(at)
+    return folder
+
+
+def test_a_folder_is_taken_away_however_deep(tmp_path: Path) -> None:
+    deep = deep_folder(tmp_path / "deep")
+    (deep / "a" / "file").touch()
+    (deep / "a" / "a" / "file").touch()
+    assert take_away(deep)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_links_lead_to_stays(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "file").touch()
+    (tmp_path / "gone").mkdir()
+    (tmp_path / "gone" / "link").symlink_to(kept)
+    (tmp_path / "link").symlink_to(kept)
+    assert take_away(tmp_path / "gone")
+    assert take_away(tmp_path / "link")
+    assert [one.name for one in tmp_path.iterdir()] == ["kept"]
+    assert (kept / "file").is_file()
+
+
+def test_a_folder_that_is_locked_is_taken_away(tmp_path: Path) -> None:
+    inside = tmp_path / "folder" / "locked"
+    inside.mkdir(parents=True)
+    (inside / "file").touch()
+    inside.chmod(0)
+    assert take_away(tmp_path / "folder")
+
+
+def test_what_cannot_be_taken_away_is_said_to_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "file").touch()
+    monkeypatch.setattr(Path, "unlink", refused)
+    assert not take_away(tmp_path / "folder")
+    assert take_away(tmp_path / "nowhere")

@@ -284,6 +284,29 @@ def test_a_model_that_is_there_is_not_overwritten(
     assert (folder / NAME / "mine").is_file()
 
 
+def test_a_name_that_differs_in_capitals_only_is_taken(
+    archive: Path, folder: Path, complaint: Complaint
+) -> None:
+    fake_model(folder / "Ours")
+    message = complaint(lambda: import_model(archive, folder, "oURS"), "Ours")
+    assert "'askaloud models remove Ours'" in message
+
+
+@pytest.mark.parametrize("name", ["EMBEDDED", "Auto", MODEL_NAME.upper()])
+def test_a_name_that_means_something_else_is_taken_in_capitals_too(
+    archive: Path, folder: Path, complaint: Complaint, name: str
+) -> None:
+    message = complaint(lambda: import_model(archive, folder, name))
+    assert f"'{name}' " in message
+
+
+@pytest.mark.parametrize("name", ["CON", "nul", "com1.zip", "ends."])
+def test_a_name_that_windows_takes_for_something_else_is_none(
+    archive: Path, folder: Path, complaint: Complaint, name: str
+) -> None:
+    assert "is no name" in complaint(lambda: import_model(archive, folder, name))
+
+
 @pytest.mark.usefixtures("unloaded")
 def test_an_import_with_the_demanded_sum(archive: Path, folder: Path) -> None:
     record = read_record(import_model(archive, folder, sha256=sha256_of(WHOLE)))

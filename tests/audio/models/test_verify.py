@@ -95,6 +95,8 @@ def test_a_file_too_many_is_named_unless_it_is_hidden(fake: Path) -> None:
         "[]",
         "{}",
         "\udcff",
+        "[" * 200_000,
+        '{"files":' * 200_000,
         json.dumps({"format": 2, "source": "", "vouched_by": "", "files": {}}),
         json.dumps(
             {

@@ -143,6 +143,7 @@ STEREO = flac(np.zeros((1600, 2), np.int16))
         sealed(b"no sound", "[]"),
         sealed(MONO, '[["hush", NaN]]'),
         sealed(MONO, '[["hush", Infinity]]'),
+        sealed(MONO, f'[["hush", {"9" * 400}]]'),
         sealed(MONO, '[["hush", "soon"]]'),
         sealed(MONO, '[["hush", true]]'),
         sealed(MONO, '[["hush", null]]'),
@@ -152,7 +153,7 @@ STEREO = flac(np.zeros((1600, 2), np.int16))
     ],
     ids=[
         *("depths", "depths before sound", "stereo", "no sound", "no number"),
-        *("no end", "a text for a time", "a truth for a time", "no time"),
+        *("no end", "400 digits", "a text for a time", "a truth for a time", "no time"),
         *("a number for a word", "a word alone", "no words"),
     ],
 )
