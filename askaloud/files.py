@@ -7,6 +7,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None  # type: ignore[assignment]
+
 PUBLIC: Final = 0o666
 PRIVATE: Final = 0o600
 OWN_FOLDER: Final = 0o700
@@ -48,6 +53,46 @@ def written_whole(
             _put_where_none_is(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Hold a name against other processes, while this lasts.
+
+    It is free again when this process ends, however it ends. Where there are no such
+    locks, as on Windows and on some network file systems, it is always free.
+
+    Args:
+        path: A file that is there for nothing else; its folder exists.
+
+    Yields:
+        Whether no other process holds it.
+
+    Raises:
+        OSError: The file cannot be made.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, PUBLIC)
+    free = False
+    try:
+        free = _locked(handle)
+        yield free
+    finally:
+        if free:
+            with suppress(OSError):
+                path.unlink()
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def take_away(folder: Path) -> bool:

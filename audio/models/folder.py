@@ -14,6 +14,7 @@ from typing import Final
 import platformdirs
 
 from askaloud import take_away
+from askaloud.files import held
 from audio.errors import ModelError
 from audio.models.names import MAX_DEPTH, same_key, wrong_name
 from audio.recogniser.choice import MODEL_NAME
@@ -188,6 +189,23 @@ def files_below(folder: Path) -> Iterator[Path]:
                 waiting.append(one)
             else:
                 yield one
+
+
+@contextmanager
+def nobody_else(name: str, folder: Path) -> Iterator[None]:
+    """Fetch or remove a model while no other process does.
+
+    Raises:
+        ModelError: One does.
+        OSError: The folder cannot be written.
+    """
+    with held(folder / f".{name}.lock") as free:
+        if not free:
+            raise ModelError(
+                f"another askaloud is fetching or removing '{name}' just now. Wait for "
+                f"it to end, and run the same command again."
+            )
+        yield
 
 
 def put(ready: Path, place: Path) -> None:

@@ -14,6 +14,7 @@ from audio.models.folder import (
     engine_of,
     missing_in,
     model_place,
+    nobody_else,
     part_of,
     put,
     require_free,
@@ -66,32 +67,40 @@ def install_model(
         return place
     require_free(place)
     offer = offer_of(name, site, sha256)
-    part = part_of(name, folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if offer.size is not None:
-            unpacked = offer.size * UNPACKED_RATIO
-            left = max(0, offer.size - bytes_in(part))
-            require_room(folder, left + unpacked, f"'{name}'")
-        download(offer.address, part, offer.size, _scaled(progress, 0, DOWNLOAD_SHARE))
-        try:
-            found = _check_sums(part, offer)
-            archive = Archive(part, offer.file)
-        except ModelError:
-            discard(part)
-            raise
-        require_room(folder, archive.size, f"'{name}', unpacked")
-        by = offer.sha256_by if offer.sha256 else f"MD5 in the list of {site}"
-        record = Record(offer.address, found, by, {})
-        try:
-            rest = _scaled(progress, DOWNLOAD_SHARE, 1)
-            place = _lay_in(archive, folder, name, name, record, rest)
-        except ModelError:
-            discard(part)
-            raise
-        discard(part)
+        with nobody_else(name, folder):
+            return _fetched(name, folder, site, offer, progress)
     except OSError as why:
         raise _not_kept(name, folder, why) from why
+
+
+def _fetched(
+    name: str, folder: Path, site: str, offer: Offer, progress: Progress | None
+) -> Path:
+    """Fetch and unpack an archive that is offered; the model's folder."""
+    part = part_of(name, folder)
+    if offer.size is not None:
+        unpacked = offer.size * UNPACKED_RATIO
+        left = max(0, offer.size - bytes_in(part))
+        require_room(folder, left + unpacked, f"'{name}'")
+    download(offer.address, part, offer.size, _scaled(progress, 0, DOWNLOAD_SHARE))
+    try:
+        found = _check_sums(part, offer)
+        archive = Archive(part, offer.file)
+    except ModelError:
+        discard(part)
+        raise
+    require_room(folder, archive.size, f"'{name}', unpacked")
+    by = offer.sha256_by if offer.sha256 else f"MD5 in the list of {site}"
+    record = Record(offer.address, found, by, {})
+    try:
+        rest = _scaled(progress, DOWNLOAD_SHARE, 1)
+        place = _lay_in(archive, folder, name, name, record, rest)
+    except ModelError:
+        discard(part)
+        raise
+    discard(part)
     return place
 
 

@@ -14,6 +14,7 @@ from audio.models.folder import (
     engine_of,
     missing_in,
     model_place,
+    nobody_else,
     part_of,
     weights_part_of,
     workplace,
@@ -181,13 +182,13 @@ def remove_model(name: str, folder: Path) -> None:
             f"the model '{name}' is not installed. These are: {there or 'none'}."
         )
     try:
-        for part in parts:
-            discard(part)
-        if place.is_symlink():
-            place.unlink()
-        elif place.is_dir():
-            # Renamed first: a model is there as a whole, or not at all.
-            with workplace(folder) as work:
+        with nobody_else(name, folder), workplace(folder) as work:
+            for part in parts:
+                discard(part)
+            if place.is_symlink():
+                place.unlink()
+            elif place.is_dir():
+                # Renamed first: a model is there as a whole, or not at all.
                 removed = place.rename(work / "removed")
                 if not take_away(removed):
                     raise OSError(f"some of it is still in '{removed}'")

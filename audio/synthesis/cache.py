@@ -4,8 +4,11 @@ import hashlib
 import io
 import json
 import logging
+import os
 import threading
+import time
 from collections import OrderedDict
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -19,6 +22,9 @@ _LOGGER = logging.getLogger(__name__)
 
 CACHE_LIMIT_BYTES: Final = 256 * 1024 * 1024
 PRIVATE_FOLDER: Final = 0o700
+
+LEFTOVER_S: Final = 24 * 3600.0
+"""After so long a file that was not finished is nobody's: the power failed."""
 
 LONGEST_S: Final = 3600.0
 """No word comes later than this in speech of ours."""
@@ -56,7 +62,9 @@ class DiskSpeechCache:
         path = self._path(key)
         try:
             speech = unpacked(path.read_bytes())
-            path.touch()
+            with suppress(OSError):
+                # Not by touch, which makes what another process has just dropped.
+                os.utime(path)
         except FileNotFoundError:
             return None
         except Exception as why:
@@ -160,7 +168,15 @@ def spoken_word(text: Any, start_s: Any) -> SpokenWord:  # noqa: ANN401 (from JS
 
 def _make_room(folder: Path) -> None:
     """Drop what was not spoken for longest, once there is too much."""
-    kept = [(p.stat().st_mtime, p.stat().st_size, p) for p in folder.glob("*.speech")]
+    kept = []
+    # Other processes keep and drop speech here as well.
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):
+            about = path.stat()
+            if path.suffix == ".speech":
+                kept.append((about.st_mtime, about.st_size, path))
+            elif time.time() - about.st_mtime > LEFTOVER_S:
+                path.unlink()
     total = sum(size for _, size, _ in kept)
     for _, size, path in sorted(kept):
         if total <= CACHE_LIMIT_BYTES:

@@ -3,13 +3,16 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from askaloud import written_whole
-from askaloud.files import PRIVATE, take_away
+from askaloud.files import PRIVATE, held, take_away
+from askaloud.processes import ROOT
 
 
 @pytest.fixture
@@ -156,3 +159,46 @@ def test_what_cannot_be_taken_away_is_said_to_stay(
     monkeypatch.setattr(Path, "unlink", refused)
     assert not take_away(tmp_path / "folder")
     assert take_away(tmp_path / "nowhere")
+
+
+HOLDING = """
+import sys
+from pathlib import Path
+from askaloud.files import held
+with held(Path(sys.argv[1])) as free:
+    print(free, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_name_is_held_by_one_process_until_it_ends(tmp_path: Path) -> None:
+    path = tmp_path / ".name.lock"
+    command = [sys.executable, "-c", HOLDING, str(path)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"True\n"
+        with held(path) as free:
+            assert not free
+        assert path.exists()
+        other.kill()
+    with held(path) as free:
+        assert free
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_is_free_again_whatever_happens(tmp_path: Path) -> None:
+    path = tmp_path / ".name.lock"
+    with pytest.raises(RuntimeError), held(path):
+        unfinished()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_there_are_no_locks_a_name_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("askaloud.files.fcntl", None)
+    with held(tmp_path / "a") as one, held(tmp_path / "a") as two:
+        assert one
+        assert two

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from askaloud.files import held
 from audio import choose_recogniser, install_model
-from audio.models import import_model, read_record
+from audio.models import import_model, read_record, remove_model
 from audio.models.folder import WORK_PREFIX
 from audio.recogniser import MODEL_NAME
 from tests.audio.models.conftest import REAL
@@ -46,6 +47,22 @@ def test_a_folder_for_models_is_made(site: Site, tmp_path: Path) -> None:
     site.offer()
     folder = tmp_path / "not" / "there" / "yet"
     assert install_model(NAME, folder, site.address) == folder / NAME
+    assert [one.name for one in folder.iterdir()] == [NAME]
+
+
+def test_two_processes_do_not_fetch_the_same_model(
+    site: Site, folder: Path, complaint: Complaint
+) -> None:
+    site.offer()
+    with held(folder / f".{NAME}.lock"):
+        message = complaint(
+            lambda: install_model(NAME, folder, site.address), f".{NAME}.lock"
+        )
+        assert "another askaloud is fetching or removing" in message
+        (folder / f"{NAME}.zip.part").write_bytes(WHOLE[:10])
+        left = (f".{NAME}.lock", f"{NAME}.zip.part")
+        complaint(lambda: remove_model(NAME, folder), *left)
+    assert install_model(NAME, folder, site.address).is_dir()
     assert [one.name for one in folder.iterdir()] == [NAME]
 
 
