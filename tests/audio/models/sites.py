@@ -22,6 +22,9 @@ LIST = "/model-list.json"
 ARCHIVE = f"/{NAME}.zip"
 SUM = f"{ARCHIVE}.sha256"
 
+MANY_DRIPS = 500
+"""Ten seconds of them: without end, a test that fails would have none."""
+
 Answer: TypeAlias = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -164,13 +167,15 @@ def stalled(site: Site, body: bytes, until: int) -> Answer:
 
 
 def dripping(site: Site, length: int = 1_000_000, head: bool = False) -> Answer:
-    """Send a byte now and then, without end; of the head already, or behind it."""
+    """Send a byte now and then, of the head or behind it, for longer than is due."""
 
     def answer(to: BaseHTTPRequestHandler) -> None:
         rest = b"X-Drip: " if head else f"Content-Length: {length}\r\n\r\n".encode()
         with suppress(OSError):
             to.wfile.write(b"HTTP/1.1 200 OK\r\n" + rest)
-            while not site.closing.wait(0.02):
+            for _ in range(MANY_DRIPS):
+                if site.closing.wait(0.02):
+                    return
                 to.wfile.write(b" ")
 
     return answer
