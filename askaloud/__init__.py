@@ -5,7 +5,7 @@ that run a module of ours and nothing else.
 """
 
 from askaloud.errors import AskAloudError
-from askaloud.files import written_whole
+from askaloud.files import take_away, written_whole
 from askaloud.processes import (
     kill_modules,
     module_command,
@@ -19,5 +19,6 @@ __all__ = [
     "module_command",
     "run_module",
     "safe_spawning",
+    "take_away",
     "written_whole",
 ]

@@ -6,8 +6,8 @@ and ends in frames whatever the rate, the width or the channels were.
 
 import io
 import logging
-import os
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -17,7 +17,16 @@ import soxr
 
 from askaloud import written_whole
 from audio.errors import SoundFileError
+from audio.mp3 import mp3_blocks
 from audio.sound import FRAME_BYTES, SAMPLE_RATE, Frame, Speech, to_samples
+from audio.sound_kind import (
+    KINDS,
+    SoundKind,
+    claims_a_kind,
+    kind_of,
+    other_kind_of,
+    rate_of_mp3,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -31,10 +40,7 @@ HIGHEST_RATE: Final = 384_000
 MAX_CHANNELS: Final = 64
 
 STREAM_LIMIT_BYTES: Final = 64 * 1024 * 1024
-"""How much of standard input is read: it has to be held in memory."""
-
-_HEADERS: Final = (b"RIFF", b"RF64", b"RIFX", b"fLaC", b"OggS", b"FORM", b"ID3")
-_KINDS: Final = "WAV, FLAC, MP3 or Ogg"
+"""How much of what comes through a pipe is read: it has to be held in memory."""
 
 
 def read_frames(path: Path) -> Iterator[Frame]:
@@ -56,7 +62,11 @@ def read_frames(path: Path) -> Iterator[Frame]:
                 f"'{name}' is a folder, not a sound file. Give the files in it by name."
             )
         with path.open("rb") as opened:
-            yield from _decode(opened, name)
+            # What comes through a pipe can be read once only.
+            seekable = (
+                opened if opened.seekable() else io.BytesIO(_all_of(opened, name))
+            )
+            yield from _decode(seekable, name)
     except FileNotFoundError:
         raise SoundFileError(
             f"'{name}' does not exist. Check the name and the folder."
@@ -85,18 +95,14 @@ def read_stream(stream: BinaryIO, raw_rate: int = SAMPLE_RATE) -> Iterator[Frame
         SoundFileError: The stream is empty or too long, or a sound file in it
             cannot be read.
     """
-    data = stream.read(STREAM_LIMIT_BYTES + 1)
-    if len(data) > STREAM_LIMIT_BYTES:
-        raise SoundFileError(
-            f"standard input holds more than {STREAM_LIMIT_BYTES // 2**20} MiB. "
-            f"A question is a few seconds long: save it in a file and give its name."
-        )
+    data = _all_of(stream, "standard input")
     if not data:
         raise SoundFileError(
             "standard input is empty. Send a sound file or raw 16-bit samples to it."
         )
-    if data.startswith(_HEADERS) or _is_bare_mp3(data):
-        yield from _decode(io.BytesIO(data), "standard input")
+    opened = io.BytesIO(data)
+    if claims_a_kind(data) or kind_of(opened) is not None:
+        yield from _decode(opened, "standard input")
         return
     samples = np.frombuffer(data[: len(data) // 2 * 2], dtype="<i2")
     yield from _to_frames(
@@ -128,28 +134,27 @@ def save_wav(speech: Speech, path: Path, *, replace: bool = True) -> None:
         ) from why
 
 
-def _is_bare_mp3(data: bytes) -> bool:
-    """Whether it is MP3 without a tag, which no header tells from raw samples."""
-    if data[0] != 0xFF or data[1:2] not in (b"\xfb", b"\xfa", b"\xf3", b"\xf2"):
-        return False
-    try:
-        with soundfile.SoundFile(io.BytesIO(data)) as sound:
-            return sound.format in ("MPEG", "MP3")
-    except (soundfile.SoundFileError, TypeError, ValueError):
-        return False
+def _all_of(stream: BinaryIO, name: str) -> bytes:
+    data = stream.read(STREAM_LIMIT_BYTES + 1)
+    if len(data) > STREAM_LIMIT_BYTES:
+        raise SoundFileError(
+            f"{name} holds more than {STREAM_LIMIT_BYTES // 2**20} MiB. "
+            f"A question is a few seconds long: save it in a file and give its name."
+        )
+    return data
 
 
 def _decode(opened: BinaryIO, name: str) -> Iterator[Frame]:
+    kind = kind_of(opened)
+    if kind is None:
+        raise _refused(opened, name)
+    if kind is SoundKind.MP3:
+        yield from _decode_mp3(opened, name)
+        return
     try:
         sound = soundfile.SoundFile(opened)
     except (soundfile.SoundFileError, TypeError, ValueError) as why:
-        size = opened.seek(0, os.SEEK_END)
-        raise SoundFileError(
-            f"'{name}' is empty. Record the question again."
-            if size == 0
-            else f"'{name}' is not sound that can be read, or is damaged. "
-            f"Give a {_KINDS} file."
-        ) from why
+        raise _no_sound(name) from why
     with sound:
         if not LOWEST_RATE <= sound.samplerate <= HIGHEST_RATE:
             raise SoundFileError(
@@ -164,13 +169,54 @@ def _decode(opened: BinaryIO, name: str) -> Iterator[Frame]:
         yield from _to_frames(_mono_blocks(sound, name), sound.samplerate, name)
 
 
+def _decode_mp3(opened: BinaryIO, name: str) -> Iterator[Frame]:
+    rate = rate_of_mp3(opened)
+    blocks = mp3_blocks(opened, rate, int(rate * BLOCK_S))
+    try:
+        first = next(blocks, None)
+    except ValueError as why:
+        raise _no_sound(name) from why
+    whole = blocks if first is None else chain([first], _until_it_breaks(blocks, name))
+    yield from _to_frames(whole, rate, name)
+
+
+def _until_it_breaks(blocks: Iterator[np.ndarray], name: str) -> Iterator[np.ndarray]:
+    try:
+        yield from blocks
+    except ValueError as why:
+        _tell_that_it_breaks_off(name, why)
+
+
+def _tell_that_it_breaks_off(name: str, why: Exception) -> None:
+    _LOGGER.warning("%s breaks off: %s; what came before is used", name, why)
+
+
+def _refused(opened: BinaryIO, name: str) -> SoundFileError:
+    """What is said of what is no sound file of a kind that is read."""
+    opened.seek(0)
+    if not opened.read(1):
+        return SoundFileError(f"'{name}' is empty. Record the question again.")
+    other = other_kind_of(opened)
+    if other is None:
+        return _no_sound(name)
+    return SoundFileError(
+        f"'{name}' is {other} file, which is not read here. Save it as {KINDS}."
+    )
+
+
+def _no_sound(name: str) -> SoundFileError:
+    return SoundFileError(
+        f"'{name}' is not sound that can be read, or is damaged. Give a {KINDS} file."
+    )
+
+
 def _mono_blocks(sound: soundfile.SoundFile, name: str) -> Iterator[np.ndarray]:
     size = max(1, int(sound.samplerate * BLOCK_S))
     while True:
         try:
             block = sound.read(size, dtype="float32", always_2d=True)
         except (soundfile.SoundFileError, RuntimeError) as why:
-            _LOGGER.warning("%s breaks off: %s; what came before is used", name, why)
+            _tell_that_it_breaks_off(name, why)
             return
         if not len(block):
             return

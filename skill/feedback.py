@@ -12,6 +12,7 @@ from typing import Final
 import platformdirs
 
 from askaloud import written_whole
+from askaloud.parsing import parsed_json
 from skill.errors import WriteError
 
 _LOGGER = logging.getLogger(__name__)
@@ -36,10 +37,10 @@ def read_counts(file: Path | None = None) -> Mapping[str, int]:
     """
     path = file or feedback_file()
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = parsed_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, RecursionError) as why:
+    except (OSError, ValueError) as why:
         raise _damaged(path, str(why)) from why
     if not isinstance(found, dict) or not all(
         type(count) is int and count >= 0 for count in found.values()

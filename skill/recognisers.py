@@ -15,7 +15,9 @@ from audio import (
     recogniser_set,
 )
 from audio.models.installed import whisper_named
+from audio.models.verified import require_verified
 from audio.recogniser import EMBEDDED, MODEL_NAME
+from audio.recogniser.built_sums import read_sums
 from audio.recogniser.whisper import whisper_engine
 from audio.recogniser.whisper_weights import (
     WhisperModel,
@@ -58,9 +60,9 @@ def recogniser_of(
         ModelError: A model cannot be loaded.
     """
     whisper = chosen_whisper(settings.whisper, tell, here=True)
-    return choose_recogniser(
-        chosen_model(settings.model), _words(topic), _built(topic), whisper
-    )
+    model, built = chosen_model(settings.model), _built(topic)
+    _require_in_order(model, built, whisper)
+    return choose_recogniser(model, _words(topic), built, whisper)
 
 
 def recogniser_set_of(
@@ -77,9 +79,9 @@ def recogniser_set_of(
         ModelError: A model cannot be loaded.
     """
     whisper = chosen_whisper(settings.whisper, tell)
-    return recogniser_set(
-        chosen_model(settings.model), _words(topic), _built(topic), whisper
-    )
+    model, built = chosen_model(settings.model), _built(topic)
+    _require_in_order(model, built, whisper)
+    return recogniser_set(model, _words(topic), built, whisper)
 
 
 def chosen_whisper(
@@ -117,6 +119,24 @@ def chosen_model(setting: Path | None) -> Path | None:
         ModelError: There is no such model.
     """
     return model_folder(None if setting is None else str(setting), models_folder())
+
+
+def _require_in_order(
+    model: Path | None, built: Path, whisper: WhisperModel | None
+) -> None:
+    """See that no damaged model ends this process.
+
+    What was built has sums, against which it is held where it is loaded.
+
+    Raises:
+        ModelError: One is damaged.
+    """
+    if model is not None:
+        require_verified(model.expanduser())
+    if not read_sums(built):
+        require_verified(built / MODEL_NAME)
+    if whisper is not None and isinstance(whisper.source, Path):
+        require_verified(whisper.source)
 
 
 def _words(topic: Topic) -> dict[str, tuple[str, ...]]:

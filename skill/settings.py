@@ -9,7 +9,6 @@ Everything has a default; the command line overrides the file.
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -26,6 +25,7 @@ from pydantic import (
 )
 
 from askaloud import written_whole
+from askaloud.parsing import parsed_toml
 from audio.defaults import KOKORO, KOKORO_VOICES, TRAILING_SILENCE_S, WORDS_A_MINUTE
 from intents.manifest import RegionName, TeamLine
 from skill.errors import SettingsError
@@ -39,6 +39,10 @@ VOLUME: Final = 0.7
 QUIETEST: Final = 0.25
 LOUDEST: Final = 1.0
 """Shares of full loudness."""
+
+LONGEST_NAME: Final = 255
+LONGEST_PATH: Final = 3000
+"""Bytes that file systems take, at most."""
 
 SETTINGS_VARIABLE: Final = "ASKALOUD_SETTINGS"
 """Names the file of settings, where it is not the usual one."""
@@ -105,6 +109,15 @@ class Settings(BaseModel):
     """Which of them count that are about somebody else: none, those with a word for
     one's family or a call for help, or any of somebody who is there."""
 
+    @field_validator("topic", "model", "whisper")
+    @classmethod
+    def _may_be_a_folder(cls, named: str | Path | None) -> str | Path | None:
+        whole = os.fsencode(named or "")
+        parts = (len(os.fsencode(part)) for part in Path(named or "").parts)
+        if len(whole) > LONGEST_PATH or max(parts, default=0) > LONGEST_NAME:
+            raise ValueError("it is longer than the name of any folder. Correct it")
+        return named
+
     @field_validator("voice")
     @classmethod
     def _is_a_voice_of_kokoro(cls, voice: str | None) -> str | None:
@@ -156,7 +169,7 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     """
     path = settings_file()
     try:
-        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        values: dict[str, Any] = parsed_toml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         if os.environ.get(SETTINGS_VARIABLE):
             raise SettingsError(
@@ -168,7 +181,7 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
         raise SettingsError(
             f"the settings '{path}' cannot be read ({why}). Mend or remove the file."
         ) from why
-    except tomllib.TOMLDecodeError as why:
+    except ValueError as why:
         raise SettingsError(
             f"the settings '{path}' are no TOML ({why}). Mend that line."
         ) from why
@@ -223,14 +236,14 @@ def write_settings(
         path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         after = _changed(before, changes)
-        if tomllib.loads(after) != _with(tomllib.loads(before), changes):
+        if parsed_toml(after) != _with(parsed_toml(before), changes):
             raise SettingsError(
                 f"the settings '{path}' spread {' or '.join(changes)} over several "
                 f"lines. Put it on one line, and run this again."
             )
         with written_whole(path) as out:
             out.write(after.encode())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as why:
+    except (OSError, ValueError) as why:
         raise SettingsError(
             f"the settings '{path}' cannot be written "
             f"({getattr(why, 'strerror', None) or why}). {instead}"

@@ -24,8 +24,11 @@ MAY_IMPORT = {
 # none on its own floor.
 FLOORS = {
     "audio": (
-        ("audio.errors", "audio.defaults", "audio.sound"),
-        ("audio.wheel_data", "audio.processor_wait"),
+        (
+            *("audio.errors", "audio.defaults", "audio.sound"),
+            *("audio.mp3", "audio.mp3_frames"),
+        ),
+        ("audio.wheel_data", "audio.processor_wait", "audio.sound_kind"),
         ("audio.files", "audio.echo", "audio.signals", "audio.vad", "audio.synthesis"),
         ("audio.devices", "audio.recogniser"),
         ("audio.models", "audio.utterance", "audio.topic_recogniser"),

@@ -5,13 +5,14 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, Protocol
 
 from audio.errors import ModelError
-from audio.models.folder import engine_of, missing_in
+from audio.models.folder import engine_of, files_below, missing_in
+from audio.models.names import same_names, wrong_place
 
 UNPACKED_LIMIT_BYTES: Final = 16 * 1024**3
 """The biggest model takes 5 GB."""
@@ -84,17 +85,17 @@ class Folder:
         self._path = path
         self._files: list[Path] = []
         self.size = 0
-        for inside in _below(path):
+        for inside in files_below(path):
             if not inside.is_file() or inside.is_symlink():
                 raise _unfit(self.name, f"holds a link or a device ({inside.name!r})")
-            if not inside.name.isprintable():
-                raise _unfit(
-                    self.name, f"has a file with a name that is none ({inside.name!r})"
-                )
+            if (wrong := wrong_place(inside.relative_to(path))) is not None:
+                raise _unfit(self.name, f"has a file that {wrong} ({inside.name!r})")
             self._files.append(inside)
             self.size += inside.stat().st_size
             if len(self._files) > MAX_FILES or self.size > UNPACKED_LIMIT_BYTES:
                 raise _unfit(self.name, "holds more than any model needs")
+        places = (PurePosixPath(f.relative_to(path).as_posix()) for f in self._files)
+        _check_places(places, self.name)
 
     def files(self) -> Iterator[tuple[PurePosixPath, IO[bytes]]]:
         """Each file, by its place, open."""
@@ -188,9 +189,11 @@ def _place_of(entry: zipfile.ZipInfo, name: str) -> PurePosixPath:
     place = PurePosixPath(text)
     # A colon begins a drive, or a stream of a file, on Windows.
     if place.is_absolute() or ".." in place.parts or ":" in text:
-        raise _unfit(name, f"would write outside its folder ({entry.filename!r})")
+        raise _unfit(name, f"would write outside its folder ({entry.filename[:80]!r})")
     if not text.isprintable() or not (place.parts or entry.is_dir()):
-        raise _unfit(name, f"has a file with a name that is none ({text!r})")
+        raise _unfit(name, f"has a file with a name that is none ({text[:80]!r})")
+    if (wrong := wrong_place(place)) is not None:
+        raise _unfit(name, f"has a file that {wrong} ({text[:80]!r})")
     return place
 
 
@@ -198,23 +201,12 @@ def _check(entry: zipfile.ZipInfo, name: str) -> None:
     _place_of(entry, name)
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise _unfit(name, f"holds a link or a device ({entry.filename!r})")
+        raise _unfit(name, f"holds a link or a device ({entry.filename[:80]!r})")
     if entry.compress_type not in METHODS:
         raise _unfit(name, f"is packed in an unusual way ({entry.compress_type})")
 
 
-def _check_places(places: list[PurePosixPath], name: str) -> None:
+def _check_places(places: Iterable[PurePosixPath], name: str) -> None:
     """See that no file stands in another's way, on any system."""
-    files = {str(place).casefold() for place in places}
-    above = {str(up).casefold() for place in places for up in place.parents}
-    if len(files) < len(places) or files & above:
+    if same_names(places):
         raise _unfit(name, "has several files of one name")
-
-
-def _below(path: Path) -> Iterator[Path]:
-    """All that is in a folder, links not followed, in order; no folders."""
-    for inside in sorted(path.iterdir()):
-        if inside.is_dir() and not inside.is_symlink():
-            yield from _below(inside)
-        else:
-            yield inside

@@ -10,13 +10,14 @@ import json
 import re
 import time
 import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from askaloud.parsing import parsed_json
 from audio.errors import ModelError
-from audio.models.site import ABSENT, TIMEOUT_S, WITHOUT_NETWORK, why_not
+from audio.models.fetch import Patience, opened
+from audio.models.site import ABSENT, ARCHIVE_LIMIT_BYTES, WITHOUT_NETWORK, why_not
 
 TRIES: Final = 4
 """How often in a row a try may bring next to nothing."""
@@ -25,9 +26,6 @@ WAIT_S: Final = 1.0
 """Before the second try; before further ones longer."""
 
 CHUNK_BYTES: Final = 256 * 1024
-ARCHIVE_LIMIT_BYTES: Final = 8 * 1024**3
-"""Of an archive that no list gives a size; the biggest model has 5 GB."""
-
 MAY_PASS: Final = (408, 425, 429)
 """Answers that may be others soon, besides those of a server in trouble."""
 
@@ -106,13 +104,11 @@ def _go_on(
         done = 0
     if size is not None and done == size:
         return
-    request = urllib.request.Request(address, headers={"User-Agent": "askaloud"})
-    if done:
-        request.add_header("Range", f"bytes={done}-")
-        if (mark := _mark_of(part, address)) is not None:
-            request.add_header("If-Range", mark)
+    headers = {"Range": f"bytes={done}-"} if done else {}
+    if done and (mark := _mark_of(part, address)) is not None:
+        headers["If-Range"] = mark
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
+        with opened(address, Patience(), headers) as answer:
             done, whole = _place(answer, done)
             limit = min(size or whole or ARCHIVE_LIMIT_BYTES, ARCHIVE_LIMIT_BYTES)
             if (whole or 0) > limit:
@@ -149,9 +145,14 @@ def _place(answer: Any, asked: int) -> tuple[int, int | None]:  # noqa: ANN401
         found = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", told.strip())
         if found is None or int(found[1]) != asked:
             raise _BrokenOffError(f"it was asked for byte {asked} and sends '{told}'")
-        return asked, None if found[2] == "*" else int(found[2])
-    length = (answer.headers.get("Content-Length") or "").strip()
-    return 0, int(length) if length.isdecimal() else None
+        return asked, _count(found[2])
+    return 0, _count(answer.headers.get("Content-Length") or "")
+
+
+def _count(text: str) -> int | None:
+    """A count of bytes; None where a server sends none, or one that cannot be."""
+    digits = text.strip()
+    return int(digits) if re.fullmatch(r"[0-9]{1,18}", digits) else None
 
 
 def _is_whole(why: urllib.error.HTTPError, done: int, size: int | None) -> bool:
@@ -170,9 +171,9 @@ def _refused(
         why.close()
         raise _absent(address) from why
     if why.code == 416:  # what is here is no beginning of what is there
-        told = (why.headers.get("Content-Range") or "").rpartition("/")[2]
+        told = _count((why.headers.get("Content-Range") or "").rpartition("/")[2])
         discard(part)
-        if size is not None and told.isdecimal() and int(told) < size:
+        if size is not None and told is not None and told < size:
             why.close()
             raise _another(address, part, "shorter", size) from why
     elif why.code < 500 and why.code not in MAY_PASS:
@@ -202,7 +203,7 @@ def _another(address: str, part: Path, longer: str, size: int | None) -> ModelEr
 def _mark_of(part: Path, address: str) -> str | None:
     """By what the server knows the file again, if it is this server's."""
     try:
-        known = json.loads(_note(part).read_text(encoding="utf-8"))
+        known = parsed_json(_note(part).read_text(encoding="utf-8"))
         mark = known["mark"] if known["address"] == address else None
     except (OSError, ValueError, TypeError, KeyError):
         return None

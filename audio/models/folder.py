@@ -13,7 +13,10 @@ from typing import Final
 
 import platformdirs
 
+from askaloud import take_away
+from askaloud.files import held
 from audio.errors import ModelError
+from audio.models.names import MAX_DEPTH, same_key, wrong_name
 from audio.recogniser.choice import MODEL_NAME
 from audio.recogniser.packed_whispers import PACKED_WHISPERS
 from audio.recogniser.vosk import NEEDED
@@ -88,11 +91,11 @@ def model_place(name: str, folder: Path) -> Path:
     Raises:
         ModelError: The name could lead elsewhere.
     """
-    if _NAME.fullmatch(name) is None:
+    if _NAME.fullmatch(name) is None or wrong_name(name) is not None:
         raise ModelError(
             f"{name[:120]!r} is no name of a model: it may have letters, digits and "
-            f"'.', '_', '+', '-' in it. Choose another name; an import takes it with "
-            f"--name."
+            f"'.', '_', '+', '-' in it, and be no device's of Windows. Choose another "
+            f"name; an import takes it with --name."
         )
     return folder / name
 
@@ -113,24 +116,26 @@ def require_free(place: Path) -> None:
     Raises:
         ModelError: The name is taken, or means something else.
     """
-    if place.name in EMBEDDED_NAMES:
+    key = same_key(place.name)
+    if key in EMBEDDED_NAMES:
         raise ModelError(
             f"'{place.name}' is the name of the model that is part of Ask Aloud. "
             f"Choose another with --name."
         )
-    if place.name in RESERVED_NAMES:
+    if key in RESERVED_NAMES:
         raise ModelError(
             f"'{place.name}' means something else in the settings. Choose another name "
             f"with --name."
         )
-    if not (place.exists() or place.is_symlink()):
-        return
-    missing = missing_in(place)
-    state = "" if missing is None else f", and is not whole: '{missing}' is missing"
-    raise ModelError(
-        f"there is a model '{place.name}' already{state}. Remove it first: "
-        f"'askaloud models remove {place.name}'."
-    )
+    there = place.parent.iterdir() if place.parent.is_dir() else ()
+    # Where capitals are not told apart, another model would be this one.
+    for same in (one for one in there if same_key(one.name) == key):
+        missing = missing_in(same)
+        state = "" if missing is None else f", and is not whole: '{missing}' is missing"
+        raise ModelError(
+            f"there is a model '{same.name}' already{state}. Remove it first: "
+            f"'askaloud models remove {same.name}'."
+        )
 
 
 def require_room(folder: Path, needed: float, what: str) -> None:
@@ -159,9 +164,51 @@ def workplace(folder: Path) -> Iterator[Path]:
     for left in folder.glob(f"{WORK_PREFIX}*"):
         with suppress(FileNotFoundError):  # another run may have just ended
             if time.time() - left.stat().st_mtime > LEFTOVER_S:
-                shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=WORK_PREFIX) as work:
-        yield Path(work)
+                take_away(left)
+    work = Path(tempfile.mkdtemp(dir=folder, prefix=WORK_PREFIX))
+    try:
+        yield work
+    finally:
+        take_away(work)
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """All files in a folder and those in it; links to folders are not followed.
+
+    Raises:
+        ModelError: There are folders in it deeper than any model's.
+        OSError: It cannot be read.
+    """
+    waiting = [folder]
+    while waiting:
+        inside = waiting.pop()
+        if len(inside.parts) > len(folder.parts) + MAX_DEPTH:
+            raise ModelError(
+                f"'{folder}' holds folders deeper than any model's. Do not use it; get "
+                f"the model from elsewhere."
+            )
+        for one in sorted(inside.iterdir()):
+            if one.is_dir() and not one.is_symlink():
+                waiting.append(one)
+            else:
+                yield one
+
+
+@contextmanager
+def nobody_else(name: str, folder: Path) -> Iterator[None]:
+    """Fetch or remove a model while no other process does.
+
+    Raises:
+        ModelError: One does.
+        OSError: The folder cannot be written.
+    """
+    with held(folder / f".{name}.lock") as free:
+        if not free:
+            raise ModelError(
+                f"another askaloud is fetching or removing '{name}' just now. Wait for "
+                f"it to end, and run the same command again."
+            )
+        yield
 
 
 def put(ready: Path, place: Path) -> None:

@@ -14,6 +14,7 @@ from audio.models.folder import (
     engine_of,
     missing_in,
     model_place,
+    nobody_else,
     part_of,
     put,
     require_free,
@@ -66,32 +67,40 @@ def install_model(
         return place
     require_free(place)
     offer = offer_of(name, site, sha256)
-    part = part_of(name, folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if offer.size is not None:
-            unpacked = offer.size * UNPACKED_RATIO
-            left = max(0, offer.size - bytes_in(part))
-            require_room(folder, left + unpacked, f"'{name}'")
-        download(offer.address, part, offer.size, _scaled(progress, 0, DOWNLOAD_SHARE))
-        try:
-            found = _check_sums(part, offer)
-            archive = Archive(part, offer.file)
-        except ModelError:
-            discard(part)
-            raise
-        require_room(folder, archive.size, f"'{name}', unpacked")
-        by = offer.sha256_by if offer.sha256 else f"MD5 in the list of {site}"
-        record = Record(offer.address, found, by, {})
-        try:
-            rest = _scaled(progress, DOWNLOAD_SHARE, 1)
-            place = _lay_in(archive, folder, name, name, record, rest)
-        except ModelError:
-            discard(part)
-            raise
-        discard(part)
+        with nobody_else(name, folder):
+            return _fetched(name, folder, site, offer, progress)
     except OSError as why:
         raise _not_kept(name, folder, why) from why
+
+
+def _fetched(
+    name: str, folder: Path, site: str, offer: Offer, progress: Progress | None
+) -> Path:
+    """Fetch and unpack an archive that is offered; the model's folder."""
+    part = part_of(name, folder)
+    if offer.size is not None:
+        unpacked = offer.size * UNPACKED_RATIO
+        left = max(0, offer.size - bytes_in(part))
+        require_room(folder, left + unpacked, f"'{name}'")
+    download(offer.address, part, offer.size, _scaled(progress, 0, DOWNLOAD_SHARE))
+    try:
+        found = _check_sums(part, offer)
+        archive = Archive(part, offer.file)
+    except ModelError:
+        discard(part)
+        raise
+    require_room(folder, archive.size, f"'{name}', unpacked")
+    by = offer.sha256_by if offer.sha256 else f"MD5 in the list of {site}"
+    record = Record(offer.address, found, by, {})
+    try:
+        rest = _scaled(progress, DOWNLOAD_SHARE, 1)
+        place = _lay_in(archive, folder, name, name, record, rest)
+    except ModelError:
+        discard(part)
+        raise
+    discard(part)
     return place
 
 
@@ -117,8 +126,8 @@ def import_model(
 
     Raises:
         ModelError: The source cannot be read or holds no model, there is one of
-            that name already, it is a Whisper that does not load, or the disk cannot
-            take it. Nothing is left behind.
+            that name already, it does not load, or the disk cannot take it. Nothing
+            is left behind.
     """
     if not source.exists():
         raise ModelError(
@@ -136,7 +145,9 @@ def import_model(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         require_room(folder, contents.size, f"'{source.name}'")
-        return _lay_in(contents, folder, name, fallback, record, progress)
+        return _lay_in(
+            contents, folder, name, fallback, record, progress, must_load=True
+        )
     except OSError as why:
         raise _not_kept(source.name, folder, why) from why
 
@@ -166,8 +177,13 @@ def _lay_in(
     fallback: str,
     record: Record,
     progress: Progress | None,
+    must_load: bool = False,
 ) -> Path:
-    """Make a model ready out of sight, and give it its name at last."""
+    """Make a model ready out of sight, and give it its name at last.
+
+    What a site vouches for is first loaded when it is to listen, a Whisper aside: what
+    else goes by the names of its files there is no telling from them.
+    """
     with workplace(folder) as work:
         inside = work / "model"
         inside.mkdir()
@@ -184,8 +200,7 @@ def _lay_in(
                 f"'{source.name}' is not what its own record says: {wrong[0]}. Bring "
                 f"the model again."
             )
-        if engine_of(ready) is ModelEngine.WHISPER:
-            # What else goes by these names there is no telling from its files.
+        if must_load or engine_of(ready) is ModelEngine.WHISPER:
             require_loads(ready, source.name)
         write_record(ready, replace(record, files=sums))
         put(ready, place)

@@ -1,9 +1,9 @@
 """Models that are there, and which of them listens."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from askaloud import take_away
 from audio.errors import ModelError
 from audio.models.catalogue import OfficialModel, official_model
 from audio.models.download import bytes_in, discard
@@ -15,6 +15,7 @@ from audio.models.folder import (
     engine_of,
     missing_in,
     model_place,
+    nobody_else,
     part_of,
     weights_part_of,
     workplace,
@@ -187,14 +188,16 @@ def remove_model(name: str, folder: Path) -> None:
             f"the model '{name}' is not installed. These are: {there or 'none'}."
         )
     try:
-        for part in parts:
-            discard(part)
-        if place.is_symlink():
-            place.unlink()
-        elif place.is_dir():
-            # Renamed first: a model is there as a whole, or not at all.
-            with workplace(folder) as work:
-                shutil.rmtree(place.rename(work / "removed"))
+        with nobody_else(name, folder), workplace(folder) as work:
+            for part in parts:
+                discard(part)
+            if place.is_symlink():
+                place.unlink()
+            elif place.is_dir():
+                # Renamed first: a model is there as a whole, or not at all.
+                removed = place.rename(work / "removed")
+                if not take_away(removed):
+                    raise OSError(f"some of it is still in '{removed}'")
     except OSError as why:
         raise ModelError(
             f"the model '{name}' cannot be removed from '{folder}' "

@@ -1,4 +1,4 @@
-"""Loads one model and lets it hear a moment of silence.
+"""Loads one model and lets it hear a moment of noise, loud and soft.
 
     python -m audio.models.load FOLDER|NAME
 
@@ -13,22 +13,27 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from audio.errors import AudioError
 from audio.models.folder import ModelEngine, engine_of
 from audio.recogniser.packed_whispers import packed_whisper
 from audio.recogniser.protocol import Recogniser
 from audio.recogniser.vosk import VoskRecogniser
 from audio.recogniser.whisper_weights import WhisperModel
-from audio.sound import FRAME_SAMPLES
+from audio.sound import FRAME_SAMPLES, SAMPLE_RATE, Frame, frames_of
 
-SILENCE: Final = bytes(2 * FRAME_SAMPLES)
+NOISE_S: Final = 1.0
+LOUDNESS: Final = 3000
+"""Noise has a search look further into a graph than silence does, or a voice."""
 
 
 def main(named: str) -> int:
     """Load the model in a folder, or that of packages; the exit status."""
     try:
         recognition = _loaded(named).start()
-        recognition.accept(SILENCE)
+        for frame in _noise():
+            recognition.accept(frame)
         recognition.finish()
     except AudioError as why:
         sys.stdout.write(f"{why}\n")
@@ -41,6 +46,12 @@ def _loaded(named: str) -> Recogniser:
     if packed is not None or engine_of(folder) is ModelEngine.WHISPER:
         return WhisperModel(packed or folder).load()
     return VoskRecogniser(folder)
+
+
+def _noise() -> list[Frame]:
+    samples = np.random.default_rng(1).normal(0, 1, round(NOISE_S * SAMPLE_RATE))
+    swell = 1 + np.sin(np.arange(len(samples)) / FRAME_SAMPLES)
+    return frames_of((samples * swell * LOUDNESS).astype(np.int16))
 
 
 if __name__ == "__main__":

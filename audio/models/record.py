@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from askaloud.parsing import parsed_json
 from audio.errors import ModelError
 
 RECORD_NAME: Final = "askaloud-model.json"
@@ -64,7 +65,7 @@ def read_record(model: Path) -> Record | None:
     """
     path = model / RECORD_NAME
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told = parsed_json(path.read_text(encoding="utf-8"))
         files = told["files"]
         texts = [told["source"], told["vouched_by"], *files, *files.values()]
         archive = told["archive_sha256"]

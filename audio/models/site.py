@@ -5,24 +5,27 @@ A site is the makers' or a mirror of it: a folder with `NAME.zip`, and beside it
 """
 
 import http.client
-import json
 import re
 import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from askaloud.parsing import parsed_json
 from audio.errors import ModelError
 from audio.models.catalogue import official_model
+from audio.models.fetch import Patience, opened
 
 OFFICIAL_SITE: Final = "https://alphacephei.com/vosk/models"
 LIST_NAME: Final = "model-list.json"
 
-TIMEOUT_S: Final = 10.0
-"""How long a site may be silent."""
+LIST_S: Final = 60.0
+"""How long a list may take to come, all of it."""
 
 LIST_LIMIT_BYTES: Final = 4 * 1024 * 1024
+ARCHIVE_LIMIT_BYTES: Final = 8 * 1024**3
+"""The biggest model has 5 GB."""
+
 ABSENT: Final = (404, 410)
 """What a server answers of a file that it has not."""
 
@@ -98,15 +101,15 @@ def _listed(name: str, site: str) -> tuple[int | None, str | None, str | None]:
     if text is None:
         return None, None, None
     try:
-        entries = json.loads(text)
+        entries = parsed_json(text)
         entry: dict[str, Any] = next((e for e in entries if e["name"] == name), {})
         size, md5, sha256 = (entry.get(key) for key in ("size", "md5", "sha256"))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as why:
+    except (ValueError, TypeError, KeyError, AttributeError) as why:
         raise ModelError(
             f"'{address}' is no list of models; it may be the sign-in page of a "
             f"network. Sign in and try again; {WITHOUT_NETWORK}."
         ) from why
-    if size is not None and (type(size) is not int or size <= 0):
+    if size is not None and not (type(size) is int and 0 < size <= ARCHIVE_LIMIT_BYTES):
         raise ModelError(_wrongly_listed(name, address, f"the size {size!r}"))
     if not _is_sum(md5, 32):
         raise ModelError(_wrongly_listed(name, address, f"the MD5 {md5!r}"))
@@ -154,7 +157,7 @@ def read_small(address: str) -> bytes | None:
         ModelError: The site cannot be reached.
     """
     try:
-        with urllib.request.urlopen(address, timeout=TIMEOUT_S) as answer:
+        with opened(address, Patience(LIST_S)) as answer:
             text: bytes = answer.read(LIST_LIMIT_BYTES)
             return text
     except (OSError, http.client.HTTPException, ValueError) as why:

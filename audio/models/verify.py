@@ -10,13 +10,15 @@ from typing import Final
 
 from askaloud import module_command, run_module
 from audio.errors import ModelError
-from audio.models.folder import ModelEngine, engine_of, missing_in
-from audio.models.record import RECORD_NAME, read_record
+from audio.models.folder import ModelEngine, engine_of, files_below, missing_in
+from audio.models.record import RECORD_NAME, Record, read_record
+from audio.recogniser.built_sums import read_sums
 from audio.recogniser.packed_whispers import PackedWhisper
 from audio.recogniser.whisper import HOW_TO_INSTALL
 from audio.recogniser.whisper_weights import engine_is_installed
 
-LOAD_S: Final = 300.0
+LEAST_LOAD_S: Final = 30.0
+SLOWEST_BYTES_A_SECOND: Final = 10e6
 """The biggest model takes minutes from a slow card; a damaged one may take for ever."""
 
 LOADER: Final = module_command("audio.models.load")
@@ -50,7 +52,7 @@ def verify_model(
     if missing is not None:
         return Verification((f"'{missing}' is missing",), 0)
     try:
-        record = read_record(folder)
+        record = read_record(folder) or _built_record(folder)
         if record is not None:
             sums = sums_in(folder, progress)
             problems = record.differences(sums)
@@ -65,13 +67,24 @@ def verify_model(
     return Verification((problem,) if problem else (), compared)
 
 
+def _built_record(folder: Path) -> Record | None:
+    """What is known of a model that ships, or that was built for a topic."""
+    begin = f"{folder.name}/"
+    files = {
+        place.removeprefix(begin): found
+        for place, found in read_sums(folder.parent).items()
+        if place.startswith(begin)
+    }
+    return Record(folder.name, None, "its builder", files) if files else None
+
+
 def verify_packed(whisper: PackedWhisper) -> Verification:
     """Compare a Whisper that packages carry with what was tried, and load it."""
     try:
         whisper.verify()
     except ModelError as why:
         return Verification((str(why).partition(". ")[0],), 0)
-    problem = _problem_of(whisper.name, ModelEngine.WHISPER)
+    problem = _problem_of(whisper.name, ModelEngine.WHISPER, 1e6 * whisper.megabytes)
     return Verification((problem,) if problem else (), whisper.compared)
 
 
@@ -80,7 +93,7 @@ def sums_in(
 ) -> dict[str, str]:
     """SHA-256 of every file of a model but its record, by place."""
     files = sorted(
-        one for one in folder.rglob("*") if one.is_file() and one.name != RECORD_NAME
+        one for one in files_below(folder) if one.is_file() and one.name != RECORD_NAME
     )
     whole = sum(one.stat().st_size for one in files)
     sums, done = {}, 0
@@ -98,15 +111,22 @@ def sums_in(
 
 def problem_of_loading(folder: Path) -> str | None:
     """What goes wrong as a model is loaded, in a process of its own, if anything."""
-    return _problem_of(str(folder), engine_of(folder))
-
-
-def _problem_of(named: str, of: ModelEngine) -> str | None:
-    engine = of.title
     try:
-        done = run_module((*LOADER, named), timeout_s=LOAD_S)
+        size = sum(one.stat().st_size for one in files_below(folder) if one.is_file())
+    except OSError as why:
+        return f"it cannot be read ({why})"
+    except ModelError as why:
+        return str(why).partition(". ")[0]
+    return _problem_of(str(folder), engine_of(folder), size)
+
+
+def _problem_of(named: str, of: ModelEngine, size: float) -> str | None:
+    engine = of.title
+    patience_s = LEAST_LOAD_S + size / SLOWEST_BYTES_A_SECOND
+    try:
+        done = run_module((*LOADER, named), timeout_s=patience_s)
     except subprocess.TimeoutExpired:
-        return f"{engine} could not load it in {LOAD_S:.0f} seconds"
+        return f"{engine} could not load it in {patience_s:.0f} seconds"
     except OSError as why:
         return f"{engine} could not be started to load it ({why})"
     if done.returncode == 0:

@@ -10,6 +10,7 @@ from audio.models.download import bytes_in, discard, download
 from audio.models.folder import (
     missing_in,
     model_place,
+    nobody_else,
     put,
     require_free,
     require_room,
@@ -77,7 +78,7 @@ def install_whisper(
         folder.mkdir(parents=True, exist_ok=True)
         if official is not None:
             require_room(folder, official.megabytes * 1e6 - bytes_in(part), f"'{name}'")
-        with workplace(folder) as work:
+        with nobody_else(name, folder), workplace(folder) as work:
             ready = work / "model"
             ready.mkdir()
             for file in OTHER_FILES:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from audio.recogniser.built_sums import require_as_built
 from audio.recogniser.fusion import FusionRecogniser
 from audio.recogniser.fusion_weights import fusion_weight
 from audio.recogniser.open_ears import is_sure, weigh_whisper
@@ -89,6 +90,8 @@ def choose_recogniser(
     """
     if model is None and whisper is None:
         return embedded_recogniser(words, built)
+    if model is None:
+        require_as_built(built)
     vosk = VoskRecogniser(built / MODEL_NAME if model is None else model.expanduser())
     return vosk if whisper is None else _with_whisper(vosk, whisper.load())
 
@@ -102,6 +105,7 @@ def embedded_recogniser(
     Raises:
         ModelError: The installation is damaged.
     """
+    require_as_built(built)
     vosk = VoskRecogniser(built / MODEL_NAME)
     second = PocketSphinxRecogniser(built / ARPA_NAME, built / DICTIONARY_NAME, words)
     return _with_sphinx(vosk, second)
@@ -126,6 +130,7 @@ def recogniser_set(
     Raises:
         ModelError: A model cannot be loaded.
     """
+    require_as_built(built)
     # What has its own process loads there meanwhile.
     apart = _apart(whisper, words, built) if model is None or whisper else None
     vosk = VoskRecogniser(built / MODEL_NAME)

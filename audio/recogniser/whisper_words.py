@@ -5,12 +5,12 @@ letter for each byte. Pieces with digits or signs are never written, so that num
 come as words.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from askaloud.parsing import parsed_json
 from audio.errors import ModelError
 
 END: Final = "<|endoftext|>"
@@ -38,7 +38,7 @@ class WhisperVocabulary:
         try:
             self._pieces = _pieces_in(file)
         # ValueError: no UTF-8, no JSON, or no list of texts.
-        except (OSError, ValueError, RecursionError) as why:
+        except (OSError, ValueError) as why:
             raise ModelError(
                 f"the vocabulary '{file}' of a Whisper model cannot be read ({why}). "
                 f"Install or import the model again."
@@ -70,7 +70,7 @@ def _pieces_in(file: Path) -> list[str]:
     text = file.read_text(encoding="utf-8")
     if file.suffix != ".json":
         return text.rstrip("\n").split("\n")
-    pieces = json.loads(text)
+    pieces = parsed_json(text)
     if not isinstance(pieces, list) or not all(isinstance(p, str) for p in pieces):
         raise ValueError("it is no list of texts")
     return pieces

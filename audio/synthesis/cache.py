@@ -4,21 +4,30 @@ import hashlib
 import io
 import json
 import logging
-import math
+import os
 import threading
+import time
 from collections import OrderedDict
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import soundfile
 
 from askaloud.files import PRIVATE, written_whole
+from askaloud.parsing import parsed_json
 from audio.sound import Speech, SpokenWord
 
 _LOGGER = logging.getLogger(__name__)
 
 CACHE_LIMIT_BYTES: Final = 256 * 1024 * 1024
 PRIVATE_FOLDER: Final = 0o700
+
+LEFTOVER_S: Final = 24 * 3600.0
+"""After so long a file that was not finished is nobody's: the power failed."""
+
+LONGEST_S: Final = 3600.0
+"""No word comes later than this in speech of ours."""
 
 MEMORY_LIMIT_BYTES: Final = 48 * 1024 * 1024
 """About 150 answers, compressed without loss."""
@@ -53,7 +62,9 @@ class DiskSpeechCache:
         path = self._path(key)
         try:
             speech = unpacked(path.read_bytes())
-            path.touch()
+            with suppress(OSError):
+                # Not by touch, which makes what another process has just dropped.
+                os.utime(path)
         except FileNotFoundError:
             return None
         except Exception as why:
@@ -131,7 +142,7 @@ def unpacked(kept: bytes) -> Speech:
         Exception: Whatever JSON or FLAC make of what is neither.
     """
     head, _, data = kept.partition(b"\n")
-    known = json.loads(head)
+    known = parsed_json(head)
     if hashlib.sha256(data).hexdigest() != known["sha256"]:
         raise ValueError("its sum is wrong")
     samples, rate = soundfile.read(io.BytesIO(data), dtype="int16")
@@ -149,14 +160,23 @@ def spoken_word(text: Any, start_s: Any) -> SpokenWord:  # noqa: ANN401 (from JS
     """
     # A bool is an int, and JSON as Python reads it has NaN.
     timed = isinstance(start_s, int | float) and not isinstance(start_s, bool)
-    if not (isinstance(text, str) and timed and math.isfinite(start_s)):
+    # A whole number may be too great for a float, which `isfinite` would not tell.
+    if not (isinstance(text, str) and timed and abs(start_s) <= LONGEST_S):
         raise ValueError(f"a word in it is no text with a time: {text!r}, {start_s!r}")
     return SpokenWord(text, float(start_s))
 
 
 def _make_room(folder: Path) -> None:
     """Drop what was not spoken for longest, once there is too much."""
-    kept = [(p.stat().st_mtime, p.stat().st_size, p) for p in folder.glob("*.speech")]
+    kept = []
+    # Other processes keep and drop speech here as well.
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):
+            about = path.stat()
+            if path.suffix == ".speech":
+                kept.append((about.st_mtime, about.st_size, path))
+            elif time.time() - about.st_mtime > LEFTOVER_S:
+                path.unlink()
     total = sum(size for _, size, _ in kept)
     for _, size, path in sorted(kept):
         if total <= CACHE_LIMIT_BYTES:

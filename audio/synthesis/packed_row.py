@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import soundfile
 
+from askaloud.parsing import parsed_json
 from audio.sound import Speech
 from audio.synthesis.cache import spoken_word
 
@@ -84,5 +85,5 @@ class PackedRow:
         samples, rate = soundfile.read(io.BytesIO(self.sound), dtype="int16")
         if samples.ndim != 1:
             raise ValueError(f"it has {samples.shape[1]} channels, not one")
-        words = tuple(spoken_word(*one) for one in json.loads(self.words))
+        words = tuple(spoken_word(*one) for one in parsed_json(self.words))
         return Speech(np.ascontiguousarray(samples), int(rate), words)

@@ -12,6 +12,8 @@ from math import log10
 from pathlib import Path
 from typing import Final
 
+from askaloud import take_away
+from audio.recogniser.built_sums import SUMS_NAME, write_sums
 from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME, MODEL_NAME
 from audio.recogniser.vosk import UNKNOWN
 from audio.topic_recogniser.arpa import BackoffModel, read_arpa, write_arpa
@@ -131,8 +133,12 @@ def build(
         _write_dictionary(fresh / DICTIONARY_NAME, lexicon)
         model.log10[0][(UNKNOWN,)] = log10(UNKNOWN_SHARE)
         build_graph(fresh / MODEL_NAME, model, lexicon)
-        shutil.rmtree(out / MODEL_NAME, ignore_errors=True)
-        for name in (MODEL_NAME, ARPA_NAME, DICTIONARY_NAME):
+        names = (MODEL_NAME, ARPA_NAME, DICTIONARY_NAME)
+        write_sums(fresh, names)
+        # Without its sums what is there is taken as it is, half of it replaced or not.
+        (out / SUMS_NAME).unlink(missing_ok=True)
+        take_away(out / MODEL_NAME)
+        for name in (*names, SUMS_NAME):
             (fresh / name).replace(out / name)
     return Built(
         out / MODEL_NAME,

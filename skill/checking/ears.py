@@ -14,7 +14,7 @@ from audio.models import (
     verify_packed,
 )
 from audio.recogniser import OutOfProcessRecogniser
-from audio.recogniser.choice import QUICK_S, SLOW_S
+from audio.recogniser.choice import SLOW_S
 from audio.recogniser.out_of_process import MEASURED_S
 from audio.recogniser.packed_whispers import (
     BASE,
@@ -34,6 +34,10 @@ NAME: Final = "ears"
 
 LOAD_S: Final = 60.0
 """It is given so long to load and to be measured."""
+
+UNNOTICED_S: Final = 0.5
+"""What takes no longer for three seconds of sound is done within the pause that ends a
+question."""
 
 AGAIN_S: Final = 0.1
 """Between two looks at whether it is."""
@@ -119,7 +123,7 @@ def would_hear_better(
         for cost, command in [
             (cost, command)
             for cost, command in bigger
-            if cost > known.cost and took_s * cost / known.cost <= QUICK_S
+            if cost > known.cost and took_s * cost / known.cost <= UNNOTICED_S
         ][-1:]:
             yield (
                 command,

@@ -22,6 +22,7 @@ from skill.cli.match import match
 from skill.cli.service import service
 from skill.cli.setup import setup
 from skill.errors import SettingsError, UsageError
+from skill.output.results import give_up_output, keep_output_for_results
 from skill.settings import load_settings
 
 FAILED: Final = 1
@@ -92,6 +93,7 @@ def main() -> NoReturn:
     """Run the command; what goes wrong is one line on standard error."""
     # Most of what is loaded stays: looking for what does not made starting slower.
     gc.set_threshold(GARBAGE_THRESHOLD)
+    keep_output_for_results()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -104,7 +106,19 @@ def main() -> NoReturn:
         _stop(why, FAILED)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except (OSError, SystemExit):
+        _stop_if_nobody_takes_results()
+        raise
     sys.exit(0)
+
+
+def _stop_if_nobody_takes_results() -> None:
+    why = give_up_output()
+    if why == "":
+        sys.exit(FAILED)
+    if why is not None:
+        told = f"standard output cannot be written ({why}). Send it elsewhere."
+        _stop(UsageError(told), FAILED)
 
 
 def _stop(why: AskAloudError, status: int) -> NoReturn:

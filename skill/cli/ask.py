@@ -17,7 +17,7 @@ def ask(
         list[str] | None,
         typer.Argument(
             metavar="FILE...",
-            help="Spoken questions: WAV, FLAC, MP3 or Ogg; - for standard input.",
+            help="Spoken questions: WAV, FLAC, MP3, Ogg or AIFF; - for standard input.",
         ),
     ] = None,
     text: Annotated[

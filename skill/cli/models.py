@@ -4,13 +4,13 @@ import json
 import os
 import re
 import sys
-import tomllib
 from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 import typer
 
+from askaloud.parsing import parsed_toml
 from skill.errors import UsageError
 from skill.output import console
 from skill.settings import (
@@ -245,5 +245,5 @@ def _in_settings(setting: str) -> str | None:
     path = settings_file()
     if not path.exists():
         return None
-    named = tomllib.loads(path.read_text(encoding="utf-8")).get(setting)
+    named = parsed_toml(path.read_text(encoding="utf-8")).get(setting)
     return None if named is None else str(Path(named).expanduser())

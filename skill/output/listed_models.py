@@ -19,6 +19,7 @@ from audio.models import (
     models_folder,
     read_record,
 )
+from audio.models.folder import files_below
 from audio.recogniser import EMBEDDED, MODEL_NAME
 from audio.recogniser.packed_whispers import PACKED_WHISPERS, PackedWhisper
 from audio.recogniser.whisper_weights import engine_is_installed
@@ -56,13 +57,16 @@ class ListedModel:
 
     @property
     def disk_megabytes(self) -> float | None:
-        """Room that it takes; None where it is not here."""
+        """Room that it takes; None where it is not here, or cannot be looked into."""
         if self.folder is None:
             return None
-        if self.packed is not None:
-            return self.packed.files().megabytes
-        sizes = (p.stat().st_size for p in self.folder.rglob("*") if p.is_file())
-        return sum(sizes) / 1e6
+        try:
+            if self.packed is not None:
+                return self.packed.files().megabytes
+            files = [one for one in files_below(self.folder) if one.is_file()]
+            return sum(one.stat().st_size for one in files) / 1e6
+        except (OSError, ModelError):
+            return None
 
     @property
     def download_megabytes(self) -> int | None:

@@ -3,13 +3,16 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from askaloud import written_whole
-from askaloud.files import PRIVATE
+from askaloud.files import PRIVATE, held, take_away
+from askaloud.processes import ROOT
 
 
 @pytest.fixture
@@ -101,3 +104,101 @@ def test_a_file_system_without_links(
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), written_whole(tmp_path / "no" / "file"):
         pass
+
+
+def deep_folder(folder: Path, depth: int = 3000) -> Path:
+    """Folders in each other, deeper than any path may be long."""
+    folder.mkdir()
+    at = os.open(folder, os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir("a", dir_fd=at)
+        inside = os.open("a", os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = inside
+    os.close(at)
+    return folder
+
+
+def test_a_folder_is_taken_away_however_deep(tmp_path: Path) -> None:
+    deep = deep_folder(tmp_path / "deep")
+    (deep / "a" / "file").touch()
+    (deep / "a" / "a" / "file").touch()
+    assert take_away(deep)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_links_lead_to_stays(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "file").touch()
+    (tmp_path / "gone").mkdir()
+    (tmp_path / "gone" / "link").symlink_to(kept)
+    (tmp_path / "link").symlink_to(kept)
+    assert take_away(tmp_path / "gone")
+    assert take_away(tmp_path / "link")
+    assert [one.name for one in tmp_path.iterdir()] == ["kept"]
+    assert (kept / "file").is_file()
+
+
+def test_a_folder_that_is_locked_is_taken_away(tmp_path: Path) -> None:
+    inside = tmp_path / "folder" / "locked"
+    inside.mkdir(parents=True)
+    (inside / "file").touch()
+    inside.chmod(0)
+    assert take_away(tmp_path / "folder")
+
+
+def test_what_cannot_be_taken_away_is_said_to_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "file").touch()
+    monkeypatch.setattr(Path, "unlink", refused)
+    assert not take_away(tmp_path / "folder")
+    assert take_away(tmp_path / "nowhere")
+
+
+HOLDING = """
+import sys
+from pathlib import Path
+from askaloud.files import held
+with held(Path(sys.argv[1])) as free:
+    print(free, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_name_is_held_by_one_process_until_it_ends(tmp_path: Path) -> None:
+    path = tmp_path / ".name.lock"
+    command = [sys.executable, "-c", HOLDING, str(path)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"True\n"
+        with held(path) as free:
+            assert not free
+        assert path.exists()
+        other.kill()
+    with held(path) as free:
+        assert free
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_is_free_again_whatever_happens(tmp_path: Path) -> None:
+    path = tmp_path / ".name.lock"
+    with pytest.raises(RuntimeError), held(path):
+        unfinished()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_there_are_no_locks_a_name_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("askaloud.files.fcntl", None)
+    with held(tmp_path / "a") as one, held(tmp_path / "a") as two:
+        assert one
+        assert two

@@ -4,7 +4,9 @@ import io
 import logging
 import os
 import re
+import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -243,6 +245,66 @@ def test_a_header_that_no_recording_has_is_refused(
     assert reason in message
     assert str(path) in message
     assert ADVICE.search(message)
+
+
+READ_KINDS = {"WAV", "WAVEX", "RF64", "FLAC", "MP3", "OGG", "AIFF"}
+"""What libsndfile calls those that are read; of RAW there is no telling."""
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(set(soundfile.available_formats()) - READ_KINDS - {"RAW", "SD2"})
+)
+def test_what_only_libsndfile_reads_is_refused_in_silence(
+    tmp_path: Path, children: Samples, capfd: pytest.CaptureFixture[str], kind: str
+) -> None:
+    subtypes = [soundfile.default_subtype(kind), *soundfile.available_subtypes(kind)]
+    subtype = next(one for one in subtypes if one)
+    path = tmp_path / "question.wav"
+    soundfile.write(path, children, SAMPLE_RATE, subtype, format=kind)
+    capfd.readouterr()
+    message = complaint(path)
+    assert str(path) in message
+    assert ADVICE.search(message)
+    told = capfd.readouterr()
+    assert told == ("", "")
+
+
+@pytest.mark.parametrize("kind", sorted(READ_KINDS))
+def test_what_is_read_is_read_in_silence_however_damaged(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], kind: str
+) -> None:
+    whole = as_file(hiss(seconds=1.0), kind)
+    chosen = np.random.default_rng(7)
+    path = tmp_path / "damaged.wav"
+    for _ in range(40):
+        damaged = bytearray(whole)
+        for at in chosen.integers(60, len(whole), 20):
+            damaged[at] = chosen.integers(256)
+        path.write_bytes(damaged)
+        with suppress(SoundFileError):
+            list(read_frames(path))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_other_kinds_that_people_have_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "memo.wav"
+    path.write_bytes(b"\0\0\0\x20ftypM4A " + bytes(500))
+    message = complaint(path)
+    assert "is an M4A or MP4 file" in message
+    assert ADVICE.search(message)
+    stream = io.BytesIO(path.read_bytes())
+    with pytest.raises(SoundFileError, match="is an M4A or MP4 file"):
+        list(read_stream(stream))
+
+
+def test_a_file_through_a_pipe_is_read(tmp_path: Path, children: Samples) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    whole = as_file(children, "WAV")
+    writing = threading.Thread(target=path.write_bytes, args=(whole,))
+    writing.start()
+    assert list(read_frames(path)) == frames_of(children)
+    writing.join()
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """Which recogniser listens to a topic."""
 
+import os
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from audio.recogniser import (
     Recogniser,
     VoskRecogniser,
 )
+from audio.recogniser.built_sums import SUMS_NAME
 from audio.recogniser.choice import ARPA_NAME
 from audio.recogniser.packed_whispers import BASE, TINY_EN
 from intents import load_topic
@@ -162,6 +165,30 @@ def test_a_folder_without_a_model_is_passed_over(garden: Path) -> None:
 def test_half_a_recogniser_is_named(built_garden: Path, tmp_path: Path) -> None:
     garden = Path(shutil.copytree(built_garden, tmp_path / "garden"))
     (garden / BUILT_FOLDER / ARPA_NAME).unlink()
-    with pytest.raises(ModelError, match="which is missing") as raised:
+    with pytest.raises(ModelError, match="is missing") as raised:
         recogniser_of(load_topic(garden), WITHOUT_WHISPER)
     assert str(garden / BUILT_FOLDER / ARPA_NAME) in str(raised.value)
+
+
+@pytest.mark.parametrize("make", [recogniser_of, recogniser_set_of])
+def test_no_damaged_model_ends_the_process(
+    tmp_path: Path, make: Callable[..., object]
+) -> None:
+    model = Path(shutil.copytree(EMBEDDED / MODEL_NAME, tmp_path / "model"))
+    file = model / "graph" / "disambig_tid.int"
+    os.truncate(file, file.stat().st_size // 2)
+    settings = Settings(model=model, whisper="off")
+    with pytest.raises(ModelError, match=r"loading it ends Vosk \(SIGSEGV\)"):
+        make(load_topic(), settings)
+
+
+def test_a_topics_recogniser_without_sums_is_loaded_apart_first(
+    built_garden: Path, tmp_path: Path
+) -> None:
+    garden = Path(shutil.copytree(built_garden, tmp_path / "garden"))
+    (garden / BUILT_FOLDER / SUMS_NAME).unlink()
+    assert knows(recogniser_of(load_topic(garden), WITHOUT_WHISPER), "gnomes")
+    file = garden / BUILT_FOLDER / MODEL_NAME / "graph" / "disambig_tid.int"
+    os.truncate(file, file.stat().st_size // 2)
+    with pytest.raises(ModelError, match=r"loading it ends Vosk \(SIGSEGV\)"):
+        recogniser_of(load_topic(garden), WITHOUT_WHISPER)

@@ -62,6 +62,18 @@ def test_the_file_sets(file: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["[" * 200_000, "{a = " * 200_000, "9" * 5000])
+def test_a_file_that_nobody_writes_is_told(file: Path, value: str) -> None:
+    before = f"rate = {value}\n"
+    file.write_text(before, encoding="utf-8")
+    told = complaint()
+    assert f"'{file}' are no TOML" in told
+    assert len(told) < 400
+    with pytest.raises(SettingsError, match="cannot be written"):
+        write_settings({"region": "ca"})
+    assert file.read_text(encoding="utf-8") == before
+
+
 def test_an_empty_file_sets_nothing(file: Path) -> None:
     file.write_text("", encoding="utf-8")
     assert load_settings() == Settings()
@@ -100,6 +112,12 @@ def test_the_command_line_wins_over_the_variable(
         ("volume = 1.1", "volume"),
         ("volume = nan", "volume"),
         ("topic = 3", "topic"),
+        (f'topic = "{"a" * 300}"', "topic"),
+        (f'model = "{"a/" * 3000}"', "model"),
+        (f'whisper = "{"é" * 150}"', "whisper"),
+        (f"rate = {'9' * 400}", "rate"),
+        (f"volume = {'9' * 400}", "volume"),
+        ("patience = 1e400", "patience"),
         ('keep_speech = "perhaps"', "keep_speech"),
         ('asleep_alarm = "loud"', "asleep_alarm"),
         ("asleep_alarm = true", "asleep_alarm"),

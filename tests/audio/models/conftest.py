@@ -38,6 +38,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports are not loaded, for tests of all else, whose models are not real ones."""
+    monkeypatch.setattr("audio.models.install.require_loads", lambda *_: None)
+
+
+@pytest.fixture
 def complaint(folder: Path) -> Callable[..., str]:
     """What is said where something cannot be done, and what is left of it then."""
 

@@ -11,7 +11,7 @@ import struct
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +21,9 @@ NAME = "vosk-model-tiny"
 LIST = "/model-list.json"
 ARCHIVE = f"/{NAME}.zip"
 SUM = f"{ARCHIVE}.sha256"
+
+MANY_DRIPS = 500
+"""Ten seconds of them: without end, a test that fails would have none."""
 
 Answer: TypeAlias = Callable[[BaseHTTPRequestHandler], None]
 
@@ -159,6 +162,33 @@ def stalled(site: Site, body: bytes, until: int) -> Answer:
         served(body, until=until)(to)
         to.wfile.flush()
         site.closing.wait()
+
+    return answer
+
+
+def dripping(site: Site, length: int = 1_000_000, head: bool = False) -> Answer:
+    """Send a byte now and then, of the head or behind it, for longer than is due."""
+
+    def answer(to: BaseHTTPRequestHandler) -> None:
+        rest = b"X-Drip: " if head else f"Content-Length: {length}\r\n\r\n".encode()
+        with suppress(OSError):
+            to.wfile.write(b"HTTP/1.1 200 OK\r\n" + rest)
+            for _ in range(MANY_DRIPS):
+                if site.closing.wait(0.02):
+                    return
+                to.wfile.write(b" ")
+
+    return answer
+
+
+def leading_to(address: str) -> Answer:
+    """Lead on to another address."""
+
+    def answer(to: BaseHTTPRequestHandler) -> None:
+        to.send_response(302)
+        to.send_header("Location", address)
+        to.send_header("Content-Length", "0")
+        to.end_headers()
 
     return answer
 

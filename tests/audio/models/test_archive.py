@@ -14,6 +14,8 @@ from audio.models import import_model
 from audio.models.archive import Archive, lay_out
 from tests.audio.models.sites import FILES, NAME, WHOLE, fake_model, packed
 
+pytestmark = pytest.mark.usefixtures("unloaded")
+
 Complaint = Callable[..., str]
 Take = Callable[[bytes], Path]
 
@@ -107,6 +109,26 @@ def test_a_name_that_is_none_is_refused(
     assert "a name that is none" in refused(packed(*NEEDED, name))
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        (f"{NAME}/{'a/' * 1900}b", "deeper than any model's"),
+        (f"{NAME}/{'a/' * 1900}", "deeper than any model's"),
+        (f"{NAME}/{'n' * 200}", "is too long"),
+        (f"{NAME}/CON.txt", "a device's on Windows"),
+        (f"{NAME}/graph/nul", "a device's on Windows"),
+        (f"{NAME}/end.", "another one on Windows"),
+    ],
+    ids=["deep", "a deep folder", "long", "CON", "NUL", "a dot"],
+)
+def test_a_name_that_not_every_system_takes_is_refused(
+    refused: Callable[[bytes], str], name: str, wrong: str
+) -> None:
+    message = refused(packed(*NEEDED, name))
+    assert wrong in message
+    assert len(message) < 300
+
+
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR])
 def test_a_link_or_device_is_refused(
     refused: Callable[[bytes], str], kind: int
@@ -118,8 +140,11 @@ def test_a_link_or_device_is_refused(
 
 @pytest.mark.parametrize(
     "name",
-    [f"{NAME}/AM/final.mdl", f"{NAME}/am", f"{NAME}/./am/final.mdl"],
-    ids=["another case", "a folder's", "the same"],
+    [
+        *(f"{NAME}/AM/final.mdl", f"{NAME}/am", f"{NAME}/./am/final.mdl"),
+        *(f"{NAME}/AM/other", f"{NAME}/am/\ufb01nal.mdl"),
+    ],
+    ids=["another case", "a folder's", "the same", "its folder's", "another form"],
 )
 def test_a_file_in_the_way_of_another_is_refused(
     refused: Callable[[bytes], str], name: str

@@ -16,7 +16,9 @@ from tests.audio.models.sites import (
     Answer,
     Site,
     broken_chunks,
+    dripping,
     in_turn,
+    leading_to,
     no_http,
     page,
     served,
@@ -90,7 +92,7 @@ def test_a_torn_connection_goes_on_by_itself(
 def test_a_site_that_stalls_is_asked_again(
     site: Site, get: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("audio.models.download.TIMEOUT_S", 0.5)
+    monkeypatch.setattr("audio.models.fetch.SILENT_S", 0.5)
     site.offer()
     site.answers[ARCHIVE] = in_turn(stalled(site, WHOLE, 1700), served(WHOLE))
     get()
@@ -104,7 +106,7 @@ def test_a_site_that_always_stalls_is_given_up_and_gone_on_with_later(
     complaint: Complaint,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("audio.models.download.TIMEOUT_S", 0.3)
+    monkeypatch.setattr("audio.models.fetch.SILENT_S", 0.3)
     site.offer()
     site.answers[ARCHIVE] = stalled(site, WHOLE, 1700)
     message = complaint(get, PART, NOTE)
@@ -211,6 +213,46 @@ def test_without_a_size_the_server_says_whether_all_is_here(
     assert get().is_dir()
     again = [] if here == WHOLE else [""]
     assert site.asked_for(ARCHIVE) == [f"bytes={len(here)}-", *again]
+
+
+@pytest.mark.parametrize("digits", ["9" * 400, "9" * 5000, "-1", "1_0", "³"])
+def test_a_length_that_cannot_be_is_not_believed(
+    site: Site, get: Callable[[], Path], folder: Path, digits: str
+) -> None:
+    def refused(to: BaseHTTPRequestHandler) -> None:
+        to.send_response(416)
+        to.send_header("Content-Range", f"bytes */{digits}")
+        to.send_header("Content-Length", "0")
+        to.end_headers()
+
+    site.offer()
+    site.answers[ARCHIVE] = in_turn(refused, served(WHOLE))
+    begun(folder, WHOLE[:1000])
+    assert get().is_dir()
+    assert site.asked_for(ARCHIVE) == ["bytes=1000-", ""]
+
+
+def test_an_archive_that_drips_is_given_up_and_gone_on_with_later(
+    site: Site,
+    get: Callable[[], Path],
+    complaint: Complaint,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    site.offer()
+    monkeypatch.setattr("audio.models.fetch.WINDOW_S", 0.2)
+    site.answers[ARCHIVE] = dripping(site, len(WHOLE))
+    left = (f"{NAME}.zip.part", f"{NAME}.zip.part.json")
+    message = complaint(get, *left)
+    assert "broke off after" in message
+    assert "(it sent" in message
+
+
+def test_an_archive_that_leads_away_is_told(
+    site: Site, get: Callable[[], Path], complaint: Complaint
+) -> None:
+    site.offer()
+    site.answers[ARCHIVE] = leading_to("ftp://127.0.0.1/model.zip")
+    assert "leads on to 'ftp://127.0.0.1/model.zip'" in complaint(get)
 
 
 @pytest.mark.parametrize("told", ["bytes 5-9/10", "bytes 0-9/*", "", "nonsense"])

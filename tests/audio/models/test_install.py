@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from askaloud.files import held
 from audio import choose_recogniser, install_model
-from audio.models import import_model, read_record
+from audio.models import import_model, read_record, remove_model
 from audio.models.folder import WORK_PREFIX
 from audio.recogniser import MODEL_NAME
+from tests.audio.models.conftest import REAL
 from tests.audio.models.sites import (
     ARCHIVE,
     FILES,
@@ -24,6 +26,9 @@ from tests.audio.models.sites import (
     served,
     sha256_of,
 )
+
+ENDS_VOSK = "graph/disambig_tid.int"
+"""Cut short, this ends Vosk by SIGSEGV."""
 
 Complaint = Callable[..., str]
 
@@ -42,6 +47,22 @@ def test_a_folder_for_models_is_made(site: Site, tmp_path: Path) -> None:
     site.offer()
     folder = tmp_path / "not" / "there" / "yet"
     assert install_model(NAME, folder, site.address) == folder / NAME
+    assert [one.name for one in folder.iterdir()] == [NAME]
+
+
+def test_two_processes_do_not_fetch_the_same_model(
+    site: Site, folder: Path, complaint: Complaint
+) -> None:
+    site.offer()
+    with held(folder / f".{NAME}.lock"):
+        message = complaint(
+            lambda: install_model(NAME, folder, site.address), f".{NAME}.lock"
+        )
+        assert "another askaloud is fetching or removing" in message
+        (folder / f"{NAME}.zip.part").write_bytes(WHOLE[:10])
+        left = (f".{NAME}.lock", f"{NAME}.zip.part")
+        complaint(lambda: remove_model(NAME, folder), *left)
+    assert install_model(NAME, folder, site.address).is_dir()
     assert [one.name for one in folder.iterdir()] == [NAME]
 
 
@@ -238,6 +259,7 @@ def test_a_real_model_is_installed_and_hears(
     assert choose_recogniser(model).description == f"vosk with {name}"
 
 
+@pytest.mark.usefixtures("unloaded")
 def test_a_model_is_imported_without_a_network(archive: Path, folder: Path) -> None:
     model = import_model(archive, folder)
     record = read_record(model)
@@ -249,6 +271,7 @@ def test_a_model_is_imported_without_a_network(archive: Path, folder: Path) -> N
     assert archive.read_bytes() == WHOLE
 
 
+@pytest.mark.usefixtures("unloaded")
 def test_an_import_may_have_another_name(archive: Path, folder: Path) -> None:
     assert import_model(archive, folder, "ours") == folder / "ours"
 
@@ -278,6 +301,30 @@ def test_a_model_that_is_there_is_not_overwritten(
     assert (folder / NAME / "mine").is_file()
 
 
+def test_a_name_that_differs_in_capitals_only_is_taken(
+    archive: Path, folder: Path, complaint: Complaint
+) -> None:
+    fake_model(folder / "Ours")
+    message = complaint(lambda: import_model(archive, folder, "oURS"), "Ours")
+    assert "'askaloud models remove Ours'" in message
+
+
+@pytest.mark.parametrize("name", ["EMBEDDED", "Auto", MODEL_NAME.upper()])
+def test_a_name_that_means_something_else_is_taken_in_capitals_too(
+    archive: Path, folder: Path, complaint: Complaint, name: str
+) -> None:
+    message = complaint(lambda: import_model(archive, folder, name))
+    assert f"'{name}' " in message
+
+
+@pytest.mark.parametrize("name", ["CON", "nul", "com1.zip", "ends."])
+def test_a_name_that_windows_takes_for_something_else_is_none(
+    archive: Path, folder: Path, complaint: Complaint, name: str
+) -> None:
+    assert "is no name" in complaint(lambda: import_model(archive, folder, name))
+
+
+@pytest.mark.usefixtures("unloaded")
 def test_an_import_with_the_demanded_sum(archive: Path, folder: Path) -> None:
     record = read_record(import_model(archive, folder, sha256=sha256_of(WHOLE)))
     assert record is not None
@@ -320,6 +367,7 @@ def test_a_source_that_cannot_be_read_is_told(
     )
 
 
+@pytest.mark.usefixtures("unloaded")
 def test_an_installed_model_can_be_carried_to_another_machine(
     archive: Path, folder: Path, tmp_path: Path
 ) -> None:
@@ -335,6 +383,7 @@ def test_an_installed_model_can_be_carried_to_another_machine(
     assert after.source == "carried.zip"
 
 
+@pytest.mark.usefixtures("unloaded")
 def test_a_carried_model_that_was_damaged_on_the_way_is_refused(
     archive: Path, folder: Path, tmp_path: Path, complaint: Complaint
 ) -> None:
@@ -344,6 +393,18 @@ def test_a_carried_model_that_was_damaged_on_the_way_is_refused(
     assert f"not what its own record says: '{FILES[2]}' is damaged" in message
 
 
+def test_an_import_that_would_end_vosk_is_not_kept(
+    real_archive: Path, tmp_path: Path, folder: Path, complaint: Complaint
+) -> None:
+    model = tmp_path / "theirs"
+    shutil.unpack_archive(real_archive, model)
+    file = model / REAL / ENDS_VOSK
+    os.truncate(file, file.stat().st_size // 2)
+    message = complaint(lambda: import_model(model, folder))
+    assert "does not load: loading it ends Vosk (SIGSEGV)" in message
+
+
+@pytest.mark.usefixtures("unloaded")
 def test_importing_progresses(archive: Path, folder: Path) -> None:
     shares: list[float] = []
     import_model(archive, folder, progress=shares.append)

@@ -1,5 +1,6 @@
 """Which models are there, which of them listens, and how one is taken away."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from audio.models import (
     installed_models,
     official_model,
     remove_model,
+    verify_model,
 )
+from audio.models.folder import WORK_PREFIX
 from audio.recogniser import MODEL_NAME
+from tests.askaloud.test_files import deep_folder
 from tests.audio.models.sites import NAME, fake_model
 
 Complaint = Callable[..., str]
@@ -122,6 +126,17 @@ def test_a_model_is_removed_whole(folder: Path) -> None:
     fake_model(folder / "others")
     remove_model("ours", folder)
     assert [one.name for one in folder.iterdir()] == ["others"]
+
+
+def test_a_model_with_folders_too_deep_is_listed_and_removed(folder: Path) -> None:
+    deep_folder(fake_model(folder / "ours") / "deep")
+    deep_folder(folder / f"{WORK_PREFIX}left")
+    os.utime(folder / f"{WORK_PREFIX}left", (1, 1))
+    assert [one.name for one in installed_models(folder)] == ["ours"]
+    (problem,) = verify_model(folder / "ours").problems
+    assert "folders deeper than any model's" in problem
+    remove_model("ours", folder)
+    assert list(folder.iterdir()) == []
 
 
 def test_what_has_come_of_an_archive_is_removed(folder: Path) -> None:

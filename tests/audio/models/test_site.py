@@ -18,6 +18,8 @@ from tests.audio.models.sites import (
     Answer,
     Site,
     broken_chunks,
+    dripping,
+    leading_to,
     md5_of,
     no_http,
     packed,
@@ -203,6 +205,7 @@ def test_a_list_that_is_none_is_told(
         {"size": -5},
         {"size": True},
         {"size": [7]},
+        {"size": int("9" * 400)},
         {"md5": 7},
         {"md5": "0" * 31},
         {"sha256": "x" * 64},
@@ -233,9 +236,27 @@ def test_a_list_that_stalls_is_given_up(
     complaint: Complaint,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("audio.models.site.TIMEOUT_S", 0.3)
+    monkeypatch.setattr("audio.models.fetch.SILENT_S", 0.3)
     site.answers[LIST] = stalled(site, json.dumps([{"name": NAME}]).encode(), 5)
     assert "cannot be reached (timed out)" in complaint(get)
+
+
+def test_a_list_that_drips_is_given_up(
+    site: Site,
+    get: Callable[[], Path],
+    complaint: Complaint,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("audio.models.site.LIST_S", 0.3)
+    site.answers[LIST] = dripping(site)
+    assert "cannot be reached (it was not all there after" in complaint(get)
+
+
+def test_a_list_that_leads_away_is_told(
+    site: Site, get: Callable[[], Path], complaint: Complaint
+) -> None:
+    site.answers[LIST] = leading_to("ftp://127.0.0.1/model-list.json")
+    assert "leads on to 'ftp://127.0.0.1/model-list.json'" in complaint(get)
 
 
 def test_a_site_that_cannot_be_reached_is_told(

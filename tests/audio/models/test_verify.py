@@ -1,6 +1,7 @@
 """Damage is found, file by file; a model that looks right is loaded to be sure."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import pytest
 from audio.models import import_model, verify_model
 from audio.models.load import main as load
 from audio.models.record import RECORD_NAME
+from audio.recogniser import EMBEDDED, MODEL_NAME
 from tests.audio.models.sites import FILES, NAME, fake_model
 
 
 @pytest.fixture
-def fake(tmp_path: Path, folder: Path) -> Path:
+def fake(tmp_path: Path, folder: Path, unloaded: None) -> Path:  # noqa: ARG001
     """An installed model that Vosk could not load."""
     return import_model(fake_model(tmp_path / NAME), folder)
 
@@ -28,6 +30,21 @@ def test_a_model_as_it_was_installed_is_in_order(
     assert found.compared == sum(p.is_file() for p in model.rglob("*")) - 1
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+
+
+def test_the_model_that_ships_is_what_was_built() -> None:
+    found = verify_model(EMBEDDED / MODEL_NAME)
+    assert found.problems == ()
+    assert found.compared == sum(
+        one.is_file() for one in (EMBEDDED / MODEL_NAME).rglob("*")
+    )
+
+
+def test_damage_that_loads_is_found_in_what_was_built(tmp_path: Path) -> None:
+    built = Path(shutil.copytree(EMBEDDED, tmp_path / "built"))
+    (built / MODEL_NAME / "graph" / "words.txt").write_bytes(b"")
+    found = verify_model(built / MODEL_NAME)
+    assert found.problems == ("'graph/words.txt' is damaged",)
 
 
 def test_a_model_without_a_record_is_loaded_at_least(real_model: Path) -> None:
@@ -78,6 +95,8 @@ def test_a_file_too_many_is_named_unless_it_is_hidden(fake: Path) -> None:
         "[]",
         "{}",
         "\udcff",
+        "[" * 200_000,
+        '{"files":' * 200_000,
         json.dumps({"format": 2, "source": "", "vouched_by": "", "files": {}}),
         json.dumps(
             {
@@ -127,7 +146,7 @@ def test_a_model_that_never_loads_is_told(
 ) -> None:
     hangs = (sys.executable, "-c", "import time; time.sleep(600)")
     monkeypatch.setattr("audio.models.verify.LOADER", hangs)
-    monkeypatch.setattr("audio.models.verify.LOAD_S", 0.5)
+    monkeypatch.setattr("audio.models.verify.LEAST_LOAD_S", 0.5)
     (problem,) = verify_model(fake).problems
     assert problem.startswith("Vosk could not load it in")
 

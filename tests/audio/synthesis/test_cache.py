@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import stat
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy.typing as npt
 import pytest
 import soundfile
 
+from askaloud.processes import ROOT
 from audio import MemorySpeechCache, Speech
 from audio.sound import SpokenWord
 from audio.synthesis.cache import DiskSpeechCache, packed, unpacked
@@ -143,6 +145,7 @@ STEREO = flac(np.zeros((1600, 2), np.int16))
         sealed(b"no sound", "[]"),
         sealed(MONO, '[["hush", NaN]]'),
         sealed(MONO, '[["hush", Infinity]]'),
+        sealed(MONO, f'[["hush", {"9" * 400}]]'),
         sealed(MONO, '[["hush", "soon"]]'),
         sealed(MONO, '[["hush", true]]'),
         sealed(MONO, '[["hush", null]]'),
@@ -152,7 +155,7 @@ STEREO = flac(np.zeros((1600, 2), np.int16))
     ],
     ids=[
         *("depths", "depths before sound", "stereo", "no sound", "no number"),
-        *("no end", "a text for a time", "a truth for a time", "no time"),
+        *("no end", "400 digits", "a text for a time", "a truth for a time", "no time"),
         *("a number for a word", "a word alone", "no words"),
     ],
 )
@@ -162,6 +165,54 @@ def test_an_entry_that_is_none_is_damaged(
     (tmp_path / "one.speech").write_bytes(entry)
     assert DiskSpeechCache(tmp_path).get("one") is None
     assert "is damaged" in caplog.text
+
+
+HAMMERING = """
+import random, sys
+from pathlib import Path
+import numpy as np
+from audio.sound import Speech
+from audio.synthesis import cache
+cache.CACHE_LIMIT_BYTES = 60_000
+kept, chosen = cache.DiskSpeechCache(Path(sys.argv[1])), random.Random(sys.argv[2])
+for _ in range(200):
+    n = chosen.randrange(12)
+    samples = np.random.default_rng(n).normal(0, 3000, 6000).astype(np.int16)
+    got = kept.get(f"key{n}")
+    if got is None:
+        kept.put(f"key{n}", Speech(samples, 16_000))
+    else:
+        assert (got.samples == samples).all()
+"""
+
+
+def test_processes_that_keep_and_drop_at_once_do_not_harm_each_other(
+    tmp_path: Path,
+) -> None:
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", HAMMERING, tmp_path, seed],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+        )
+        for seed in "abcd"
+    ]
+    for process in running:
+        told, _ = process.communicate()
+        assert (process.returncode, told) == (0, b"")
+    assert {one.suffix for one in tmp_path.iterdir()} == {".speech"}
+    for one in tmp_path.iterdir():
+        assert DiskSpeechCache(tmp_path).get(one.stem) is not None
+
+
+def test_what_was_never_finished_is_dropped_after_a_day(tmp_path: Path) -> None:
+    for name in (".old.speech.1234.part", ".new.speech.1234.part"):
+        (tmp_path / name).touch()
+    os.utime(tmp_path / ".old.speech.1234.part", (1, 1))
+    DiskSpeechCache(tmp_path).put("one", noise(1))
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == [".new.speech.1234.part", "one.speech"]
 
 
 def test_an_entry_that_is_right_is_not_damaged(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from audio.recogniser import (
     VoskRecogniser,
     embedded_recogniser,
 )
+from audio.recogniser.built_sums import SUMS_NAME, read_sums, require_as_built
 from audio.recogniser.choice import ARPA_NAME, DICTIONARY_NAME
 from audio.topic_recogniser.arpa import read_arpa
 from audio.topic_recogniser.build import Built, Talk, build, language_model
@@ -53,7 +54,21 @@ def test_the_files_are_where_they_are_said_to_be(built: Built) -> None:
     assert built.vosk == out / MODEL_NAME
     assert built.arpa == out / ARPA_NAME
     assert built.dictionary == out / DICTIONARY_NAME
-    assert set(out.iterdir()) == {built.vosk, built.arpa, built.dictionary}
+    files = {built.vosk, built.arpa, built.dictionary, out / SUMS_NAME}
+    assert set(out.iterdir()) == files
+
+
+def test_what_was_built_is_known_again(built: Built, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(built.vosk.parent, tmp_path / "copy"))
+    require_as_built(copy)
+    for place in read_sums(copy):
+        file = copy / place
+        whole = file.read_bytes()
+        file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        with pytest.raises(ModelError, match=f"{file.name}' is damaged"):
+            require_as_built(copy)
+        file.write_bytes(whole)
+    assert len(read_sums(copy)) == sum(f.is_file() for f in copy.rglob("*")) - 1
 
 
 def test_the_acoustic_model_is_taken_as_it_is(built: Built) -> None:
