@@ -36,9 +36,12 @@ from .synthesis.cache import MemorySpeechCache, SpeechCache
 from .synthesis.pack import SpeechPack
 from .synthesis.packed_voice import PackedVoice, TextToSpeech
 from .synthesis.voice import FASTEST, SLOWEST, Voice, VoiceSettings
+from .utterance.nearness import Nearness
 from .utterance.stream import SpeechEvent, UtteranceStream
-from .utterance.streaming import StreamingRecogniser, StreamResult
+from .utterance.streaming import StreamingRecogniser
 from .utterance.transcription import hear, recognise
+from .utterance.under_way import StreamResult
+from .vad.detector import SileroDetector
 from .vad.endpointer import Endpointer, EndpointSettings, find_utterance
 
 __all__ = [
@@ -67,6 +70,7 @@ __all__ = [
     "MemorySpeechCache",
     "Microphone",
     "ModelError",
+    "Nearness",
     "NoCanceller",
     "PackedVoice",
     "Player",
@@ -74,6 +78,7 @@ __all__ = [
     "RecogniserSet",
     "RecognitionError",
     "Samples",
+    "SileroDetector",
     "SoundFileError",
     "Speaker",
     "Speech",

@@ -8,35 +8,30 @@ thrown away and the recogniser catches up.
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from queue import SimpleQueue
-from typing import Protocol
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Final
 
 from audio.errors import RecognitionError
-from audio.recogniser import UNKNOWN, Recogniser, Recognition
-from audio.recogniser.result import Transcript
+from audio.processor_wait import thread_wait_s
+from audio.recogniser import Recogniser
 from audio.sound import Frame
+from audio.utterance.under_way import (
+    Spotter,
+    StreamResult,
+    UtteranceUnderWay,
+    WaitingUtterance,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
-
-class Spotter(Protocol):
-    """A recogniser that can be told which phrases it may hear."""
-
-    def start(self, grammar: Sequence[str] | None = None) -> Recognition:
-        """Begin an utterance in which only these phrases can be heard."""
-        ...
-
-
-@dataclass(frozen=True)
-class StreamResult:
-    """What became of an utterance, or of its beginning."""
-
-    transcript: Transcript
-    spotted: str = ""
-    """What a grammar made of it; empty where none was given."""
+HUNG_S: Final = 12.0
+"""A step that takes longer will never end. What it waits for a processor does not
+count: on a busy machine, late is better than never. Longer than any engine may take
+that works in a process of its own."""
 
 
 def spotted_a_phrase(listened: StreamResult) -> bool:
@@ -66,7 +61,9 @@ class StreamingRecogniser:
         self._recogniser, self._spotter, self._worth = recogniser, spotter, worth
         self._work: SimpleQueue[_Task | None] = SimpleQueue()
         self._partial = ""
-        self._utterance = 0
+        self._utterance = _Utterance()
+        self._step: _Step | None = None
+        self._closed = False
         self._thread = threading.Thread(
             target=self._run, name="recogniser", daemon=True
         )
@@ -77,14 +74,23 @@ class StreamingRecogniser:
         """The words so far; they may still change."""
         return self._partial
 
+    @property
+    def hangs(self) -> bool:
+        """Whether it is at a step that will never end."""
+        step = self._step
+        if step is None:
+            return False
+        waited_s = thread_wait_s(self._thread.native_id or 0) - step.waited_s
+        return time.monotonic() - step.began_s - waited_s > HUNG_S
+
     def start(self, phrases: Sequence[str] = ()) -> None:
-        """Begin an utterance; what was under way is given up.
+        """Begin an utterance; what was under way is given up, unless it has ended.
 
         Args:
             phrases: Phrases to wait for; without any, all is recognised.
         """
-        self._utterance += 1
-        self._partial = ""
+        self._leave()
+        self._utterance = _Utterance()
         self._work.put(_Task(self._utterance, phrases=tuple(phrases)))
 
     def accept(self, frame: Frame) -> None:
@@ -106,29 +112,53 @@ class StreamingRecogniser:
         self._work.put(_Task(self._utterance, answer=answer, speech_s=speech_s))
         return answer
 
+    def end(self) -> None:
+        """All was said: whatever is said next, this is still worked out."""
+        self._utterance.ended = True
+
     def abandon(self) -> None:
-        """Give up the utterance that is under way."""
-        self._utterance += 1
+        """Give up the utterance that is under way, also one that has just ended."""
+        self._utterance.given_up = True
         self._partial = ""
 
     def again(self) -> "StreamingRecogniser":
-        """A new one in place of this, whose thread may hang."""
-        self.close()
-        return StreamingRecogniser(self._recogniser, self._spotter, self._worth)
+        """A new one in place of this, whose thread may hang.
+
+        What has ended, and was waiting for its turn, is worked out by the new one.
+        """
+        fresh = StreamingRecogniser(self._recogniser, self._spotter, self._worth)
+        self._leave()
+        self._closed = True
+        under_way = None if self._step is None else self._step.utterance
+        for task in _all_in(self._work):
+            if task.utterance is under_way:
+                # Its beginning is lost with the thread that has it.
+                task.utterance.given_up = True
+            fresh._work.put(task)
+        self._work.put(None)
+        return fresh
 
     def close(self) -> None:
-        """End the thread, once it is done with what it has."""
+        """End the thread, once it is done with what it is at."""
         self.abandon()
+        self._closed = True
         self._work.put(None)
 
+    def _leave(self) -> None:
+        if not self._utterance.ended:
+            self._utterance.given_up = True
+        self._partial = ""
+
     def _run(self) -> None:
-        under_way: _UnderWay | None = None
+        under_way: UtteranceUnderWay | None = None
         failed: Exception | None = None
-        while (task := self._work.get()) is not None:
-            if task.utterance != self._utterance:
+        while (task := self._work.get()) is not None and not self._closed:
+            if task.utterance.given_up:
                 if task.answer is not None:
                     task.answer.cancel()
                 continue
+            waited_s = thread_wait_s(threading.get_native_id())
+            self._step = _Step(task.utterance, time.monotonic(), waited_s)
             try:
                 if task.answer is None and task.frame is None:
                     failed = None
@@ -140,7 +170,7 @@ class StreamingRecogniser:
                     raise RecognitionError("no utterance was begun. Ask again.")
                 elif task.frame is not None:
                     partial = under_way.accept(task.frame)
-                    if task.utterance == self._utterance:
+                    if task.utterance is self._utterance:
                         self._partial = partial
                 elif task.answer is not None:
                     task.answer.set_result(under_way.finish(task.speech_s))
@@ -150,90 +180,49 @@ class StreamingRecogniser:
                 _LOGGER.warning("recognition failed: %s", type(why).__name__)
                 if task.answer is not None:
                     task.answer.set_exception(why)
+            finally:
+                self._step = None
 
-    def _begin(self, phrases: tuple[str, ...]) -> "_UnderWay":
+    def _begin(self, phrases: tuple[str, ...]) -> UtteranceUnderWay:
         if not phrases or self._spotter is None:
-            return _UnderWay(self._recogniser)
-        return _Waiting(self._recogniser, self._spotter, phrases, self._worth)
+            return UtteranceUnderWay(self._recogniser)
+        return WaitingUtterance(self._recogniser, self._spotter, phrases, self._worth)
+
+
+class _Utterance:
+    """What is said at one go."""
+
+    def __init__(self) -> None:
+        self.ended = self.given_up = False
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What the thread is at."""
+
+    utterance: _Utterance
+    began_s: float
+    waited_s: float
+    """How long the thread had waited for a processor by then."""
 
 
 @dataclass(frozen=True)
 class _Task:
     """Something for the thread: begin, a frame, or finish."""
 
-    utterance: int
+    utterance: _Utterance
     phrases: tuple[str, ...] = ()
     frame: Frame | None = None
     answer: "Future[StreamResult] | None" = None
     speech_s: float = 0.0
 
 
-class _UnderWay:
-    """An utterance on its way through a recogniser."""
-
-    def __init__(self, recogniser: Recogniser | Spotter) -> None:
-        self._recogniser = recogniser
-        self._frames: list[Frame] = []
-        self._partial = ""
-        self._finished: StreamResult | None = None
-        self._begin()
-
-    def accept(self, frame: Frame) -> str:
-        """Take the next frame; the words so far."""
-        if self._finished is not None:
-            # An engine that has finished takes no more: it begins anew.
-            self._finished = None
-            self._begin()
-            for earlier in self._frames:
-                self._feed(earlier)
-        self._frames.append(frame)
-        self._feed(frame)
-        return self._partial
-
-    def finish(self, speech_s: float) -> StreamResult:
-        """What was said so far."""
-        if self._finished is None:
-            self._finished = self._result()
-        told = replace(self._finished.transcript, speech_s=speech_s)
-        return replace(self._finished, transcript=told)
-
-    def _begin(self) -> None:
-        self._open = self._recogniser.start()
-
-    def _feed(self, frame: Frame) -> None:
-        self._partial = self._open.accept(frame)
-
-    def _result(self) -> StreamResult:
-        return StreamResult(self._open.finish())
-
-
-class _Waiting(_UnderWay):
-    """An utterance that is searched for phrases."""
-
-    def __init__(
-        self,
-        whole: Recogniser,
-        spotter: Spotter,
-        phrases: tuple[str, ...],
-        worth: Callable[[StreamResult], bool],
-    ) -> None:
-        self._whole, self._spotter = whole, spotter
-        self._phrases, self._worth = phrases, worth
-        super().__init__(spotter)
-
-    def _begin(self) -> None:
-        super()._begin()
-        self._closed = self._spotter.start([*self._phrases, UNKNOWN])
-
-    def _feed(self, frame: Frame) -> None:
-        super()._feed(frame)
-        self._closed.accept(frame)
-
-    def _result(self) -> StreamResult:
-        found = replace(super()._result(), spotted=self._closed.finish().text)
-        if not self._worth(found):
-            return found
-        whole = self._whole.start()
-        for frame in self._frames:
-            whole.accept(frame)
-        return replace(found, transcript=whole.finish())
+def _all_in(work: "SimpleQueue[_Task | None]") -> Iterator[_Task]:
+    """What waits to be done, taken away."""
+    while True:
+        try:
+            task = work.get_nowait()
+        except Empty:
+            return
+        if task is not None:
+            yield task

@@ -5,7 +5,7 @@ into utterances, with some sound kept from before the first word.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from audio.defaults import TRAILING_SILENCE_S
@@ -79,7 +79,7 @@ class Endpointer:
         return self._speech * FRAME_S
 
     @property
-    def so_far(self) -> tuple[Frame, ...]:
+    def so_far(self) -> Sequence[Frame]:
         """The frames of the utterance that is under way."""
         return tuple(self._frames)
 
@@ -114,6 +114,17 @@ class Endpointer:
         if speech * FRAME_S < self.settings.shortest_s:
             return None
         return Utterance(tuple(frames), speech * FRAME_S)
+
+    def split(self, kept_s: float) -> Utterance | None:
+        """End the utterance that is under way, for another voice that has begun.
+
+        Args:
+            kept_s: How much of its end may be the other's beginning.
+        """
+        later = self._frames[-round(kept_s / FRAME_S) :]
+        found = self.finish()
+        self._before.extend(later)
+        return found
 
     def _wait_for_start(self, frame: Frame, probability: float) -> None:
         self._before.append(frame)

@@ -87,6 +87,14 @@ class Interpretation:
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds that each stage took so far; see `Turn`."""
 
+    @property
+    def addresses(self) -> bool:
+        """Whether somebody surely spoke to the assistant."""
+        if self.addressee is Addressee.CALL or self.called:
+            return True
+        understood = self.match is not None and self.match.decision is Decision.ANSWER
+        return self.addressee is Addressee.SAID and understood and not self.overheard
+
 
 class AddresseeDetector:
     """Judges utterances.
@@ -111,12 +119,13 @@ class AddresseeDetector:
         self._hears_all = hears_all
         self._phrase, self._overheard = phrase, overheard
         urgent = topic.of_kind(Kind.URGENT)
+        controls = topic.of_kind(Kind.CONTROL)
+        self._urgent = frozenset(one.label for one in urgent)
+        self._controls = frozenset(one.label for one in controls)
         self._wakes = {one.label for one in urgent if one.urgency is Urgency.EMERGENCY}
         # Of a command that was said over its talk, one word may be left that is like
         # another command: only whole ones count.
-        self._one_word = {
-            phrase for one in topic.of_kind(Kind.CONTROL) for phrase in one.phrases
-        }
+        self._one_word = {phrase for one in controls for phrase in one.phrases}
 
     def judge(
         self,
@@ -124,6 +133,7 @@ class AddresseeDetector:
         asleep: bool,
         own: Sequence[str] = (),
         echo: bool = False,
+        far: bool = False,
     ) -> Interpretation:
         """Judge an utterance.
 
@@ -133,10 +143,12 @@ class AddresseeDetector:
             own: The words that the assistant said meanwhile.
             echo: Whether it sounds like what the assistant said: then only commands
                 count that somebody may have said over it.
+            far: Whether it is talk behind whoever speaks to it: then only a call, or
+                an emergency, counts.
         """
         heard = result.transcript
         if not heard.alternatives:
-            return Interpretation(Addressee.NOTHING)
+            return Interpretation(Addressee.ELSEWHERE if far else Addressee.NOTHING)
         if echo and not self._commands(heard.text, own):
             return Interpretation(Addressee.OWN)
         if own:
@@ -144,9 +156,11 @@ class AddresseeDetector:
             if not heard.alternatives:
                 return Interpretation(Addressee.OWN)
         called = False
+        if far and self._phrase is None:
+            return self._unaddressed(heard)
         if self._phrase is not None:
             called = after_wake(result, self._phrase) is not None
-            if asleep and not called:
+            if (asleep or far) and not called:
                 return self._unaddressed(heard)
             rest = without_wake(heard, self._phrase, called)
             if not rest.alternatives:
@@ -192,6 +206,13 @@ class AddresseeDetector:
         if match is None or match.decision is not Decision.ANSWER:
             return False
         return match.score >= SURE
+
+    def is_pressing(self, match: Match) -> bool:
+        """Whether something is a report of anything urgent, or surely a command."""
+        if match.decision is not Decision.ANSWER:
+            return False
+        command = match.intent in self._controls and self.is_sure(match)
+        return match.intent in self._urgent or command
 
     def stops(self, match: Match | None) -> bool:
         """Whether something is surely meant to stop it."""

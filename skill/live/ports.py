@@ -35,6 +35,11 @@ class UtteranceSource(Protocol):
         """What was said: while the speaker pauses, so far; after the endpoint, all."""
         ...
 
+    @property
+    def hangs(self) -> bool:
+        """Whether the recogniser is at something that will never end."""
+        ...
+
     def feed(self, frame: Frame) -> SpeechEvent | None:
         """Take the next frame."""
         ...
@@ -48,7 +53,43 @@ class UtteranceSource(Protocol):
         ...
 
     def recover(self) -> None:
-        """Forget what is under way, and leave a recogniser behind that may hang."""
+        """Forget what is under way, and leave a recogniser behind that hangs."""
+        ...
+
+
+class VoiceSense(Protocol):
+    """Knows near voices from talk behind them."""
+
+    hears_itself: bool
+    """Whether the assistant talks: what is heard then is its own voice, too."""
+
+    @property
+    def far(self) -> bool:
+        """Whether the utterance that is under way, or was last, is talk behind."""
+        ...
+
+    @property
+    def sounds_far(self) -> bool:
+        """Whether a voice that began now would be talk behind."""
+        ...
+
+    @property
+    def talk_around(self) -> bool:
+        """Whether people talk, or a television does, besides whoever asks."""
+        ...
+
+    @property
+    def tells(self) -> bool:
+        """Whether near and far can be told apart now."""
+        ...
+
+    @property
+    def level_db(self) -> float:
+        """How loud the utterance is that is under way, or was last; below 0."""
+        ...
+
+    def note_asker(self, level_db: float) -> None:
+        """Note how loud an utterance was that was said to the assistant."""
         ...
 
 

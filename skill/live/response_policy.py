@@ -75,9 +75,7 @@ class ResponsePolicy:
         return self._machine.awake
 
     def interrupt(self, surely: bool = False) -> None:
-        """Somebody speaks while it does: be silent, to hear whether to it.
-
-        Where its own echo interrupted it before, it only lowers its voice.
+        """Somebody speaks while it does: be silent, to hear whether to it, or be faint.
 
         Args:
             surely: Whether it is known that it is not its own echo.
@@ -96,6 +94,8 @@ class ResponsePolicy:
             self._machine.take(LiveEvent.RESUME)
             self._barge_in.go_on()
         self._output.resume()
+        if self._barge_in.finishes and self.state is LiveState.TALKING:
+            self._output.duck()
 
     def false_alarm(self) -> None:
         """What interrupted it was its own echo, or too short to be words."""
@@ -216,7 +216,10 @@ class ResponsePolicy:
 
     def _break_in(self, judged: Interpretation, match: Match) -> None:
         """Act on what was said while it talks."""
-        if _is(match, STOP) and self._assistant.preview(match).intent in STOP:
+        pressing = judged.called or self._detector.is_pressing(match)
+        if self._barge_in.finishes and not pressing:
+            self.go_on()
+        elif _is(match, STOP) and self._assistant.preview(match).intent in STOP:
             self.silence()
         elif self._rejected(judged, match):
             self.go_on()

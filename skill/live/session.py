@@ -20,7 +20,7 @@ from skill.live.clock import Clock
 from skill.live.echo_watch import EchoWatch
 from skill.live.live_settings import LiveSettings
 from skill.live.observer import Observer
-from skill.live.ports import ReplyOutput, UtteranceSource
+from skill.live.ports import ReplyOutput, UtteranceSource, VoiceSense
 from skill.live.response_policy import ResponsePolicy
 from skill.live.states import Activity
 from skill.live.turn_taking import TurnTaking
@@ -39,6 +39,7 @@ class Session:
         output: Who speaks.
         player: What it speaks on.
         echo: Takes its own voice out of the sound.
+        voices: Who knows talk behind from whoever asks.
         settings: How it behaves.
         observer: Who is told what happens.
         clock: Counts the sound.
@@ -52,12 +53,14 @@ class Session:
         output: ReplyOutput,
         player: Player,
         echo: EchoWatch,
+        voices: VoiceSense,
         settings: LiveSettings,
         observer: Observer,
         clock: Clock,
     ) -> None:
         self._policy, self._turns, self._stream = policy, turns, stream
         self._output, self._player, self._echo = output, player, echo
+        self._voices = voices
         self._settings, self._observer, self._clock = settings, observer, clock
         self._pressed = False
         self._before: deque[Frame] = deque(maxlen=PRE_ROLL)
@@ -67,6 +70,11 @@ class Session:
     def thinking(self) -> bool:
         """Whether an utterance has ended and what was said is not known yet."""
         return self._turns.thinking
+
+    @property
+    def awake(self) -> bool:
+        """Whether what is said is taken as said to it."""
+        return self._policy.awake
 
     @property
     def heard_s(self) -> float:
@@ -96,6 +104,7 @@ class Session:
         self._policy.let_time_pass(under_way)
         reference = self._player.read_reference(FRAME_SAMPLES)
         clean = self._echo.take_out(frame, reference, self._output.talking)
+        self._voices.hears_itself = self._output.talking
         event = None
         if self._listens():
             event = self._feed(clean)
@@ -151,8 +160,9 @@ class Session:
 
     def _feed(self, frame: Frame) -> SpeechEvent | None:
         wake = self._settings.activation is ActivationMode.WAKE
-        needs_call = wake and not self._policy.awake and not self._output.talking
-        self._stream.phrases = (self._settings.phrase,) if needs_call else ()
+        needs_call = not (self._policy.awake or self._output.talking)
+        waits = wake and (needs_call or self._voices.sounds_far)
+        self._stream.phrases = (self._settings.phrase,) if waits else ()
         found: SpeechEvent | None = None
         while self._before:
             found = self._stream.feed(self._before.popleft()) or found

@@ -8,8 +8,10 @@ from audio import (
     Endpointer,
     EndpointSettings,
     MemorySpeechCache,
+    Nearness,
     Player,
     RecogniserSet,
+    SileroDetector,
     StreamingRecogniser,
     UtteranceStream,
 )
@@ -85,11 +87,13 @@ class Live:
         policy = ResponsePolicy(
             self.assistant, detector, self.output, how, observer, clock
         )
+        voices = Nearness(SileroDetector())
         self._stream = UtteranceStream(
             StreamingRecogniser(
                 recognisers.recogniser, recognisers.spotter, detector.worth_hearing
             ),
-            Endpointer(EndpointSettings(trailing_silence_s=settings.patience)),
+            Endpointer(EndpointSettings(trailing_silence_s=settings.patience), voices),
+            voices,
         )
         echo = EchoWatch(canceller)
         self.session = Session(
@@ -103,11 +107,13 @@ class Live:
                 how,
                 clock,
                 TurnCompletion(one.text for one in understanding.topic.utterances),
+                voices,
             ),
             self._stream,
             self.output,
             player,
             echo,
+            voices,
             how,
             observer,
             clock,

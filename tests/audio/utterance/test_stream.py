@@ -194,11 +194,15 @@ def test_drop_forgets_what_is_under_way(
     assert scribe.begun[-1].frames.count(LOUD) == 8
 
 
-def test_recover_leaves_the_recogniser_behind(stream: UtteranceStream) -> None:
+@pytest.mark.parametrize("hangs", [True, False])
+def test_recover_leaves_a_recogniser_behind_that_hangs(
+    stream: UtteranceStream, monkeypatch: pytest.MonkeyPatch, hangs: bool
+) -> None:
     moments(stream, *[LOUD] * 20)
     before = stream.streaming
+    monkeypatch.setattr(StreamingRecogniser, "hangs", hangs)
     stream.recover()
-    assert stream.streaming is not before
+    assert (stream.streaming is not before) == hangs
     assert stream.answer is None
     assert moments(stream, *[LOUD] * 8, *[QUIET] * END)[-1][1] is SpeechEvent.ENDED
     assert answered(stream)

@@ -1,6 +1,7 @@
 """What is said is recognised while it is said, and known when the speaker pauses."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 
@@ -19,7 +20,8 @@ from audio.recogniser import UNKNOWN, VoskRecogniser
 from audio.recogniser.protocol import Recognition
 from audio.recogniser.result import Alternative
 from audio.sound import Samples
-from audio.utterance.streaming import Spotter, StreamingRecogniser
+from audio.utterance.streaming import StreamingRecogniser
+from audio.utterance.under_way import Spotter
 from tests.audio.conftest import CHILDREN, TREATMENT, samples_of, silence
 from tests.benchmarks.spoken import with_noise
 
@@ -245,11 +247,88 @@ def test_a_new_one_in_place_of_one_that_hangs(opens: Opens, children: Samples) -
     fresh.start()
     fed(fresh, children)
     assert result(fresh).transcript.text == "something"
-    assert not lost.done()
     going_on.set()
     with pytest.raises(CancelledError):
         lost.result(LONGEST_S)
     fresh.close()
+
+
+def test_what_has_ended_is_worked_out_whatever_is_said_next(
+    opens: Opens, children: Samples
+) -> None:
+    first, going_on = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        first.set()
+        going_on.wait(LONGEST_S)
+
+    slow = Broken("finish", wait)
+    streaming = opens(slow)
+    streaming.start()
+    fed(streaming, children)
+    answer = streaming.finish()
+    streaming.end()
+    assert first.wait(LONGEST_S)
+    streaming.start()
+    fed(streaming, children)
+    later = streaming.finish()
+    going_on.set()
+    assert answer.result(LONGEST_S).transcript.text == "something"
+    assert later.result(LONGEST_S).transcript.text == "something"
+
+
+def test_what_has_ended_survives_one_that_hangs(
+    opens: Opens, children: Samples
+) -> None:
+    hangs, going_on = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        hangs.set()
+        going_on.wait(LONGEST_S)
+
+    hanging = Broken("finish", hang)
+    streaming = opens(hanging)
+    answers = []
+    for _ in range(3):
+        streaming.start()
+        fed(streaming, children)
+        answers.append(streaming.finish())
+        streaming.end()
+    assert hangs.wait(LONGEST_S)
+    hanging.mended = True
+    fresh = streaming.again()
+    for answer in answers[1:]:
+        assert answer.result(LONGEST_S).transcript.text == "something"
+    assert not answers[0].done()
+    going_on.set()
+    fresh.close()
+
+
+def test_what_waits_for_a_processor_does_not_hang(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs, going_on = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        hangs.set()
+        going_on.wait(LONGEST_S)
+
+    monkeypatch.setattr("audio.utterance.streaming.HUNG_S", 0.2)
+    waited_s = [0.0]
+    monkeypatch.setattr(
+        "audio.utterance.streaming.thread_wait_s", lambda _: waited_s[0]
+    )
+    streaming = opens(Broken("finish", hang))
+    assert not streaming.hangs
+    streaming.start()
+    streaming.finish()
+    assert hangs.wait(LONGEST_S)
+    time.sleep(0.3)
+    assert streaming.hangs
+    # All that time it had no processor.
+    waited_s[0] = 60.0
+    assert not streaming.hangs
+    going_on.set()
 
 
 def test_a_phrase_is_spotted_and_nothing_else(

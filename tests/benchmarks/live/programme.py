@@ -57,7 +57,7 @@ RUN_ON_LINES: Final = (3, 5)
 CHARACTERS: Final = "report"
 """How the text of television marks what a character says as a patient would."""
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised where what is kept changes its shape, or other recognisers listen."""
 
 

@@ -122,6 +122,7 @@ class FakeStream:
         self.partial = ""
         self.answer: Future[StreamResult] | None = None
         self.dropped = self.recovered = 0
+        self.hangs = False
 
     def feed(self, frame: Frame) -> SpeechEvent | None:
         raise AssertionError(f"nothing is fed here: {len(frame)}")
@@ -154,6 +155,19 @@ class FakeEcho:
         self.voices.append(spoken_s)
 
 
+class FakeVoices:
+    """Knows near voices from far ones as a test says."""
+
+    def __init__(self) -> None:
+        self.hears_itself = self.far = False
+        self.talk_around = self.tells = self.sounds_far = False
+        self.level_db = -20.0
+        self.askers: list[float] = []
+
+    def note_asker(self, level_db: float) -> None:
+        self.askers.append(level_db)
+
+
 class Core:
     """Policy and turn taking, with ear and mouth of straw.
 
@@ -170,6 +184,7 @@ class Core:
         """Real seconds, which a test lets pass."""
         self.clock = Clock(lambda: self.real_s)
         self.output, self.stream, self.echo = FakeOutput(), FakeStream(), FakeEcho()
+        self.voices = FakeVoices()
         self.observer = RecordingObserver()
         self.assistant = Assistant(
             understanding, settings, NotImplemented, clock=lambda: self.real_s
@@ -190,6 +205,7 @@ class Core:
             how,
             self.clock,
             completion_of(understanding),
+            self.voices,
         )
 
     def interpret(self, text: str, asleep: bool = False) -> Interpretation:

@@ -289,7 +289,7 @@ def test_an_echo_just_after_it_went_on_counts(talking: Core) -> None:
         talking.policy.interrupt()
         talking.policy.false_alarm()
     talking.policy.interrupt()
-    assert talking.output.done == ["pause", "resume", "pause", "resume", "duck"]
+    assert talking.output.done == ["pause", "resume", "pause", "resume", "duck", "duck"]
 
 
 def test_after_a_call_alone_what_is_not_understood_is_said_again(core: Core) -> None:
@@ -536,3 +536,50 @@ def test_called_after_an_alarm_it_says_that_it_does_not_know(
     core.act(WAKE)
     core.act(BINS)
     assert core.intents == ["urgent_spinal_cord", None]
+
+
+@pytest.fixture
+def finishing(talking: Core) -> Core:
+    """An assistant that was interrupted twice for nothing."""
+    for _ in range(2):
+        talking.policy.interrupt(surely=True)
+        talking.act("", over=True)
+    talking.output.done.clear()
+    return talking
+
+
+def test_after_two_interruptions_for_nothing_it_goes_on_in_a_low_voice(
+    finishing: Core,
+) -> None:
+    finishing.policy.interrupt(surely=True)
+    finishing.act("can it be cured", over=True)
+    assert finishing.state is LiveState.TALKING
+    assert "pause" not in finishing.output.done
+    assert finishing.output.done[-1] == "duck"
+    assert finishing.intents == ["symptoms"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("stop", ["symptoms"]),
+        ("say that again", ["symptoms", "repeat"]),
+        ("i can't feel my legs", ["symptoms", "urgent_spinal_cord"]),
+    ],
+)
+def test_commands_and_reports_are_heard_all_the_same(
+    finishing: Core, text: str, intents: list[str]
+) -> None:
+    finishing.act(text, over=True)
+    assert finishing.intents == intents
+    assert ("hush" in finishing.output.done) == (text == "stop")
+
+
+def test_after_one_that_was_finished_the_next_may_be_interrupted(
+    finishing: Core,
+) -> None:
+    finishing.finish()
+    finishing.act("can it be cured")
+    finishing.output.done.clear()
+    finishing.policy.interrupt(surely=True)
+    assert finishing.output.done == ["pause"]

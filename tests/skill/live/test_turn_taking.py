@@ -6,7 +6,7 @@ import pytest
 
 from audio import FRAME_S, HEARD, LISTENING, RecognitionError, SpeechEvent, StreamResult
 from skill.live.states import LiveState
-from skill.live.turn_taking import ANSWER_LATE_S, GIVEN_UP_S, MIN_OVER_S
+from skill.live.turn_taking import ANSWER_LATE_S, MIN_OVER_S
 from skill.understanding import Understanding
 from tests.skill.live.core import WAKE, Core, heard
 
@@ -184,14 +184,61 @@ def test_asleep_it_does_not_tell_that_it_heard_something(
 def test_a_recogniser_that_hangs_is_given_up(core: Core) -> None:
     begins(core)
     ends(core, Future())
-    core.real_s += GIVEN_UP_S
     frame(core)
-    core.real_s += 1.0
+    core.stream.hangs = True
     with pytest.raises(RecognitionError, match="hangs"):
         frame(core)
     core.turns.recover()
     assert core.stream.recovered == 1
     assert not core.turns.thinking
+
+
+def test_late_is_better_than_never(core: Core) -> None:
+    late: Future[StreamResult] = Future()
+    begins(core)
+    ends(core, late)
+    for _ in range(1000):
+        core.real_s += 0.1
+        frame(core)
+    late.set_result(heard("what are the symptoms"))
+    frame(core)
+    assert core.intents == ["symptoms"]
+
+
+def test_who_speaks_again_before_it_is_known_is_answered_twice(core: Core) -> None:
+    late: Future[StreamResult] = Future()
+    begins(core)
+    ends(core, late)
+    says(core, "can it be cured")
+    assert core.intents == []
+    late.set_result(heard("what are the symptoms"))
+    frame(core)
+    frame(core)
+    assert core.intents == ["symptoms", "outlook"]
+
+
+def test_a_report_that_is_known_late_counts_while_more_is_said(
+    understanding: Understanding,
+) -> None:
+    core = Core(understanding)
+    core.stream.phrases = (WAKE,)
+    late: Future[StreamResult] = Future()
+    begins(core)
+    ends(core, late)
+    begins(core)
+    late.set_result(heard("i can't feel my legs"))
+    frame(core)
+    assert core.intents == ["urgent_spinal_cord"]
+
+
+def test_what_was_said_to_its_end_outlives_a_fault(core: Core) -> None:
+    late: Future[StreamResult] = Future()
+    begins(core)
+    ends(core, late)
+    core.turns.recover()
+    late.set_result(heard("what are the symptoms"))
+    frame(core)
+    assert core.intents == ["symptoms"]
 
 
 def test_a_recogniser_that_fails_is_told_of(core: Core) -> None:
@@ -375,3 +422,68 @@ def test_after_a_fault_nobody_speaks_over_it_any_more(core: Core) -> None:
     core.stream.partial = "can i ask you what"
     frame(core)
     assert core.output.done == []
+
+
+@pytest.fixture
+def called_core(understanding: Understanding) -> Core:
+    """An assistant that somebody talks to, with a television behind."""
+    core = Core(understanding)
+    core.act(WAKE, asleep=True)
+    core.act("what are the symptoms")
+    core.finish()
+    core.voices.far = True
+    return core
+
+
+def test_talk_behind_is_not_answered(called_core: Core) -> None:
+    says(called_core, "can it be cured")
+    assert called_core.intents == ["symptoms"]
+    called_core.voices.far = False
+    says(called_core, "can it be cured")
+    assert called_core.intents == ["symptoms", "outlook"]
+
+
+def test_a_call_from_afar_counts(called_core: Core) -> None:
+    says(called_core, f"{WAKE} can it be cured")
+    assert called_core.intents == ["symptoms", "outlook"]
+
+
+def test_a_report_from_afar_counts(called_core: Core) -> None:
+    says(called_core, "i can't feel my legs")
+    assert called_core.intents == ["symptoms", "urgent_spinal_cord"]
+
+
+def test_after_a_call_who_turns_away_to_ask_is_heard(called_core: Core) -> None:
+    called_core.act(WAKE)
+    says(called_core, "can it be cured")
+    assert called_core.intents == ["symptoms", "outlook"]
+    called_core.act(WAKE)
+    says(called_core, "the bins are collected on tuesdays")
+    assert called_core.intents == ["symptoms", "outlook"]
+
+
+def test_talk_behind_does_not_interrupt(core: Core) -> None:
+    talks(core)
+    core.voices.far = True
+    begins(core)
+    pauses(core, "can it be cured")
+    ends(core)
+    assert core.output.done == ["resume"]
+    assert core.intents == ["symptoms"]
+
+
+def test_in_open_mode_talk_behind_is_not_answered(core: Core) -> None:
+    core.voices.far = True
+    says(core, "can it be cured")
+    assert core.intents == []
+    says(core, "i can't feel my legs")
+    assert core.intents == ["urgent_spinal_cord"]
+
+
+def test_whoever_is_understood_is_known_by_loudness(core: Core) -> None:
+    core.voices.level_db = -15.0
+    says(core, "what are the symptoms")
+    assert core.voices.askers == [-15.0]
+    core.finish()
+    says(core, "the bins are collected on tuesdays")
+    assert core.voices.askers == [-15.0]
