@@ -1,14 +1,14 @@
 """What an utterance is to a live assistant: said to it, by it, or to others."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from audio import Alternative, StreamResult, Transcript
 from intents import Decision, Kind, Match, Topic, Urgency
 from skill.assistant import Assistant
 from skill.live.activation import after_wake, without_wake
+from skill.live.interpretation import Addressee, Interpretation
 from skill.live.overheard import (
     USUAL_RULE,
     OverheardRule,
@@ -55,45 +55,6 @@ fewer a recogniser makes of an echo."""
 SURE: Final = 0.6
 """Belief in a section that it takes to break in on what the assistant says: what a
 recogniser makes of a faint echo means many a thing, a little."""
-
-
-class Addressee(Enum):
-    """What an utterance is."""
-
-    NOTHING = "nothing"
-    """No word was heard in it."""
-    OWN = "own"
-    """The assistant's own words, out of its speaker."""
-    ELSEWHERE = "elsewhere"
-    """Said to somebody else."""
-    CALL = "call"
-    """The wake phrase, and nothing else."""
-    SAID = "said"
-    """Something said to the assistant."""
-
-
-@dataclass(frozen=True)
-class Interpretation:
-    """What an utterance is, and what it says."""
-
-    addressee: Addressee
-    transcript: Transcript = field(default_factory=Transcript)
-    """Without a wake phrase, and without the assistant's own words."""
-    match: Match | None = None
-    called: bool = False
-    """Whether the wake phrase was in it."""
-    overheard: bool = False
-    """Whether it is a report that was said to nobody in particular."""
-    timings: Mapping[str, float] = field(default_factory=dict)
-    """Seconds that each stage took so far; see `Turn`."""
-
-    @property
-    def addresses(self) -> bool:
-        """Whether somebody surely spoke to the assistant."""
-        if self.addressee is Addressee.CALL or self.called:
-            return True
-        understood = self.match is not None and self.match.decision is Decision.ANSWER
-        return self.addressee is Addressee.SAID and understood and not self.overheard
 
 
 class AddresseeDetector:
@@ -170,6 +131,9 @@ class AddresseeDetector:
         if own and self._is_control(heard.text):
             # Among few words that are heard in many ways, the likeliest counts.
             match = self._assistant.judge_text(heard.text)
+        stopped = self._heard_stop(heard, own)
+        if stopped is not None:
+            match = stopped
         doubtful = match.decision is not Decision.REJECT and match.score < SURE
         torn = len(heard.text.split()) == 1 and heard.text not in self._one_word
         if own and (doubtful or torn) and not called:
@@ -252,6 +216,20 @@ class AddresseeDetector:
         match = self._assistant.judge(Transcript((one,)))
         sure = self.is_sure(match) and match.score >= enough
         return sure and match.intent in self._wakes
+
+    def _heard_stop(self, heard: Transcript, own: Sequence[str]) -> Match | None:
+        """What to make of a short utterance over its talk that is "stop" to one.
+
+        In noise each recogniser hears a word of one syllable in a way of its own, and
+        silence is no harm.
+        """
+        for each in heard.heard_by_each if own else ():
+            text = each[0].text if each else ""
+            if text in self._one_word and text not in own:
+                match = self._assistant.judge_text(text)
+                if self.stops(match):
+                    return match
+        return None
 
     def _set_aside(self, heard: Transcript, own: Sequence[str]) -> Transcript:
         kept = tuple(

@@ -6,17 +6,16 @@ from audio import HEARD, LISTENING, NOT_CAUGHT, Speech
 from intents import Decision, Match, RejectReason
 from skill.assistant import Announcement, Assistant, Turn
 from skill.dialogue.reply import Reply
-from skill.live.addressee import Addressee, AddresseeDetector, Interpretation
+from skill.live.addressee import AddresseeDetector
+from skill.live.attention import ATTENTION_S, attention_after
 from skill.live.barge_in import BargeIn
 from skill.live.clock import Clock
+from skill.live.interpretation import Addressee, Interpretation
 from skill.live.live_settings import AsleepAlarm, LiveSettings
 from skill.live.observer import Observer
 from skill.live.overheard import RecentAlarms
-from skill.live.ports import ReplyOutput
+from skill.live.ports import ReplyOutput, VoiceSense
 from skill.live.states import LiveEvent, LiveState, StateMachine
-
-ATTENTION_S: Final = 8.0
-"""How long a question is waited for after a call, and a "yes" after an alarm."""
 
 VOICE_LATE_S: Final = 1.8
 """An answer whose speech takes longer than this has no voice: that is told instead.
@@ -42,6 +41,7 @@ class ResponsePolicy:
         settings: How it behaves.
         observer: Who is told what happens.
         clock: Counts the sound.
+        voices: Knows talk behind from whoever asks.
     """
 
     def __init__(
@@ -52,8 +52,10 @@ class ResponsePolicy:
         settings: LiveSettings,
         observer: Observer,
         clock: Clock,
+        voices: VoiceSense,
     ) -> None:
         self._assistant, self._detector, self._output = assistant, detector, output
+        self._voices = voices
         self._settings, self._observer, self._clock = settings, observer, clock
         self._machine = StateMachine(settings.activation, clock)
         self._barge_in = BargeIn(clock)
@@ -197,10 +199,8 @@ class ResponsePolicy:
         if self._said is not None and self._said.ends:
             self._machine.take(LiveEvent.FAREWELL)
         else:
-            awake_s = self._settings.follow_up_s
-            if self._only_alarmed:
-                # It has asked for a "yes".
-                awake_s = max(awake_s, ATTENTION_S)
+            how, alarmed = self._settings, self._only_alarmed
+            awake_s = attention_after(how, self._voices, alarmed)
             self._machine.take(LiveEvent.FINISH, awake_s)
         if self._output.failed:
             self._voice_failed()

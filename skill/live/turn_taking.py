@@ -7,8 +7,9 @@ from typing import Final
 
 from audio import FRAME_S, RecognitionError, SpeechEvent, StreamResult
 from audio.utterance.stream import PAUSE_S
-from skill.live.addressee import Addressee, AddresseeDetector, Interpretation
+from skill.live.addressee import AddresseeDetector
 from skill.live.clock import Clock
+from skill.live.interpretation import Addressee, Interpretation
 from skill.live.live_settings import LiveSettings
 from skill.live.ports import EchoSense, ReplyOutput, UtteranceSource, VoiceSense
 from skill.live.response_policy import ResponsePolicy

@@ -84,10 +84,10 @@ class Live:
             lambda: recognisers.may_hear_all,
         )
         self.clock = clock = Clock()
-        policy = ResponsePolicy(
-            self.assistant, detector, self.output, how, observer, clock
-        )
         voices = Nearness(SileroDetector())
+        policy = ResponsePolicy(
+            self.assistant, detector, self.output, how, observer, clock, voices
+        )
         self._stream = UtteranceStream(
             StreamingRecogniser(
                 recognisers.recogniser, recognisers.spotter, detector.worth_hearing

@@ -18,8 +18,9 @@ from audio import (
 )
 from skill.assistant import Assistant
 from skill.dialogue.reply import Prosody, Reply
-from skill.live.addressee import AddresseeDetector, Interpretation
+from skill.live.addressee import AddresseeDetector
 from skill.live.clock import Clock
+from skill.live.interpretation import Interpretation
 from skill.live.live_settings import LiveSettings
 from skill.live.overheard import OverheardRule
 from skill.live.response_policy import ResponsePolicy
@@ -194,7 +195,13 @@ class Core:
             self.assistant, understanding.topic, wake, OverheardRule.of(how)
         )
         self.policy = ResponsePolicy(
-            self.assistant, self.detector, self.output, how, self.observer, self.clock
+            self.assistant,
+            self.detector,
+            self.output,
+            how,
+            self.observer,
+            self.clock,
+            self.voices,
         )
         self.turns = TurnTaking(
             self.policy,

@@ -11,9 +11,9 @@ from skill.live import addressee
 from skill.live.addressee import (
     EMERGENCY_BELIEF,
     SURELY_HEARD_BELIEF,
-    Addressee,
     AddresseeDetector,
 )
+from skill.live.interpretation import Addressee
 from skill.settings import Settings
 from skill.understanding import Understanding
 
@@ -390,3 +390,24 @@ def test_stop_breaks_in_among_its_own_words_though_it_sounds_like_an_echo(
     assert detector.stops(judged.match)
     assert not detector.breaks_in("bones that break more", own, echo=True)
     assert not detector.breaks_in("what is a bone scan", own, echo=True)
+
+
+@pytest.mark.parametrize(
+    ("vosk", "whisper", "stops"),
+    [
+        ("stop", "thank you", True),
+        ("that", "stop", True),
+        ("stop the pain", "thank you", False),
+        ("that", "thank you", False),
+    ],
+)
+def test_over_its_talk_one_recogniser_that_heard_stop_is_enough(
+    detector: AddresseeDetector, vosk: str, whisper: str, stops: bool
+) -> None:
+    each = tuple((Alternative(text, 1.0),) for text in (vosk, whisper))
+    merged = (Alternative(whisper, 0.7), Alternative(vosk, 0.3))
+    heard = Transcript(merged, heard_by_each=each)
+    judged = detector.judge(StreamResult(heard), asleep=False, own=OWN)
+    assert detector.stops(judged.match) == stops
+    silent = detector.judge(StreamResult(heard), asleep=False)
+    assert detector.stops(silent.match) == (whisper == "stop")

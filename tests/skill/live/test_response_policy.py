@@ -5,9 +5,10 @@ import pytest
 from audio import HEARD, LISTENING, NOT_CAUGHT
 from skill.assistant import Announcement
 from skill.dialogue.reply import Reply
+from skill.live.attention import AMID_TALK_S, ATTENTION_S
 from skill.live.barge_in import SOON_S
 from skill.live.overheard import NO_SECOND_S
-from skill.live.response_policy import ATTENTION_S, VOICE_LATE_S
+from skill.live.response_policy import VOICE_LATE_S
 from skill.live.states import LiveState
 from skill.understanding import Understanding
 from tests.skill.live.core import WAKE, Core
@@ -583,3 +584,19 @@ def test_after_one_that_was_finished_the_next_may_be_interrupted(
     finishing.output.done.clear()
     finishing.policy.interrupt(surely=True)
     assert finishing.output.done == ["pause"]
+
+
+@pytest.mark.parametrize(
+    ("around", "tells", "awake"),
+    [(False, False, True), (True, True, True), (True, False, False)],
+)
+def test_amid_talk_that_is_as_loud_it_soon_wants_to_be_called(
+    core: Core, around: bool, tells: bool, awake: bool
+) -> None:
+    core.act(WAKE, asleep=True)
+    core.act("what are the symptoms")
+    core.wait(ATTENTION_S)
+    core.voices.talk_around, core.voices.tells = around, tells
+    core.finish()
+    core.wait(AMID_TALK_S + 1)
+    assert core.policy.awake == awake

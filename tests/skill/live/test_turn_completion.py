@@ -4,7 +4,7 @@ import pytest
 
 from audio import Alternative, Transcript
 from intents import Match
-from skill.live.addressee import Addressee, Interpretation
+from skill.live.interpretation import Addressee, Interpretation
 from skill.live.turn_completion import (
     HANGING,
     LONGEST_S,
