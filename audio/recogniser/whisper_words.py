@@ -1,8 +1,8 @@
 """The pieces of words that Whisper writes, and the words that they make up.
 
 Its vocabulary is GPT-2's: each piece is a string of bytes, written with one printable
-letter for each byte. Pieces with digits or signs are never written, so that numbers
-come as words.
+letter for each byte. Pieces with signs are never written; numbers come in digits, as
+without them Whisper leaves out what it would write so, and are spelt out here.
 """
 
 import re
@@ -12,11 +12,12 @@ from typing import Final
 
 from askaloud.parsing import parsed_json
 from audio.errors import ModelError
+from audio.recogniser.spelt_numbers import in_words
 
 END: Final = "<|endoftext|>"
 """The first of the pieces that are no text; all behind it are none either."""
 
-_NO_WORDS: Final = re.compile(r"[0-9%$£€#&+=@^~<>|\\/_*{}\[\]()♪♫]")
+_NO_WORDS: Final = re.compile(r"[%$£€#&+=@^~<>|\\/_*{}\[\]()♪♫]")
 """What a spoken sentence is not written with."""
 _OTHER_THAN_WORDS: Final = re.compile(r"[^a-z' ]+")
 _SHORT: Final = {"mr": "mister", "mrs": "missis", "dr": "doctor", "ok": "okay"}
@@ -82,7 +83,7 @@ def words_of(text: str) -> str:
     Args:
         text: As Whisper writes it, with capitals, commas and full stops.
     """
-    plain = text.lower().translate(_APOSTROPHES)
+    plain = in_words(text.lower()).translate(_APOSTROPHES)
     words = _OTHER_THAN_WORDS.sub(" ", plain).split()
     bare = (word.strip("'") for word in words)
     return " ".join(_SHORT.get(word, word) for word in bare if word)
