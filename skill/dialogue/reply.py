@@ -90,6 +90,11 @@ class Reply:
             )
 
     @property
+    def is_urgent(self) -> bool:
+        """Whether somebody is told whom to call."""
+        return self.urgency is not Urgency.NONE
+
+    @property
     def text(self) -> str:
         """All that is spoken: the body and, last, the advice."""
         return f"{self.body.strip()} {self.advice.text.strip()}"

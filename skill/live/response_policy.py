@@ -19,7 +19,7 @@ from skill.live.states import LiveEvent, LiveState, StateMachine
 
 VOICE_LATE_S: Final = 1.8
 """An answer whose speech takes longer than this has no voice: that is told instead.
-All that is likely to be said was made into speech before."""
+All that is likely to be said was made before; what is urgent is waited for."""
 
 MAX_UNSURE_WORDS: Final = 6
 """After an alarm, words that are likely a question about it though they were not
@@ -186,8 +186,9 @@ class ResponsePolicy:
             busy: Whether somebody is speaking, or was and is being understood.
         """
         self._alarms.forget()
-        late_s = self._clock.now_s - self._said_s
-        if self._output.waiting and late_s > VOICE_LATE_S:
+        urgent = self._said is not None and self._said.is_urgent
+        late = self._clock.now_s - self._said_s > VOICE_LATE_S
+        if self._output.waiting and late and not urgent:
             self._output.give_up()
         if self._machine.replying and not self._output.talking:
             self._finish()

@@ -245,6 +245,13 @@ def test_speech_that_does_not_come_is_given_up(open_core: Core) -> None:
     assert "give up" in open_core.output.done
 
 
+def test_speech_of_what_is_urgent_is_waited_for(open_core: Core) -> None:
+    open_core.act("i can't feel my legs")
+    open_core.output.waiting = True
+    open_core.wait(60)
+    assert "give up" not in open_core.output.done
+
+
 # Of its own accord.
 
 
