@@ -18,8 +18,8 @@ from skill.live.ports import ReplyOutput, VoiceSense
 from skill.live.states import LiveEvent, LiveState, StateMachine
 
 VOICE_LATE_S: Final = 1.8
-"""An answer whose speech takes longer than this has no voice: that is told instead.
-All that is likely to be said was made before; what is urgent is waited for."""
+"""An answer whose speech takes longer has no voice, but for what is urgent: that is
+told instead. All that is likely to be said was made into speech before."""
 
 MAX_UNSURE_WORDS: Final = 6
 """After an alarm, words that are likely a question about it though they were not
@@ -200,9 +200,8 @@ class ResponsePolicy:
         if self._said is not None and self._said.ends:
             self._machine.take(LiveEvent.FAREWELL)
         else:
-            how, alarmed = self._settings, self._only_alarmed
-            awake_s = attention_after(how, self._voices, alarmed)
-            self._machine.take(LiveEvent.FINISH, awake_s)
+            how = (self._settings, self._voices, self._only_alarmed)
+            self._machine.take(LiveEvent.FINISH, attention_after(*how))
         if self._output.failed:
             self._voice_failed()
 
