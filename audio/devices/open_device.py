@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import miniaudio
 
+from audio.devices.absence import join_group
 from audio.devices.devices import BACKENDS, Backends, DeviceKind, Devices, silence_alsa
 from audio.errors import DeviceError
+
+CARDS: Final = "audio"
+"""The group to which Linux gives its sound cards."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,7 @@ class OpenDevice:
             try:
                 self._device = _start(settings, device_id, backends, stream, on_stop)
             except miniaudio.MiniaudioError as why:
-                told = settings.kind.told(name)
-                failures.append(
-                    DeviceError(
-                        f"{told} cannot be opened ({why}). Check that no other program "
-                        f"holds it; `askaloud check` lists what is there."
-                    )
-                )
+                failures.append(_failure(settings.kind.told(name), why))
             else:
                 self.name = name
                 """The whole of it; None is the default one."""
@@ -111,6 +109,26 @@ def _candidates(
     elif devices.alsa:
         # Its default is the first card, which need not have a microphone.
         yield from devices.ids.items()
+
+
+def _failure(told: str, why: miniaudio.MiniaudioError) -> DeviceError:
+    """A device that is there and cannot be opened; what is wrong, and what to do."""
+    what, *code = why.args
+    if code and code[0] == miniaudio.lib.MA_ACCESS_DENIED:
+        return DeviceError(
+            f"{told} cannot be opened, as only the group {CARDS} may use it. "
+            f"{join_group(CARDS)}."
+        )
+    if code and code[0] in (miniaudio.lib.MA_BUSY, miniaudio.lib.MA_ALREADY_IN_USE):
+        return DeviceError(
+            f"{told} cannot be opened, as another program holds it. End that program, "
+            f"or use a sound server (PipeWire), which lets programs share a device."
+        )
+    reason = f"{what}, {code[0]}" if code else what
+    return DeviceError(
+        f"{told} cannot be opened ({reason}). Check that no other program holds it; "
+        f"`askaloud check` lists what is there."
+    )
 
 
 def _start(

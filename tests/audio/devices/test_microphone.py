@@ -1,6 +1,7 @@
 """Sound comes in from a microphone, also after it was away."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -10,6 +11,7 @@ import pytest
 
 from audio import SAMPLE_RATE, Recogniser, hear
 from audio.devices.microphone import DeviceMicrophone
+from audio.devices.open_device import OpenDevice
 from audio.sound import FRAME_BYTES, Frame, Samples
 from tests.audio.conftest import CHILDREN, silence
 from tests.pulse import SoundServer, until
@@ -139,9 +141,55 @@ def test_a_sound_server_that_hung_is_taken_up_again(sound_server: SoundServer) -
         until(lambda: microphone.read(0.5))
         with sound_server.hanging():
             until(lambda: microphone.trouble)
+            assert microphone.trouble is not None
+            assert "as the sound system does not answer. It is waited" in (
+                microphone.trouble
+            )
         until(lambda: microphone.trouble is None)
         frames = frames_while_saying(sound_server, microphone, TONE)
         assert sum(map(loud, frames)) > SAMPLE_RATE
+
+
+def test_a_sound_server_that_stalls_for_a_while_is_no_trouble(
+    sound_server: SoundServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(DeviceMicrophone()) as microphone:
+        for _ in range(20):
+            until(lambda: microphone.read(0.5))
+        for stalled_s in (0.8, 1.8):
+            with sound_server.hanging():
+                time.sleep(stalled_s)
+            while microphone.read(0) is not None:
+                pass
+            until(lambda: microphone.read(0.5))
+        frames = frames_while_saying(sound_server, microphone, TONE)
+        assert sum(map(loud, frames)) > SAMPLE_RATE
+    assert caplog.messages == []
+
+
+def test_a_stall_does_not_have_it_opened_anew(
+    sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audio.devices.reconnecting.STALLED_S", 0.5)
+    with closing(DeviceMicrophone()) as microphone:
+        for _ in range(20):
+            until(lambda: microphone.read(0.5))
+        monkeypatch.setattr(OpenDevice, "__init__", lambda *_: 1 / 0)
+        with sound_server.hanging():
+            until(lambda: microphone.trouble)
+        until(lambda: microphone.trouble is None)
+        until(lambda: microphone.read(0.5))
+
+
+def test_a_sound_server_that_ended_is_named_with_how_it_is_started(
+    sound_server: SoundServer,
+) -> None:
+    with closing(DeviceMicrophone()) as microphone:
+        until(lambda: microphone.read(0.5))
+        sound_server.kill()
+        until(lambda: microphone.trouble)
+        assert microphone.trouble is not None
+        assert "does not answer. Start it (`" in microphone.trouble
 
 
 def test_a_microphone_can_be_waited_for(sound_server: SoundServer) -> None:
