@@ -5,6 +5,9 @@ import threading
 from collections import deque
 from typing import Final, Protocol
 
+import numpy as np
+
+from audio.devices.channels import CHANNELS, ChannelMix
 from audio.devices.devices import DeviceKind
 from audio.devices.open_device import DeviceSettings
 from audio.devices.reconnecting import ReconnectingDevice
@@ -64,8 +67,10 @@ class DeviceMicrophone:
         self._frames: deque[Frame] = deque(maxlen=round(KEPT_S / FRAME_S))
         self._part = bytearray()
         self._came = threading.Condition()
+        self.channels = ChannelMix(SAMPLE_RATE)
+        """Makes one channel of the device's two."""
         settings = DeviceSettings(
-            DeviceKind.MICROPHONE, name, SAMPLE_RATE, PERIOD_MS, PERIODS
+            DeviceKind.MICROPHONE, name, SAMPLE_RATE, PERIOD_MS, PERIODS, CHANNELS
         )
         self._device = ReconnectingDevice(settings, self._take, wait)
 
@@ -95,7 +100,7 @@ class DeviceMicrophone:
 
     def _take(self, recorded: bytearray) -> None:
         part = self._part
-        part += recorded
+        part += self.channels.mix(np.frombuffer(recorded, np.int16)).tobytes()
         whole = len(part) // FRAME_BYTES * FRAME_BYTES
         if not whole:
             return

@@ -16,7 +16,7 @@ CARDS: Final = "audio"
 
 @dataclass(frozen=True)
 class DeviceSettings:
-    """What is asked of a device, which has one 16-bit channel."""
+    """What is asked of a device, whose samples have 16 bits."""
 
     kind: DeviceKind
     name: str | None
@@ -27,6 +27,8 @@ class DeviceSettings:
     """How much sound is taken or given at once, about."""
     periods: int
     """How many of these wait in the device at most."""
+    channels: int = 1
+    """Those of several take turns."""
 
 
 class OpenDevice:
@@ -152,7 +154,7 @@ def _start(
     try:
         device.__init__(
             **{sample_format: miniaudio.SampleFormat.SIGNED16},
-            nchannels=1,
+            nchannels=settings.channels,
             sample_rate=settings.rate,
             buffersize_msec=settings.period_ms,
             callback_periods=settings.periods,

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from audio import SAMPLE_RATE, Recogniser, hear
+from audio.devices.channels import ChannelUse
 from audio.devices.microphone import DeviceMicrophone
 from audio.devices.open_device import OpenDevice
 from audio.sound import FRAME_BYTES, Frame, Samples
@@ -34,8 +35,16 @@ def frames_while_saying(
     into: str = "room",
 ) -> Iterator[Frame]:
     """The frames that come while something is said, and a little longer."""
+    said = np.concatenate([samples, silence(0.5)])
+    return frames_during(microphone, lambda: server.say(said, into))
+
+
+def frames_during(
+    microphone: DeviceMicrophone, work: Callable[[], None]
+) -> Iterator[Frame]:
+    """The frames that come while something goes on."""
     with ThreadPoolExecutor(1) as pool:
-        saying = pool.submit(server.say, np.concatenate([samples, silence(0.5)]), into)
+        saying = pool.submit(work)
         while not saying.done():
             frame = microphone.read(0.5)
             if frame is not None:
@@ -49,6 +58,49 @@ def test_what_is_said_can_be_understood(
     with closing(DeviceMicrophone()) as microphone:
         until(lambda: microphone.read(0.5))
         frames = list(frames_while_saying(sound_server, microphone, children))
+    heard = hear(frames, recogniser)
+    assert heard is not None
+    assert heard.text == CHILDREN
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "use"),
+    [(1, -1, ChannelUse.OPPOSED), (1, 0, ChannelUse.LEFT), (0, 1, ChannelUse.RIGHT)],
+)
+def test_whatever_is_on_its_two_channels_people_are_understood(
+    sound_server: SoundServer,
+    children: Samples,
+    recogniser: Recogniser,
+    left: int,
+    right: int,
+    use: ChannelUse,
+) -> None:
+    said = np.concatenate([children, silence(0.5)])
+    with closing(DeviceMicrophone()) as microphone:
+        until(lambda: microphone.read(0.5))
+        frames = list(
+            frames_during(
+                microphone,
+                lambda: sound_server.say_on_two(left * said, right * said),
+            )
+        )
+        assert microphone.channels.use is use
+    heard = hear(frames, recogniser)
+    assert heard is not None
+    assert heard.text == CHILDREN
+    loudest = max(np.abs(np.frombuffer(frame, np.int16)).max() for frame in frames)
+    assert loudest == pytest.approx(np.abs(children).max(), rel=0.1)
+
+
+def test_people_are_understood_through_an_offset(
+    sound_server: SoundServer, children: Samples, recogniser: Recogniser
+) -> None:
+    said = np.concatenate([children, silence(0.5)]) // 2 + 12_000
+    with closing(DeviceMicrophone()) as microphone:
+        until(lambda: microphone.read(0.5))
+        frames = list(
+            frames_during(microphone, lambda: sound_server.say_on_two(said, said))
+        )
     heard = hear(frames, recogniser)
     assert heard is not None
     assert heard.text == CHILDREN
