@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
@@ -27,7 +28,8 @@ from audio import (
     choose_recogniser,
     read_frames,
 )
-from audio.errors import MissingDeviceError
+from audio.devices.claim import MicrophoneClaim
+from audio.errors import DeviceTakenError, MissingDeviceError
 from audio.model_kit.acoustic_file import read_acoustic
 from audio.model_kit.corpus import Corpus
 from audio.model_kit.errors import CorpusError
@@ -74,6 +76,12 @@ def open_a_speaker_that_is_not_there() -> None:
         DeviceSpeaker("another")
 
 
+def listen_where_another_does() -> None:
+    device = SimpleNamespace(identity="a microphone", name="a microphone")
+    for claim in (MicrophoneClaim(), MicrophoneClaim()):
+        claim.take(device)  # type: ignore[arg-type]
+
+
 def recognise_something_that_is_no_frame() -> None:
     recogniser = VoskRecogniser(EMBEDDED / MODEL_NAME)
     recogniser.start().accept("no frame")  # type: ignore[arg-type]
@@ -92,6 +100,7 @@ def build_where_a_file_is() -> None:
 COMES_ABOUT: dict[type[Exception], Callable[[], object]] = {
     SoundFileError: lambda: list(read_frames(NOWHERE)),
     MissingDeviceError: open_a_speaker_that_is_not_there,
+    DeviceTakenError: listen_where_another_does,
     ModelError: lambda: choose_recogniser(NOWHERE),
     RecognitionError: recognise_something_that_is_no_frame,
     VoiceError: lambda: Voice().speak("..."),

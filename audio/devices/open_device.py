@@ -54,6 +54,7 @@ class OpenDevice:
         on_stop: Callable[[], None],
         backends: Backends = BACKENDS,
     ) -> None:
+        self._kind = settings.kind
         self.exchanges = 0
         """How often sound was taken or given."""
         silence_alsa()
@@ -68,6 +69,7 @@ class OpenDevice:
             else:
                 self.name = name
                 """The whole of it; None is the default one."""
+                self._id = device_id
                 return
         raise failures[0]
 
@@ -75,6 +77,25 @@ class OpenDevice:
     def backend(self) -> miniaudio.Backend:
         """The sound system that it belongs to."""
         return miniaudio.Backend(self._device._context.backend)
+
+    @property
+    def identity(self) -> str:
+        """Which device it is, among all of all sound systems.
+
+        The default one is, as far as the sound system tells, the one behind it.
+        """
+        device_id = self._id
+        if device_id is None:
+            info = miniaudio.ffi.new("ma_device_info *")
+            kind = miniaudio.lib.ma_device_type_capture
+            if self._kind is DeviceKind.SPEAKER:
+                kind = miniaudio.lib.ma_device_type_playback
+            context = self._device._context
+            none = miniaudio.ffi.NULL
+            miniaudio.lib.ma_context_get_device_info(context, kind, none, info)
+            device_id = miniaudio.ffi.addressof(info, "id")
+        raw = bytes(miniaudio.ffi.buffer(device_id)).rstrip(b"\0")
+        return f"{self.backend.name} {raw.hex()}"
 
     def close(self) -> None:
         """Stop and let go of it."""

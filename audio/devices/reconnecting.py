@@ -12,7 +12,7 @@ from audio.devices.absence import restart_server
 from audio.devices.devices import BACKENDS, Backends
 from audio.devices.look import DeviceLook
 from audio.devices.open_device import DeviceSettings, OpenDevice
-from audio.errors import DeviceError, MissingDeviceError
+from audio.errors import DeviceError, DeviceTakenError, MissingDeviceError
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -61,9 +61,11 @@ class ReconnectingDevice:
         settings: What is asked of the device.
         exchange: What it calls to exchange sound, as `OpenDevice` has it.
         wait: Begin in trouble and keep trying, where it cannot be opened.
+        claim: Has the device for itself once it is open, or raises.
 
     Raises:
         DeviceError: It cannot be opened.
+        DeviceTakenError: It cannot be claimed; not waited for in any case.
     """
 
     def __init__(
@@ -71,7 +73,11 @@ class ReconnectingDevice:
         settings: DeviceSettings,
         exchange: Callable[[Any], bytes | None],
         wait: bool,
+        claim: Callable[[OpenDevice], None] = lambda _: None,
     ) -> None:
+        self._claim = claim
+        self.refusal: DeviceTakenError | None = None
+        """Why it cannot be claimed; then it is not tried again."""
         self._settings = settings
         self._exchange = exchange
         self._name = settings.name
@@ -92,6 +98,9 @@ class ReconnectingDevice:
                 f"system does not answer. It is waited for; if it stays so, "
                 f"{restart_server()}."
             )
+        if self.refusal is not None:
+            self.close()
+            raise self.refusal
         if self._trouble is not None and not wait:
             self.close()
             raise DeviceError(self._trouble)
@@ -117,7 +126,7 @@ class ReconnectingDevice:
 
     def _keep(self) -> None:
         away_s, retry_s, patience_s = 0.0, RETRY_S, PATIENCE_S
-        while not self._closing:
+        while not self._closing and self.refusal is None:
             faithful = self._backend is not None and away_s < FAITHFUL_S
             device = self._try((self._backend,) if faithful else BACKENDS)
             self._tried.set()
@@ -140,6 +149,14 @@ class ReconnectingDevice:
             device = OpenDevice(
                 self._settings, self._exchange, self._wake.set, backends
             )
+            try:
+                self._claim(device)
+            except BaseException:
+                device.close()
+                raise
+        except DeviceTakenError as why:
+            self.refusal = why
+            return None
         except Exception as why:
             # Whatever it is, it is tried again: nobody is there to start this anew.
             self._tell(self._sentence(why))

@@ -7,6 +7,7 @@ from traceback import format_tb
 from typing import Final
 
 from audio import AudioError, Microphone, Player
+from audio.errors import DeviceTakenError
 from skill.assistant import Announcement
 from skill.input.buttons import Button, Press
 from skill.live.clock import Clock
@@ -89,6 +90,10 @@ class Loop:
                     self._output.poll()
                 self._look_at_devices()
                 self._deafness.look()
+            except DeviceTakenError as why:
+                # Two that answer the same words help nobody.
+                self._observer.trouble(str(why))
+                return False
             except Exception as why:
                 # Whatever it was, somebody may need an answer the next moment.
                 if not self._survive(why, heard):
