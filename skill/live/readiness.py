@@ -7,7 +7,7 @@ from typing import Final
 from audio import FRAME_S, Microphone, RecogniserSet, RecognitionError
 from audio.sound import FRAME_BYTES
 
-LOOK_S: Final = 0.1
+LOOK_S: Final = 0.5
 """How often it is looked what is there."""
 
 LOADS_S: Final = 90.0

@@ -76,6 +76,7 @@ def test_where_there_are_no_locks_it_listens_without(
         until(lambda: microphone.read(0.5))
     monkeypatch.delenv("XDG_RUNTIME_DIR")
     monkeypatch.setattr("tempfile.tempdir", str(sound_server.folder))
-    with closing(DeviceMicrophone(alone=True)), pytest.raises(DeviceTakenError):
-        DeviceMicrophone(alone=True)
-    assert list(sound_server.folder.glob("askaloud-*/microphone-*.lock"))
+    with closing(DeviceMicrophone(alone=True)):
+        assert list(sound_server.folder.glob("askaloud-*/microphone-*.lock"))
+        with pytest.raises(DeviceTakenError):
+            DeviceMicrophone(alone=True)
