@@ -1,11 +1,11 @@
 """The floor that all rooms of Ask Aloud stand on, which knows none of them.
 
-One base of all errors, files that are written whole or not at all, and processes
-that run a module of ours and nothing else.
+One base of all errors, files that are written whole or not at all, names that are
+held against other processes, and processes that run a module of ours and nothing else.
 """
 
 from askaloud.errors import AskAloudError
-from askaloud.files import take_away, written_whole
+from askaloud.files import held, take_away, written_whole
 from askaloud.processes import (
     kill_modules,
     module_command,
@@ -15,6 +15,7 @@ from askaloud.processes import (
 
 __all__ = [
     "AskAloudError",
+    "held",
     "kill_modules",
     "module_command",
     "run_module",

@@ -3,6 +3,8 @@
     AudioError
     ├── SoundFileError     a file or a stream that holds no usable sound
     ├── DeviceError        a microphone or a speaker that does not work
+    │   ├── MissingDeviceError     one that is not among those of the machine
+    │   └── DeviceTakenError       a microphone that another assistant listens to
     ├── ModelError         a recognition model that cannot be found or loaded
     ├── RecognitionError   a recogniser that failed on sound it was given
     └── VoiceError         a text that could not be made into speech
@@ -23,6 +25,14 @@ class SoundFileError(AudioError):
 
 class DeviceError(AudioError):
     """A sound device cannot be opened or stopped working."""
+
+
+class MissingDeviceError(DeviceError):
+    """A sound device is not among those that the sound system knows."""
+
+
+class DeviceTakenError(DeviceError):
+    """Another assistant listens to this microphone."""
 
 
 class ModelError(AudioError):

@@ -1,5 +1,6 @@
 """A conversation at the microphone, from the opening of devices to their closing."""
 
+import time
 from contextlib import ExitStack
 from typing import Final
 
@@ -9,6 +10,7 @@ from skill.input.buttons import Button
 from skill.input.switch import open_switch
 from skill.input.terminal import TerminalButton
 from skill.live.loop import Loop
+from skill.live.readiness import Readiness, hears, recognises
 from skill.live.wiring import Live
 from skill.output import console
 from skill.output.captions import Captions
@@ -34,14 +36,16 @@ def converse(settings: Settings, as_json: bool, ending: Ending) -> int:
         Ctrl-C and 129 where the terminal was hung up.
 
     Raises:
-        SettingsError: The wake phrase has a word that the model does not know.
+        SettingsError: The wake phrase is too short, or has a word that the model does
+            not know.
+        DeviceTakenError: Another assistant listens to this microphone.
         ModelError: A model cannot be loaded.
         TopicError: The topic cannot be loaded.
     """
     watchdog = Watchdog()
     with ExitStack() as stack:
         # First of all: what is said from now on is not lost while models load.
-        microphone = DeviceMicrophone(settings.microphone, wait=True)
+        microphone = DeviceMicrophone(settings.microphone, wait=True, alone=True)
         stack.callback(microphone.close)
         player = DevicePlayer(settings.speaker, wait=True)
         stack.callback(player.close)
@@ -70,10 +74,15 @@ def converse(settings: Settings, as_json: bool, ending: Ending) -> int:
             watchdog,
         )
         live.warm()
+        ends = "q" if isinstance(button, TerminalButton) else "Ctrl-C"
+        readiness = Readiness(
+            lambda: console.note(f"ready. {call}; {ends} ends it"),
+            [recognises(recognisers, time.monotonic), hears(microphone)],
+        )
+        stack.callback(readiness.close)
+        readiness.start()
         ending.stops(loop.stop)
         watchdog.ready()
-        ends = "q" if isinstance(button, TerminalButton) else "Ctrl-C"
-        console.note(f"ready. {call}; {ends} ends it")
         usual = 0 if loop.run() else FAILED
         watchdog.stopping()
         ending.begin(usual)

@@ -110,13 +110,15 @@ class SoundServer:
         )
         return done.stdout
 
-    def plug_in(self, name: str, description: str | None = None) -> None:
+    def plug_in(
+        self, name: str, description: str | None = None, rate: int = 44_100
+    ) -> None:
         """Add a speaker; what it plays can be recorded from 'Monitor of' its name."""
         shown = f"sink_properties='device.description=\"{description or name}\"'"
         # Without norewinds it would sleep for up to two seconds at a time.
         self.run(
             *("pactl", "load-module", "module-null-sink", f"sink_name={name}"),
-            *("norewinds=1", shown),
+            *("norewinds=1", f"rate={rate}", shown),
         )
 
     def unplug(self, name: str) -> None:
@@ -131,6 +133,16 @@ class SoundServer:
         subprocess.run(
             ["pacat", "--playback", f"--device={into}", *SOUND],
             input=samples.tobytes(),
+            env=self.environment,
+            check=True,
+        )
+
+    def say_on_two(self, left: Samples, right: Samples, into: str = "room") -> None:
+        """Play 16 kHz sound on a speaker's two channels, to its end."""
+        sound = [*SOUND[:-1], "--channels=2"]
+        subprocess.run(
+            ["pacat", "--playback", f"--device={into}", *sound],
+            input=np.stack([left, right], axis=1).tobytes(),
             env=self.environment,
             check=True,
         )

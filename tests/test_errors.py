@@ -7,9 +7,11 @@ import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
+from miniaudio import ffi
 
 import audio.errors
 import audio.model_kit.errors
@@ -17,7 +19,6 @@ import audio.topic_recogniser.errors
 import intents.errors
 import skill.errors
 from audio import (
-    DeviceError,
     DeviceSpeaker,
     ModelError,
     RecognitionError,
@@ -27,6 +28,8 @@ from audio import (
     choose_recogniser,
     read_frames,
 )
+from audio.devices.claim import MicrophoneClaim
+from audio.errors import DeviceTakenError, MissingDeviceError
 from audio.model_kit.acoustic_file import read_acoustic
 from audio.model_kit.corpus import Corpus
 from audio.model_kit.errors import CorpusError
@@ -67,9 +70,16 @@ MODULES = (
 NOWHERE = Path(tempfile.gettempdir()) / "there is no such thing"
 
 
-def open_a_speaker_where_there_is_none() -> None:
-    with patch("miniaudio.Devices.get_playbacks", return_value=[]):
-        DeviceSpeaker()
+def open_a_speaker_that_is_not_there() -> None:
+    there = [{"name": "a speaker", "id": ffi.new("char[]", b"a card")}]
+    with patch("miniaudio.Devices.get_playbacks", return_value=there):
+        DeviceSpeaker("another")
+
+
+def listen_where_another_does() -> None:
+    device = SimpleNamespace(identity="a microphone", name="a microphone")
+    for claim in (MicrophoneClaim(), MicrophoneClaim()):
+        claim.take(device)  # type: ignore[arg-type]
 
 
 def recognise_something_that_is_no_frame() -> None:
@@ -89,7 +99,8 @@ def build_where_a_file_is() -> None:
 
 COMES_ABOUT: dict[type[Exception], Callable[[], object]] = {
     SoundFileError: lambda: list(read_frames(NOWHERE)),
-    DeviceError: open_a_speaker_where_there_is_none,
+    MissingDeviceError: open_a_speaker_that_is_not_there,
+    DeviceTakenError: listen_where_another_does,
     ModelError: lambda: choose_recogniser(NOWHERE),
     RecognitionError: recognise_something_that_is_no_frame,
     VoiceError: lambda: Voice().speak("..."),

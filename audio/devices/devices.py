@@ -9,7 +9,8 @@ from typing import Any, Final, TypeAlias
 
 import miniaudio
 
-from audio.errors import DeviceError
+from audio.devices.absence import absence_of, restart_server
+from audio.errors import DeviceError, MissingDeviceError
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -47,7 +48,8 @@ class Devices:
     """The devices of a kind. Their ids are good as long as this lives.
 
     Raises:
-        DeviceError: There is no sound system, or no such device.
+        DeviceError: There is no sound system.
+        MissingDeviceError: There is no such device.
     """
 
     def __init__(self, kind: DeviceKind, backends: Backends = BACKENDS) -> None:
@@ -61,7 +63,7 @@ class Devices:
                 else self._all.get_playbacks()
             )
         except miniaudio.MiniaudioError as why:
-            raise self._none(f"the sound system does not answer: {why}") from why
+            raise self._unreachable(why) from why
         self.alsa: Final = self._all.backend == "ALSA"
         """Whether they are ALSA's own, with no sound server in between."""
         self.ids: Final[dict[str, Any]] = {}
@@ -70,30 +72,40 @@ class Devices:
             if not (self.alsa and _is_plugin(one["id"])):
                 self.ids[self._own_name(one["name"])] = one["id"]
         if not self.ids:
-            raise self._none(f"the machine has no {kind.value}")
+            raise self._none()
 
     def choose(self, name: str) -> str:
         """The whole name of the device that a part of it, in any case, stands for.
 
         Raises:
-            DeviceError: There is none.
+            MissingDeviceError: There is none.
         """
         part = name.casefold()
         fitting = [whole for whole in self.ids if part in whole.casefold()]
         if not fitting:
             there = ", ".join(f"'{whole}'" for whole in self.ids)
-            raise DeviceError(
+            raise MissingDeviceError(
                 f"there is no {self._kind.value} '{name}' among those of this machine: "
                 f"{there}. Plug it in, or choose one of these."
             )
         # "USB Audio" means itself rather than "Monitor of USB Audio".
         return min(fitting, key=lambda whole: (whole.casefold().find(part), len(whole)))
 
-    def _none(self, why: str) -> DeviceError:
+    def _none(self) -> DeviceError:
+        absence = absence_of(self._kind.value)
+        error = DeviceError if absence.unreachable else MissingDeviceError
+        return error(
+            f"{self._kind.told(None)} cannot be opened, as {absence.why}. "
+            f"{absence.what_to_do}; `askaloud check` tells when it is there."
+        )
+
+    def _unreachable(self, why: miniaudio.MiniaudioError) -> DeviceError:
+        absence = absence_of(self._kind.value)
+        if absence.unreachable:
+            return self._none()
         return DeviceError(
-            f"{self._kind.told(None)} cannot be opened ({why}). Check that a "
-            f"{self._kind.value} is plugged in, and that the sound server runs where "
-            f"there should be one; `askaloud check` lists what is there."
+            f"{self._kind.told(None)} cannot be opened, as the sound system does not "
+            f"answer ({why.args[0]}). Where a sound server runs, {restart_server()}."
         )
 
     def _own_name(self, name: str) -> str:

@@ -5,6 +5,10 @@ import threading
 from collections import deque
 from typing import Final, Protocol
 
+import numpy as np
+
+from audio.devices.channels import CHANNELS, ChannelMix
+from audio.devices.claim import MicrophoneClaim
 from audio.devices.devices import DeviceKind
 from audio.devices.open_device import DeviceSettings
 from audio.devices.reconnecting import ReconnectingDevice
@@ -52,22 +56,30 @@ class DeviceMicrophone:
     Args:
         name: Part of the device's name, in any case; None follows the default.
         wait: Where there is no such device yet, begin in trouble and keep trying.
+        alone: Have it for this process alone, among those that ask for that.
 
     Raises:
         DeviceError: There is no such device, or it cannot be opened.
+        DeviceTakenError: Another process has it for itself.
     """
 
-    def __init__(self, name: str | None = None, *, wait: bool = False) -> None:
+    def __init__(
+        self, name: str | None = None, *, wait: bool = False, alone: bool = False
+    ) -> None:
         self.overruns = 0
         """Frames that were lost because nobody read them."""
         self._overruns_told = False
         self._frames: deque[Frame] = deque(maxlen=round(KEPT_S / FRAME_S))
         self._part = bytearray()
         self._came = threading.Condition()
+        self.channels = ChannelMix(SAMPLE_RATE)
+        """Makes one channel of the device's two."""
         settings = DeviceSettings(
-            DeviceKind.MICROPHONE, name, SAMPLE_RATE, PERIOD_MS, PERIODS
+            DeviceKind.MICROPHONE, name, SAMPLE_RATE, PERIOD_MS, PERIODS, CHANNELS
         )
-        self._device = ReconnectingDevice(settings, self._take, wait)
+        self._claim = MicrophoneClaim()
+        claim = self._claim.take if alone else lambda _: None
+        self._device = ReconnectingDevice(settings, self._take, wait, claim)
 
     @property
     def name(self) -> str:
@@ -80,7 +92,13 @@ class DeviceMicrophone:
         return self._device.trouble
 
     def read(self, timeout_s: float) -> Frame | None:
-        """The next frame; None where none came in time."""
+        """The next frame; None where none came in time.
+
+        Raises:
+            DeviceTakenError: Another process has it for itself by now.
+        """
+        if self._device.refusal is not None:
+            raise self._device.refusal
         with self._came:
             self._came.wait_for(lambda: self._frames, timeout_s)
             frame = self._frames.popleft() if self._frames else None
@@ -92,10 +110,11 @@ class DeviceMicrophone:
     def close(self) -> None:
         """Stop listening."""
         self._device.close()
+        self._claim.release()
 
     def _take(self, recorded: bytearray) -> None:
         part = self._part
-        part += recorded
+        part += self.channels.mix(np.frombuffer(recorded, np.int16)).tobytes()
         whole = len(part) // FRAME_BYTES * FRAME_BYTES
         if not whole:
             return

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import miniaudio
 
+from audio.devices.absence import join_group
 from audio.devices.devices import BACKENDS, Backends, DeviceKind, Devices, silence_alsa
 from audio.errors import DeviceError
+
+CARDS: Final = "audio"
+"""The group to which Linux gives its sound cards."""
 
 
 @dataclass(frozen=True)
 class DeviceSettings:
-    """What is asked of a device, which has one 16-bit channel."""
+    """What is asked of a device, whose samples have 16 bits."""
 
     kind: DeviceKind
     name: str | None
@@ -23,6 +27,8 @@ class DeviceSettings:
     """How much sound is taken or given at once, about."""
     periods: int
     """How many of these wait in the device at most."""
+    channels: int = 1
+    """Those of several take turns."""
 
 
 class OpenDevice:
@@ -48,6 +54,7 @@ class OpenDevice:
         on_stop: Callable[[], None],
         backends: Backends = BACKENDS,
     ) -> None:
+        self._kind = settings.kind
         self.exchanges = 0
         """How often sound was taken or given."""
         silence_alsa()
@@ -58,16 +65,11 @@ class OpenDevice:
             try:
                 self._device = _start(settings, device_id, backends, stream, on_stop)
             except miniaudio.MiniaudioError as why:
-                told = settings.kind.told(name)
-                failures.append(
-                    DeviceError(
-                        f"{told} cannot be opened ({why}). Check that no other program "
-                        f"holds it; `askaloud check` lists what is there."
-                    )
-                )
+                failures.append(_failure(settings.kind.told(name), why))
             else:
                 self.name = name
                 """The whole of it; None is the default one."""
+                self._id = device_id
                 return
         raise failures[0]
 
@@ -75,6 +77,25 @@ class OpenDevice:
     def backend(self) -> miniaudio.Backend:
         """The sound system that it belongs to."""
         return miniaudio.Backend(self._device._context.backend)
+
+    @property
+    def identity(self) -> str:
+        """Which device it is, among all of all sound systems.
+
+        The default one is, as far as the sound system tells, the one behind it.
+        """
+        device_id = self._id
+        if device_id is None:
+            info = miniaudio.ffi.new("ma_device_info *")
+            kind = miniaudio.lib.ma_device_type_capture
+            if self._kind is DeviceKind.SPEAKER:
+                kind = miniaudio.lib.ma_device_type_playback
+            context = self._device._context
+            none = miniaudio.ffi.NULL
+            miniaudio.lib.ma_context_get_device_info(context, kind, none, info)
+            device_id = miniaudio.ffi.addressof(info, "id")
+        raw = bytes(miniaudio.ffi.buffer(device_id)).rstrip(b"\0")
+        return f"{self.backend.name} {raw.hex()}"
 
     def close(self) -> None:
         """Stop and let go of it."""
@@ -113,6 +134,26 @@ def _candidates(
         yield from devices.ids.items()
 
 
+def _failure(told: str, why: miniaudio.MiniaudioError) -> DeviceError:
+    """A device that is there and cannot be opened; what is wrong, and what to do."""
+    what, *code = why.args
+    if code and code[0] == miniaudio.lib.MA_ACCESS_DENIED:
+        return DeviceError(
+            f"{told} cannot be opened, as only the group {CARDS} may use it. "
+            f"{join_group(CARDS)}."
+        )
+    if code and code[0] in (miniaudio.lib.MA_BUSY, miniaudio.lib.MA_ALREADY_IN_USE):
+        return DeviceError(
+            f"{told} cannot be opened, as another program holds it. End that program, "
+            f"or use a sound server (PipeWire), which lets programs share a device."
+        )
+    reason = f"{what}, {code[0]}" if code else what
+    return DeviceError(
+        f"{told} cannot be opened ({reason}). Check that no other program holds it; "
+        f"`askaloud check` lists what is there."
+    )
+
+
 def _start(
     settings: DeviceSettings,
     device_id: Any,  # noqa: ANN401
@@ -134,7 +175,7 @@ def _start(
     try:
         device.__init__(
             **{sample_format: miniaudio.SampleFormat.SIGNED16},
-            nchannels=1,
+            nchannels=settings.channels,
             sample_rate=settings.rate,
             buffersize_msec=settings.period_ms,
             callback_periods=settings.periods,

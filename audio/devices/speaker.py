@@ -52,7 +52,7 @@ class DeviceSpeaker:
             devices = Devices(DeviceKind.SPEAKER)
             whole = None if name is None else devices.choose(name)
         except DeviceError as why:
-            raise DeviceError(f"{why} {_INSTEAD}") from why
+            raise type(why)(f"{why} {_INSTEAD}") from why
         self._wanted = whole
         self.name = DeviceKind.SPEAKER.called(whole)
 

@@ -13,8 +13,7 @@ from typing import Final
 
 import platformdirs
 
-from askaloud import take_away
-from askaloud.files import held
+from askaloud import held, take_away
 from audio.errors import ModelError
 from audio.models.names import MAX_DEPTH, same_key, wrong_name
 from audio.recogniser.choice import MODEL_NAME

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from audio.sound import FRAME_S, Frame, Samples
+from audio.sound import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE, Frame, Samples
 from audio.vad.detector import SileroDetector, SpeechDetector
 from audio.vad.endpointer import EndpointSettings
 
@@ -19,6 +19,10 @@ CLIPPED_FROM: Final = 32_440
 
 SILENT_PEAK: Final = 2
 """Samples of a converter that is muted may waver so much."""
+
+SPEECH_HZ: Final = (300.0, 3400.0)
+HIGH_HZ: Final = (4600.0, 7500.0)
+"""What a telephone carries of a voice, and what it does not."""
 
 MIN_DBFS: Final = -96.0
 """What silence has: 16 bits reach no lower."""
@@ -49,6 +53,9 @@ class Measured:
     """Share of the samples that are clipped, 0 to 1."""
     silent: bool
     """Whether there was no sound at all, not even that of a quiet room."""
+    highs_db: float | None = None
+    """Level of high sounds, above what a telephone carries, over that of the others,
+    while somebody spoke; None where nobody did."""
 
 
 def level_of(samples: Samples) -> Level:
@@ -75,12 +82,17 @@ class LevelMeter:
         self._threshold = EndpointSettings().start_probability
         self._levels: list[Level] = []
         self._spoken: list[bool] = []
+        self._spectrum = np.zeros(FRAME_SAMPLES // 2 + 1)
 
     def feed(self, frame: Frame) -> Level:
         """Take the next frame; how loud it is."""
-        level = level_of(np.frombuffer(frame, np.int16))
+        samples = np.frombuffer(frame, np.int16)
+        level = level_of(samples)
         self._levels.append(level)
         self._spoken.append(self._detector(frame) >= self._threshold)
+        if self._spoken[-1]:
+            windowed = samples * np.hanning(len(samples))
+            self._spectrum += np.abs(np.fft.rfft(windowed)) ** 2
         return level
 
     def measured(self) -> Measured:
@@ -97,7 +109,18 @@ class LevelMeter:
             speech_s=len(speech) * FRAME_S,
             clipped=float(np.mean([one.clipped for one in self._levels] or [0.0])),
             silent=peak_dbfs <= _dbfs(SILENT_PEAK),
+            highs_db=self._highs_db(),
         )
+
+    def _highs_db(self) -> float | None:
+        hz = np.linspace(0, SAMPLE_RATE / 2, len(self._spectrum))
+        low, high = (
+            float(self._spectrum[(hz >= least) & (hz <= most)].sum())
+            for least, most in (SPEECH_HZ, HIGH_HZ)
+        )
+        if not low:
+            return None
+        return max(10 * math.log10(high / low), MIN_DBFS) if high else MIN_DBFS
 
 
 def _clipped(samples: Samples) -> int:

@@ -247,6 +247,8 @@ def measure_microphone(
         microphone.overruns - overruns,
         recording.rate,
         microphone.trouble,
+        microphone.channels.use,
+        microphone.channels.offset,
     )
 
 

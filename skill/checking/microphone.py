@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from audio import SAMPLE_RATE
+from audio.devices.channels import ChannelUse
 from audio.vad.level import Measured
 from skill.checking.finding import CheckFinding, Health, Problem, found, parted
 
@@ -24,6 +25,22 @@ QUIET_DBFS: Final = -45.0
 
 NOISY_DB: Final = 10.0
 """Of speech over the room: docs/figures.md tells what is understood there."""
+
+NARROW_DB: Final = -45.0
+"""High sounds of a voice so much below the others come of a microphone that has none:
+people who speak have -7 to -32 dB, a microphone of 8 kHz -70 and less."""
+
+MUCH_OFFSET: Final = 0.25
+"""Share of full scale: with more, loud speech is cut off on one side."""
+
+SOME_OFFSET: Final = 0.01
+"""One that is worth a word."""
+
+CHANNELS: Final = {
+    ChannelUse.LEFT: "sound on its left channel only",
+    ChannelUse.RIGHT: "sound on its right channel only",
+    ChannelUse.OPPOSED: "its channels opposed, which is set right",
+}
 
 MIN_SPEECH_S: Final = 0.3
 """Less is a cough."""
@@ -45,6 +62,10 @@ class Listening:
     """Samples a second; None where it cannot be told."""
     trouble: str | None = None
     """What the device says of itself."""
+    use: ChannelUse = ChannelUse.BOTH
+    """What is made of its two channels."""
+    offset: float = 0.0
+    """The constant offset that is taken out, as a share of full scale."""
 
 
 def judged(listening: Listening) -> CheckFinding:
@@ -53,6 +74,10 @@ def judged(listening: Listening) -> CheckFinding:
     facts = [listening.name]
     if listening.frames and not measured.silent:
         facts += _levels(measured)
+        if listening.use in CHANNELS:
+            facts.append(CHANNELS[listening.use])
+        if listening.offset >= SOME_OFFSET:
+            facts.append(f"an offset of {listening.offset:.0%} that is taken out")
     told = f"{', '.join(facts)}."
     return found(NAME, told, _problems(listening), _figures(listening))
 
@@ -76,6 +101,13 @@ def _problems(listening: Listening) -> Iterator[Problem]:
         )
         return
     yield from _signal_problems(measured)
+    if listening.offset > MUCH_OFFSET:
+        yield Problem(
+            Health.WARNING,
+            "The offset leaves little room, so that loud speech is cut off.",
+            "Use another microphone or another input of the sound card.",
+            "The microphone has a fault, and may distort what is said.",
+        )
     if listening.rate is not None:
         off = listening.rate / SAMPLE_RATE - 1
         if abs(off) > RATE_SHARE:
@@ -116,6 +148,15 @@ def _signal_problems(measured: Measured) -> Iterator[Problem]:
                 "I did not hear anybody speak.",
             )
         return
+    if measured.highs_db is not None and measured.highs_db < NARROW_DB:
+        yield Problem(
+            Health.WARNING,
+            "It gives no sound above 4 kHz, as a telephone or a headset by Bluetooth, "
+            "so that more words are misheard.",
+            "Set its sample rate to 16000 or more in the system's sound settings, or "
+            "use another microphone.",
+            "The microphone sounds like a telephone. I hear better with another one.",
+        )
     if measured.speech_dbfs < QUIET_DBFS:
         yield Problem(
             Health.WARNING,
@@ -160,4 +201,7 @@ def _figures(listening: Listening) -> dict[str, object]:
         "speech_s": round(measured.speech_s, 2),
         "clipped": round(measured.clipped, 4),
         "silent": measured.silent,
+        "highs_db": rounded(measured.highs_db),
+        "channels": listening.use.value,
+        "offset": round(listening.offset, 4),
     }

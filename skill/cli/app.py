@@ -19,7 +19,7 @@ from skill.cli.check import check
 from skill.cli.explain import explain
 from skill.cli.listen import listen
 from skill.cli.match import match
-from skill.cli.service import service
+from skill.cli.service import TAKES_OPTIONS, service
 from skill.cli.setup import setup
 from skill.errors import SettingsError, UsageError
 from skill.output.results import give_up_output, keep_output_for_results
@@ -40,8 +40,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (ask, match, explain, listen, check, service, setup):
+for command in (ask, match, explain, listen, check, setup):
     app.command()(command)
+app.command(context_settings=TAKES_OPTIONS)(service)
 app.add_typer(topic.app, name="topic")
 app.add_typer(models.app, name="models")
 app.add_typer(speech.app, name="speech")

@@ -16,7 +16,13 @@ from skill.live.overheard import (
     is_too_long,
     surely_heard,
 )
-from skill.live.self_speech import is_echo, left_over, resembles, runs_left_over
+from skill.live.self_speech import (
+    is_echo,
+    is_like_any,
+    left_over,
+    resembles,
+    runs_left_over,
+)
 
 EMERGENCY_SHARE: Final = 0.6
 """Belief of the alternatives that report an emergency by which the assistant is
@@ -40,6 +46,13 @@ about: fewer are a cough, or no report."""
 
 BREAKING_IN: Final = frozenset({"stop", "slower", "faster", "louder", "quieter"})
 """Controls that are understood among the assistant's own words."""
+
+BREAKING_IN_LONGER: Final = BREAKING_IN | {"more", "repeat", "plainer"}
+"""The same of several words: "tell me more". Of one they are "and" or "again", which it
+says itself."""
+
+GARBLED_WORDS: Final = 3
+"""Among so many words that are not its own, "stop" is to stop it: it garbles some."""
 
 MAX_CONTROL_WORDS: Final = 4
 """Words of such a control at most."""
@@ -110,9 +123,12 @@ class AddresseeDetector:
         heard = result.transcript
         if not heard.alternatives:
             return Interpretation(Addressee.ELSEWHERE if far else Addressee.NOTHING)
-        if echo and not self._commands(heard.text, own):
+        command = self._command(heard.text, own) if own or echo else ""
+        if echo and not command:
             return Interpretation(Addressee.OWN)
-        if own:
+        if command:
+            heard = replace(heard, alternatives=(Alternative(command, 1.0),))
+        elif own:
             heard = self._set_aside(heard, own)
             if not heard.alternatives:
                 return Interpretation(Addressee.OWN)
@@ -159,7 +175,7 @@ class AddresseeDetector:
             own: The words that the assistant said meanwhile.
             echo: Whether it sounds like what the assistant said.
         """
-        if self._commands(partial, own):
+        if self._command(partial, own):
             return True
         return (
             not echo and len(self._of_others(partial, own).split()) >= BROKEN_IN_WORDS
@@ -257,14 +273,22 @@ class AddresseeDetector:
                 return ""
         return "" if is_echo(left, own) else left
 
-    def _commands(self, text: str, own: Sequence[str]) -> bool:
-        """Whether there is a command in a text, though it sounds like an echo."""
-        if not self._is_control(text):
-            text = left_over(text, own)
-            if not self._is_control(text):
-                return False
+    def _command(self, text: str, own: Sequence[str]) -> str:
+        """The command in a text that was heard over its own words; none is ""."""
         # Short sounds go up and down alike by chance: then the words decide.
-        return self.stops(self._assistant.judge_text(text)) or not resembles(text, own)
+        for said in (text, left_over(text, own)):
+            if self._is_control(said):
+                return said if self._stop(said) or not resembles(said, own) else ""
+        others = [word for word in text.split() if not is_like_any(word, own)]
+        meant = self._assistant.judge_text(" ".join(others))
+        asks = self.is_sure(meant) and not self.stops(meant)
+        if asks or len(others) > GARBLED_WORDS:
+            return ""
+        stops = (one for one in self._one_word.intersection(others) if self._stop(one))
+        return next(stops, "")
+
+    def _stop(self, text: str) -> bool:
+        return self.stops(self._assistant.judge_text(text))
 
     def _is_control(self, text: str) -> bool:
         """Whether a text is a control that is understood among its own words."""
@@ -272,4 +296,5 @@ class AddresseeDetector:
         if words > MAX_CONTROL_WORDS or (words == 1 and text not in self._one_word):
             return False
         match = self._assistant.judge_text(text)
-        return self.is_sure(match) and match.intent in BREAKING_IN
+        controls = BREAKING_IN if words == 1 else BREAKING_IN_LONGER
+        return self.is_sure(match) and match.intent in controls

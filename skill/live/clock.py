@@ -2,8 +2,14 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
+from typing import Final
 
 from audio import FRAME_S
+
+NIGHT_FROM: Final = 22
+NIGHT_TO: Final = 7
+"""Hours between which people sleep."""
 
 
 class Clock:
@@ -15,10 +21,15 @@ class Clock:
 
     Args:
         real: Real seconds, which only go forward.
+        local: The time of day where it stands.
     """
 
-    def __init__(self, real: Callable[[], float] = time.monotonic) -> None:
-        self._real = real
+    def __init__(
+        self,
+        real: Callable[[], float] = time.monotonic,
+        local: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self._real, self._local = real, local
         self.now_s = 0.0
         """Seconds of sound heard so far."""
 
@@ -30,3 +41,8 @@ class Clock:
     def real_s(self) -> float:
         """Seconds that only go forward."""
         return self._real()
+
+    @property
+    def night(self) -> bool:
+        """Whether people sleep at this time of day."""
+        return not NIGHT_TO <= self._local().hour < NIGHT_FROM

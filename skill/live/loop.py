@@ -2,15 +2,19 @@
 
 import logging
 import threading
+from collections import defaultdict
 from traceback import format_tb
 from typing import Final
 
 from audio import AudioError, Microphone, Player
+from audio.errors import DeviceTakenError
 from skill.assistant import Announcement
 from skill.input.buttons import Button, Press
 from skill.live.clock import Clock
+from skill.live.deafness import Deafness
 from skill.live.observer import Observer
 from skill.live.ports import ReplyOutput
+from skill.live.reminder import Reminder
 from skill.live.session import Session
 from skill.service.watchdog import Watchdog
 
@@ -18,9 +22,6 @@ _LOGGER = logging.getLogger(__name__)
 
 READ_S: Final = 0.1
 """How long a frame is waited for before other things are looked after."""
-
-DEAF_S: Final = 1.5
-"""A microphone that is in trouble for so long is told of aloud."""
 
 MAX_FAULTS: Final = 20
 FAULTS_S: Final = 60.0
@@ -60,9 +61,10 @@ class Loop:
         self._session, self._output = session, output
         self._observer, self._button, self._hold = observer, button, hold
         self._watchdog, self._clock = watchdog, clock
-        self._deaf_since_s: float | None = None
-        self._told_deaf = False
-        self._told: dict[str, str | None] = {}
+        self._deafness = Deafness(microphone, player, session, output, clock)
+        self._told: set[str] = set()
+        self._notes = defaultdict[str, Reminder](lambda: Reminder(clock, aloud=False))
+        self._fault = Reminder(clock)
         self._faults: list[float] = []
         self._stop = threading.Event()
 
@@ -77,17 +79,24 @@ class Loop:
             False where it gave up, because one fault came after the other.
         """
         while not self._stop.is_set():
+            heard = False
             try:
                 frame = self._microphone.read(READ_S)
                 self._look_at_button()
                 if frame is not None:
+                    heard = True
                     self._session.hear(frame)
                 else:
                     self._output.poll()
                 self._look_at_devices()
+                self._deafness.look()
+            except DeviceTakenError as why:
+                # Two that answer the same words help nobody.
+                self._observer.trouble(str(why))
+                return False
             except Exception as why:
                 # Whatever it was, somebody may need an answer the next moment.
-                if not self._survive(why):
+                if not self._survive(why, heard):
                     return False
             if self._watchdog is not None:
                 self._watchdog.pat()
@@ -105,29 +114,23 @@ class Loop:
     def _look_at_devices(self) -> None:
         button = () if self._button is None else (self._button,)
         for device in (self._microphone, self._player, *button):
-            trouble = device.trouble
-            kind = type(device).__name__
-            if trouble != self._told.get(kind):
-                self._told[kind] = trouble
-                self._observer.trouble(trouble or f"{device.name} works again.")
-        now_s = self._clock.real_s
-        if self._microphone.trouble is None:
-            self._deaf_since_s = None
-            if self._told_deaf:
-                self._told_deaf = False
-                self._session.announce(Announcement.MICROPHONE_BACK)
-            return
-        if self._deaf_since_s is None:
-            self._deaf_since_s = now_s
-            # Whoever was speaking will not be heard to the end.
-            self._session.recover()
-        waited = now_s - self._deaf_since_s >= DEAF_S
-        if waited and not self._told_deaf and not self._output.talking:
-            self._told_deaf = True
-            self._session.announce(Announcement.NO_MICROPHONE)
+            kind, trouble = type(device).__name__, device.trouble
+            if trouble is None:
+                if kind in self._told:
+                    self._told.discard(kind)
+                    self._observer.trouble(f"{device.name} works again.")
+            elif self._notes[trouble].is_due():
+                self._notes[trouble].note()
+                self._told.add(kind)
+                self._observer.trouble(trouble)
 
-    def _survive(self, why: Exception) -> bool:
-        """Go on after a fault; False where there are too many."""
+    def _survive(self, why: Exception, heard: bool = True) -> bool:
+        """Go on after a fault; False where there are too many.
+
+        Args:
+            why: The fault.
+            heard: Whether it came of what was heard, so that somebody may have asked.
+        """
         known = isinstance(why, AudioError)
         _LOGGER.error("a fault: %s", why if known else type(why).__name__)
         # Without its message, in which there may be what was said.
@@ -140,7 +143,13 @@ class Loop:
         self._faults = [*recent, now_s]
         if len(self._faults) >= MAX_FAULTS:
             return False
+        awaited = self._session.awaited
         self._session.recover()
-        if not self._output.talking:
+        if not heard or self._output.talking:
+            return True
+        if awaited or self._fault.is_due():
             self._session.announce(Announcement.FAULT)
+            self._fault.note()
+        else:
+            self._session.miss()
         return True

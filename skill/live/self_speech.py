@@ -40,7 +40,9 @@ def is_echo(heard: str, own: Sequence[str]) -> bool:
 
 def resembles(heard: str, own: Sequence[str]) -> bool:
     """Whether a short text may be a garbled part of the assistant's own words."""
-    return fuzz.partial_ratio(heard, " ".join(own)) >= RESEMBLES
+    # A recogniser hardly ever makes a whole command of three words out of others.
+    least = RESEMBLES if len(heard.split()) < RUN_WORDS else ECHO
+    return fuzz.partial_ratio(heard, " ".join(own)) >= least
 
 
 def left_over(heard: str, own: Sequence[str]) -> str:
@@ -83,6 +85,11 @@ def runs_left_over(heard: str, own: Sequence[str]) -> list[str]:
             runs[-1] += words[start:first]
             runs.append(words[last:end])
     return [" ".join(run) for run in runs if run]
+
+
+def is_like_any(word: str, own: Sequence[str]) -> bool:
+    """Whether a word may be one of the assistant's own, misheard."""
+    return _closest(word, own) is not None
 
 
 def _closest(word: str, own: Sequence[str]) -> str | None:

@@ -77,6 +77,12 @@ class Session:
         return self._policy.awake
 
     @property
+    def awaited(self) -> bool:
+        """Whether somebody called it, and may be waiting for it."""
+        openly = self._settings.activation is ActivationMode.OPEN
+        return self._policy.awake and not openly
+
+    @property
     def heard_s(self) -> float:
         """Seconds of sound heard so far."""
         return self._clock.now_s
@@ -149,6 +155,11 @@ class Session:
     def announce(self, what: Announcement) -> None:
         """Say something of the assistant's own accord, and listen for more."""
         self._policy.announce(what)
+
+    def miss(self) -> None:
+        """Say by a tone that something was not understood, unless asleep."""
+        if self._policy.awake:
+            self._policy.miss()
 
     def _listens(self) -> bool:
         return (

@@ -89,7 +89,8 @@ def wrong_call(words: list[str]) -> Iterator[str]:
             return
         called, words = both[0], words[1:]
     for word in words:
-        if word == "--" and called == ("service",):
+        if called == ("service",):
+            # It takes those of the command that it has started.
             called = ("listen",)
         option = word.partition("=")[0]
         known = not option.startswith("--") or option == "--"

@@ -101,7 +101,7 @@ def test_a_sound_server_that_hangs_is_told(
     monkeypatch.setattr("audio.devices.reconnecting.CLOSING_S", 0.1)
     with (
         sound_server.hanging(),
-        pytest.raises(DeviceError, match=r"does not answer\. Start"),
+        pytest.raises(DeviceError, match=r"does not answer\. It is waited"),
     ):
         DeviceMicrophone()
 
@@ -157,5 +157,5 @@ from audio.devices.player import DevicePlayer
 {one}()
 """
     _, err = run_on_alsa(tmp_path, "", code)
-    assert "cannot be opened (the machine has no " in err
+    assert "cannot be opened, as the sound server that PULSE_SERVER names" in err
     assert "ALSA lib" not in err

@@ -1,7 +1,8 @@
 """Sound comes in from a microphone, also after it was away."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
@@ -9,7 +10,9 @@ import numpy as np
 import pytest
 
 from audio import SAMPLE_RATE, Recogniser, hear
+from audio.devices.channels import ChannelUse
 from audio.devices.microphone import DeviceMicrophone
+from audio.devices.open_device import OpenDevice
 from audio.sound import FRAME_BYTES, Frame, Samples
 from tests.audio.conftest import CHILDREN, silence
 from tests.pulse import SoundServer, until
@@ -32,8 +35,16 @@ def frames_while_saying(
     into: str = "room",
 ) -> Iterator[Frame]:
     """The frames that come while something is said, and a little longer."""
+    said = np.concatenate([samples, silence(0.5)])
+    return frames_during(microphone, lambda: server.say(said, into))
+
+
+def frames_during(
+    microphone: DeviceMicrophone, work: Callable[[], None]
+) -> Iterator[Frame]:
+    """The frames that come while something goes on."""
     with ThreadPoolExecutor(1) as pool:
-        saying = pool.submit(server.say, np.concatenate([samples, silence(0.5)]), into)
+        saying = pool.submit(work)
         while not saying.done():
             frame = microphone.read(0.5)
             if frame is not None:
@@ -47,6 +58,49 @@ def test_what_is_said_can_be_understood(
     with closing(DeviceMicrophone()) as microphone:
         until(lambda: microphone.read(0.5))
         frames = list(frames_while_saying(sound_server, microphone, children))
+    heard = hear(frames, recogniser)
+    assert heard is not None
+    assert heard.text == CHILDREN
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "use"),
+    [(1, -1, ChannelUse.OPPOSED), (1, 0, ChannelUse.LEFT), (0, 1, ChannelUse.RIGHT)],
+)
+def test_whatever_is_on_its_two_channels_people_are_understood(
+    sound_server: SoundServer,
+    children: Samples,
+    recogniser: Recogniser,
+    left: int,
+    right: int,
+    use: ChannelUse,
+) -> None:
+    said = np.concatenate([children, silence(0.5)])
+    with closing(DeviceMicrophone()) as microphone:
+        until(lambda: microphone.read(0.5))
+        frames = list(
+            frames_during(
+                microphone,
+                lambda: sound_server.say_on_two(left * said, right * said),
+            )
+        )
+        assert microphone.channels.use is use
+    heard = hear(frames, recogniser)
+    assert heard is not None
+    assert heard.text == CHILDREN
+    loudest = max(np.abs(np.frombuffer(frame, np.int16)).max() for frame in frames)
+    assert loudest == pytest.approx(np.abs(children).max(), rel=0.1)
+
+
+def test_people_are_understood_through_an_offset(
+    sound_server: SoundServer, children: Samples, recogniser: Recogniser
+) -> None:
+    said = np.concatenate([children, silence(0.5)]) // 2 + 12_000
+    with closing(DeviceMicrophone()) as microphone:
+        until(lambda: microphone.read(0.5))
+        frames = list(
+            frames_during(microphone, lambda: sound_server.say_on_two(said, said))
+        )
     heard = hear(frames, recogniser)
     assert heard is not None
     assert heard.text == CHILDREN
@@ -139,9 +193,55 @@ def test_a_sound_server_that_hung_is_taken_up_again(sound_server: SoundServer) -
         until(lambda: microphone.read(0.5))
         with sound_server.hanging():
             until(lambda: microphone.trouble)
+            assert microphone.trouble is not None
+            assert "as the sound system does not answer. It is waited" in (
+                microphone.trouble
+            )
         until(lambda: microphone.trouble is None)
         frames = frames_while_saying(sound_server, microphone, TONE)
         assert sum(map(loud, frames)) > SAMPLE_RATE
+
+
+def test_a_sound_server_that_stalls_for_a_while_is_no_trouble(
+    sound_server: SoundServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(DeviceMicrophone()) as microphone:
+        for _ in range(20):
+            until(lambda: microphone.read(0.5))
+        for stalled_s in (0.8, 1.8):
+            with sound_server.hanging():
+                time.sleep(stalled_s)
+            while microphone.read(0) is not None:
+                pass
+            until(lambda: microphone.read(0.5))
+        frames = frames_while_saying(sound_server, microphone, TONE)
+        assert sum(map(loud, frames)) > SAMPLE_RATE
+    assert caplog.messages == []
+
+
+def test_a_stall_does_not_have_it_opened_anew(
+    sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audio.devices.reconnecting.STALLED_S", 0.5)
+    with closing(DeviceMicrophone()) as microphone:
+        for _ in range(20):
+            until(lambda: microphone.read(0.5))
+        monkeypatch.setattr(OpenDevice, "__init__", lambda *_: 1 / 0)
+        with sound_server.hanging():
+            until(lambda: microphone.trouble)
+        until(lambda: microphone.trouble is None)
+        until(lambda: microphone.read(0.5))
+
+
+def test_a_sound_server_that_ended_is_named_with_how_it_is_started(
+    sound_server: SoundServer,
+) -> None:
+    with closing(DeviceMicrophone()) as microphone:
+        until(lambda: microphone.read(0.5))
+        sound_server.kill()
+        until(lambda: microphone.trouble)
+        assert microphone.trouble is not None
+        assert "does not answer. Start it (`" in microphone.trouble
 
 
 def test_a_microphone_can_be_waited_for(sound_server: SoundServer) -> None:

@@ -6,7 +6,7 @@ import soxr
 
 from audio.sound import SAMPLE_RATE, Frame, Samples, frames_of
 from audio.vad.level import MIN_DBFS, Level, LevelMeter, Measured, level_of
-from tests.audio.conftest import silence
+from tests.audio.conftest import CHILDREN, samples_of, silence
 
 
 def sine(amplitude: float, rate: int = SAMPLE_RATE) -> Samples:
@@ -127,3 +127,14 @@ def test_a_frame_is_measured_as_it_comes() -> None:
 def test_nothing_was_measured() -> None:
     nothing = LevelMeter().measured()
     assert nothing == Measured(MIN_DBFS, None, None, 0.0, 0.0, True)
+
+
+def test_a_voice_without_high_sounds_is_told_from_one_with_them() -> None:
+    voice = samples_of("who_gets_it", CHILDREN)
+    narrow = soxr.resample(soxr.resample(voice, SAMPLE_RATE, 8000), 8000, SAMPLE_RATE)
+    whole, without = (measured(one).highs_db for one in (voice, narrow))
+    assert whole is not None
+    assert without is not None
+    assert whole > -35.0
+    assert without < -60.0
+    assert measured(silence(1.0)).highs_db is None

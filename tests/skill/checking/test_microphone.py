@@ -1,7 +1,7 @@
 """What is said of a microphone: good, or what is wrong and what to do."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from threading import Event, Thread
 
@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from audio import SAMPLE_RATE, DeviceMicrophone
+from audio.devices.channels import ChannelUse
 from audio.sound import Samples
 from audio.vad.level import Level, Measured
 from skill.checking.everything import measure_microphone
@@ -47,6 +48,7 @@ def test_a_good_one() -> None:
         ({"speech_s": 0.1}, Health.WARNING, "Nobody was heard", "say something"),
         ({"speech_dbfs": -48.0}, Health.WARNING, "very soft", "closer"),
         ({"room_dbfs": -30.0}, Health.WARNING, "nearly as loud", "closer"),
+        ({"highs_db": -70.0}, Health.WARNING, "no sound above 4 kHz", "sample rate"),
     ],
 )
 def test_what_is_wrong_with_the_sound(
@@ -69,6 +71,38 @@ def test_sound_at_the_wrong_speed(rate: float, told: str) -> None:
     assert finding.state is Health.WARNING
     assert told in finding.told
     assert "sample rate" in finding.advice
+
+
+@pytest.mark.parametrize(
+    ("use", "told"),
+    [
+        (ChannelUse.LEFT, "sound on its left channel only"),
+        (ChannelUse.RIGHT, "sound on its right channel only"),
+        (ChannelUse.OPPOSED, "its channels opposed, which is set right"),
+    ],
+)
+def test_what_is_set_right_by_itself_is_told(use: ChannelUse, told: str) -> None:
+    finding = judged(replace(LISTENING, use=use, offset=0.04))
+    assert finding.state is Health.GOOD
+    assert told in finding.told
+    assert "an offset of 4% that is taken out" in finding.told
+    assert finding.figures["channels"] == use.value
+
+
+def test_an_offset_that_cuts_speech_off_is_a_fault() -> None:
+    finding = judged(replace(LISTENING, offset=0.3))
+    assert finding.state is Health.WARNING
+    assert "loud speech is cut off" in finding.told
+
+
+def test_a_microphone_of_8_khz_is_named(sound_server: SoundServer) -> None:
+    sound_server.plug_in("headset", rate=8000)
+    said = samples_of("who_gets_it", CHILDREN)
+    for name, told in (("of headset", True), ("of room", False)):
+        into = name.removeprefix("of ")
+        with closing(DeviceMicrophone(name)) as device, room(sound_server, said, into):
+            finding = judged(measure_microphone(device, 4.0, Noted()))
+        assert ("no sound above 4 kHz" in finding.told) is told, finding.figures
 
 
 def test_frames_that_were_lost() -> None:
@@ -122,13 +156,13 @@ class Noted:
 
 
 @contextmanager
-def room(server: SoundServer, sound: Samples) -> Iterator[None]:
+def room(server: SoundServer, sound: Samples, into: str = "room") -> Iterator[None]:
     """Somebody goes on saying something."""
     enough = Event()
 
     def go_on() -> None:
         while not enough.is_set():
-            server.say(sound)
+            server.say(sound, into)
 
     thread = Thread(target=go_on)
     thread.start()

@@ -70,6 +70,11 @@ class Listening:
         recent = max(0, self.at - round(seconds * SAMPLE_RATE))
         return not self.sounds_since(recent)
 
+    @property
+    def ready(self) -> bool:
+        """Whether it has said that it is ready."""
+        return any("ready. " in line for line in self.told)
+
     def wait_for_turns(self, count: int) -> None:
         """Wait until so many turns were answered."""
         until(lambda: len(self.turns) >= count)
@@ -86,7 +91,8 @@ def listens(
 ) -> Iterator[Callable[..., Listening]]:
     """Starts `askaloud listen` with some options, and waits until it is ready.
 
-    `within` is a command to run it by, `environment` is its own besides the usual one.
+    `at_once` does not wait, `within` is a command to run it by, `environment` is its
+    own besides the usual one.
     """
     begun: list[tuple[Listening, list[threading.Thread], subprocess.Popen[bytes]]] = []
 
@@ -94,6 +100,7 @@ def listens(
         *options: str,
         within: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
+        at_once: bool = False,
     ) -> Listening:
         process = subprocess.Popen(
             [*within, *COMMAND, "listen", "--json", *options],
@@ -133,7 +140,7 @@ def listens(
         for thread in threads:
             thread.start()
         begun.append((listening, threads, recorder))
-        until(lambda: any("ready" in line for line in listening.told))
+        until(lambda: at_once or listening.ready)
         return listening
 
     yield start

@@ -411,3 +411,41 @@ def test_over_its_talk_one_recogniser_that_heard_stop_is_enough(
     assert detector.stops(judged.match) == stops
     silent = detector.judge(StreamResult(heard), asleep=False)
     assert detector.stops(silent.match) == (whisper == "stop")
+
+
+def test_stop_is_heard_among_what_its_own_voice_garbled(
+    detector: AddresseeDetector,
+) -> None:
+    own = ["signs", "of", "high", "calcium", "or", "of", "too", "few", "blood"]
+    for heard in ("to stop have", "high calcium stop fee"):
+        judged = detector.judge(result(heard), False, own, True)
+        assert judged.addressee is Addressee.SAID, heard
+        assert detector.stops(judged.match)
+        assert detector.breaks_in(heard, own, echo=True)
+    # Its own word is not: nor is one that is like it.
+    stopping = [*own, "stop", "taking"]
+    assert not detector.breaks_in("to stop have", stopping, echo=True)
+    assert not detector.breaks_in("the top have", own, echo=True)
+    assert not detector.breaks_in("will it stop it spreading", own, echo=True)
+    question = detector.judge(result("what is stop bone cancer"), False, own)
+    assert not detector.stops(question.match)
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("tell me more", "more"),
+        ("say that again", "repeat"),
+        ("slower please", "slower"),
+    ],
+)
+def test_commands_of_several_words_are_understood_over_an_answer(
+    detector: AddresseeDetector, said: str, intent: str
+) -> None:
+    judged = detector.judge(result(said), False, OWN, True)
+    assert judged.match is not None
+    assert judged.match.intent == intent
+    # Of one word they are what it says itself.
+    for word in ("and", "again", "more"):
+        echo = detector.judge(result(word), False, OWN, True)
+        assert echo.addressee is Addressee.OWN

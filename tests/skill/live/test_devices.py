@@ -16,6 +16,7 @@ from audio import SAMPLE_RATE, RecogniserSet, frames_of, hear
 from intents import spoken_words
 from tests.pulse import SPEAKERS, SoundServer, until
 from tests.skill.live.bedside import LOUD, Listening
+from tests.skill.live.saying import called
 from tests.skill.running import COMMAND
 
 BONES = "hello assistant what is happening to my bones"
@@ -131,6 +132,59 @@ def test_it_speaks_again_when_its_speaker_is_plugged_in_again(
     with sound_server.recording("other") as recording:
         recording.listen_until(lambda: (np.abs(recording.samples) > LOUD).any())
     assert kiosk.process.poll() is None
+
+
+def test_it_is_ready_once_it_can_hear(
+    listens: Callable[..., Listening], sound_server: SoundServer
+) -> None:
+    kiosk = listens("--open", "--microphone", "late", at_once=True)
+    until(lambda: any("no microphone 'late'" in line for line in kiosk.told))
+    time.sleep(5.0)
+    assert not kiosk.ready
+    sound_server.plug_in("late")
+    until(lambda: kiosk.ready)
+    sound_server.say(called("what is a bone scan"), "late")
+    kiosk.wait_for_turns(1)
+    assert kiosk.intents == ["tests"]
+
+
+def test_a_sound_server_that_stalls_makes_it_say_nothing(
+    listens: Callable[..., Listening], sound_server: SoundServer
+) -> None:
+    bedside = listens()
+    at, told = bedside.at, len(bedside.told)
+    for _ in range(4):
+        with sound_server.hanging():
+            time.sleep(2.5)
+        time.sleep(2.0)
+    assert not bedside.sounds_since(at)
+    assert bedside.told[told:] == []
+    bedside.say(BONES)
+    bedside.wait_for_turns(1)
+    assert bedside.intents == ["definition"]
+
+
+def test_of_two_on_one_microphone_the_second_says_so_and_ends(
+    listens: Callable[..., Listening], sound_server: SoundServer
+) -> None:
+    first = listens("--open")
+    second = listens("--microphone", "of room", at_once=True)
+    assert second.process.wait(timeout=60) == 1
+    until(lambda: second.told)
+    assert len(second.told) == 1
+    assert (
+        "another Ask Aloud listens to the microphone 'Monitor of room' already"
+        in (second.told[0])
+    )
+    third = listens("--microphone", "of other")
+    sound_server.say(called(BONES), "other")
+    third.wait_for_turns(1)
+    first.process.kill()
+    first.process.wait()
+    again = listens("--open")
+    again.say("what are the symptoms")
+    again.wait_for_turns(1)
+    assert again.intents == ["symptoms"]
 
 
 def test_thirty_turns_are_all_answered(listens: Callable[..., Listening]) -> None:

@@ -8,7 +8,7 @@ from skill.live.wake_phrase import check_phrase
 from tests.skill.live.conftest import Opens
 
 
-@pytest.mark.parametrize("phrase", ["hello assistant", "good morning doctor", "help"])
+@pytest.mark.parametrize("phrase", ["hello assistant", "good morning", "computer"])
 def test_a_wake_phrase_of_known_words(
     phrase: str, recogniser_set: RecogniserSet
 ) -> None:
@@ -21,6 +21,23 @@ def test_a_wake_phrase_with_an_unknown_word_is_named(
     with pytest.raises(SettingsError, match="'xyzzy', which the model") as raised:
         check_phrase("hello xyzzy", recogniser_set)
     assert "'hello xyzzy'" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "told"),
+    [
+        ("a", "has 1 syllable, and would be heard in other talk. Choose one of 3"),
+        ("help", "has 1 syllable,"),
+        ("doctor", "has 2 syllables,"),
+        ("hey you", "has 2 syllables,"),
+    ],
+)
+def test_a_wake_phrase_that_is_too_short_is_refused(
+    phrase: str, told: str, recogniser_set: RecogniserSet
+) -> None:
+    with pytest.raises(SettingsError) as raised:
+        check_phrase(phrase, recogniser_set)
+    assert told in str(raised.value)
 
 
 @pytest.mark.parametrize("phrase", ["", "   "])

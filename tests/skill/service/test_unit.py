@@ -43,10 +43,19 @@ def test_options_are_passed_on_and_quoted() -> None:
     assert command[-4:] == ["--wake", "hello nurse", "--microphone", "100%%"]
 
 
-def test_the_command_prints_it() -> None:
-    ran = askaloud("service", "--", "--open", "--region", "us")
+@pytest.mark.parametrize("before", [["--"], []])
+def test_the_command_prints_it(before: list[str]) -> None:
+    ran = askaloud("service", *before, "--open", "--region", "us")
     assert ran.status == 0
     assert read(ran.out)["Service"]["ExecStart"].endswith("listen --open --region us")
+
+
+@pytest.mark.parametrize("wrong", [["--opne"], ["--patience", "long"], ["--wake"]])
+def test_what_listen_would_not_take_is_refused(wrong: list[str]) -> None:
+    ran = askaloud("service", *wrong)
+    assert ran.status == 2
+    assert ran.out == ""
+    assert wrong[0] in ran.err
 
 
 @pytest.mark.skipif(
