@@ -77,7 +77,11 @@ def converse(settings: Settings, as_json: bool, ending: Ending) -> int:
         ends = "q" if isinstance(button, TerminalButton) else "Ctrl-C"
         readiness = Readiness(
             lambda: console.note(f"ready. {call}; {ends} ends it"),
-            [recognises(recognisers, time.monotonic), hears(microphone)],
+            [
+                lambda: live.urgent_is_made,
+                recognises(recognisers, time.monotonic),
+                hears(microphone),
+            ],
         )
         stack.callback(readiness.close)
         readiness.start()

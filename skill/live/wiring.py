@@ -50,6 +50,7 @@ class Live:
         player: What it speaks on.
         observer: Who is told what happens.
         canceller: Takes its own voice out of what it hears.
+        clock: Another clock than that of the machine.
 
     Raises:
         SettingsError: The wake phrase has a word that the model does not know.
@@ -63,6 +64,7 @@ class Live:
         player: Player,
         observer: Observer,
         canceller: EchoCanceller,
+        clock: Clock | None = None,
     ) -> None:
         how = LiveSettings.of(settings)
         wake = how.phrase if how.activation is ActivationMode.WAKE else None
@@ -83,7 +85,7 @@ class Live:
             OverheardRule.of(how),
             lambda: recognisers.may_hear_all,
         )
-        self.clock = clock = Clock()
+        self.clock = clock = clock or Clock()
         voices = Nearness(SileroDetector())
         policy = ResponsePolicy(
             self.assistant, detector, self.output, how, observer, clock, voices
@@ -125,6 +127,11 @@ class Live:
         """Whether something that was asked of an engine is not there yet."""
         answer = self._stream.answer
         return self.output.waiting or (answer is not None and not answer.done())
+
+    @property
+    def urgent_is_made(self) -> bool:
+        """Whether there is speech for all that is urgent, or none can be made."""
+        return self._warming is not None and self._warming.urgent_is_made
 
     def warm(self) -> None:
         """Begin to make the speech of all that it can say."""

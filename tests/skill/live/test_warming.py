@@ -130,3 +130,36 @@ def test_close_stops_it_while_it_waits(
 
 def test_what_never_began_can_be_closed(warming: Warming) -> None:
     warming.close()
+
+
+def test_it_is_told_once_what_is_urgent_is_there(
+    topic: Topic, voice: Voice, watch: Watch
+) -> None:
+    every = list(fixed_replies(topic, Prosody()))
+    urgent = [one for one in every if one.is_urgent and one.situation is None]
+    assert urgent
+    made_before: list[bool] = []
+
+    def synthesise(reply: Reply) -> Speech:
+        made_before.append(ahead.urgent_is_made)
+        return voice(reply)
+
+    ahead = Warming(every, synthesise, watch.done.append, lambda: watch.busy)
+    assert not ahead.urgent_is_made
+    ahead.start()
+    eventually(lambda: len(voice.made) == len(every))
+    ahead.close()
+    last = max(voice.made.index(one) for one in urgent)
+    assert not any(made_before[: last + 1])
+    assert all(made_before[last + 1 :])
+
+
+def test_a_voice_that_fails_keeps_nobody_waiting(
+    topic: Topic, voice: Voice, watch: Watch
+) -> None:
+    voice.fails = lambda reply: reply.is_urgent
+    every = list(fixed_replies(topic, Prosody()))
+    warming = Warming(every, voice, watch.done.append, lambda: watch.busy)
+    warming.start()
+    eventually(lambda: warming.urgent_is_made)
+    warming.close()
