@@ -35,16 +35,26 @@ def read_regular(path: Path, most: int = MOST_BYTES) -> bytes:
         OSError: It cannot be read, or is a folder.
         ValueError: It is a pipe, a socket or a device, or too large.
     """
+    held = read_head(path, most + 1)
+    if len(held) > most:
+        raise ValueError(f"it has more than {most / 1e6:g} MB")
+    return held
+
+
+def read_head(path: Path, most: int) -> bytes:
+    """What a file begins with, so many bytes of it at most.
+
+    Raises:
+        OSError: As by `read_regular`.
+        ValueError: It is a pipe, a socket or a device.
+    """
     with os.fdopen(
         os.open(path, os.O_RDONLY | BINARY | _WITHOUT_WAITING), "rb"
     ) as file:
         kind = os.fstat(file.fileno()).st_mode
         if not stat.S_ISREG(kind):
             raise ValueError(f"it is a {_named(kind)}, not a file")
-        held = file.read(most + 1)
-    if len(held) > most:
-        raise ValueError(f"it has more than {most / 1e6:g} MB")
-    return held
+        return file.read(most)
 
 
 def read_plain_text(path: Path, most: int = MOST_BYTES) -> str:
