@@ -60,6 +60,7 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks.live.wake
 	$(BIN)/python -m tests.benchmarks.live.television
 	$(BIN)/python -m tests.benchmarks.live.barge_in
+	$(BIN)/python -m tests.benchmarks.fuzz
 
 # A release: packages in dist/, tried in an environment of their own. See CONTRIBUTING.md.
 dist: $(VENV)/installed-release

@@ -11,7 +11,7 @@ from typing import Final
 
 from pydantic import Field
 
-from intents.manifest import Label, Text, TopicFile
+from intents.manifest import Label, Phrases, Text, TopicFile
 
 SILENT: Final = "silent"
 """The source of a facet that says that the sources do not tell."""
@@ -35,7 +35,7 @@ class Facet(TopicFile):
     more: str = ""
     advice: Label | None = None
     """The advice that closes it, where the section's own does not fit."""
-    phrases: tuple[Text, ...] = ()
+    phrases: Phrases = ()
 
     @property
     def is_silent(self) -> bool:

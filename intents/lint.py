@@ -1,11 +1,10 @@
 """What is wrong with a topic, as its author should hear it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from intents.errors import TemplateError
 from intents.finding import LintFinding
 from intents.heard import Worded, heard_in_situation, heard_of_section, worded
 from intents.normalise import normalise
@@ -147,17 +146,12 @@ def _situation(
 def _claimed_situations(
     context: Context, situations: Iterable[Situation]
 ) -> Iterator[LintFinding]:
-    """Phrases that do not parse, or that two situations of a context claim."""
+    """Phrases that two situations of a context claim."""
     owner: dict[tuple[str, ...], str] = {}
     for one in situations:
         file = f"{context.value}/{one.situation}.yaml"
         for template in one.phrases:
-            try:
-                whole = expand(template)
-            except TemplateError as why:
-                yield LintFinding(file, "phrases", str(why))
-                continue
-            for sentence in whole:
+            for sentence in expand(template):
                 other = owner.setdefault(normalise(sentence), one.situation)
                 if other != one.situation:
                     both = f"'{sentence}' is claimed by '{other}' too"
@@ -165,7 +159,7 @@ def _claimed_situations(
 
 
 def _claims(topic: Topic) -> Iterator[LintFinding]:
-    """Phrases that do not parse, or that two labels claim."""
+    """Phrases that two labels claim."""
     owner: dict[tuple[str, ...], tuple[str, str]] = {}
     unanswered = (NOT_URGENT, OTHER_ILLNESS)
 
@@ -183,34 +177,15 @@ def _claims(topic: Topic) -> Iterator[LintFinding]:
     for section in topic.sections.values():
         file = f"sections/{section.label}.yaml"
         for template in section.phrases:
-            try:
-                whole = expand(template)
-            except TemplateError as why:
-                yield LintFinding(file, "phrases", str(why))
-                continue
-            for sentence in whole:
+            for sentence in expand(template):
                 yield from claim(sentence, section.label, file)
         for facet in section.facets.values():
             file = f"facets/{section.label}.yaml"
             for sentence in (s for phrase in facet.phrases for s in expand(phrase)):
                 yield from claim(sentence, section.label, file)
-    yield from _follow_ups("follow_ups", topic.manifest.follow_ups)
-    for after, leaning in topic.manifest.follow_ups_after.items():
-        yield from _follow_ups(f"follow_ups_after.{after}", leaning)
     for negatives in topic.negatives:
         for phrase in negatives.phrases:
             file = f"negatives/{negatives.category}.yaml"
             yield from claim(phrase, negatives.label, file)
     for said in topic.utterances:
         yield from claim(said.text, said.label, "utterances")
-
-
-def _follow_ups(
-    field: str, leaning: Mapping[str, Iterable[str]]
-) -> Iterator[LintFinding]:
-    for label, templates in leaning.items():
-        for template in templates:
-            try:
-                expand(template)
-            except TemplateError as why:
-                yield LintFinding("topic.yaml", f"{field}.{label}", str(why))

@@ -1,7 +1,9 @@
 """Reading a topic from its folder, with errors that name file, line and field."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from os.path import lexists
 from pathlib import Path
 from typing import Final
 
@@ -41,10 +43,9 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
         TopicError: A file is missing or wrong. The message names it, the
             line and the field.
     """
-    folder = TOPICS / topic if isinstance(topic, str) else topic
-    if isinstance(topic, str) and not folder.is_dir():
+    folder = _folder_of(topic)
+    if folder is None:
         folder = Path(topic)
-    if not (folder / "topic.yaml").is_file():
         shipped = ", ".join(sorted(p.parent.name for p in TOPICS.glob("*/topic.yaml")))
         raise TopicError(
             f"'{topic}' is no topic: '{folder / 'topic.yaml'}' is missing. "
@@ -55,15 +56,14 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
     loaded = Topic(
         folder=folder,
         manifest=load_file(folder / "topic.yaml", Manifest),
-        lexicon=load_file(lexicon, Lexicon) if lexicon.is_file() else Lexicon(),
+        lexicon=load_file(lexicon, Lexicon) if lexists(lexicon) else Lexicon(),
         sections=sections,
         negatives=tuple(
-            load_file(file, Negatives)
-            for file in sorted(folder.glob("negatives/*.yaml"))
+            load_file(file, Negatives) for file in _files(folder / "negatives", ".yaml")
         ),
         utterances=tuple(
             said
-            for file in sorted(folder.glob("utterances/*.tsv"))
+            for file in _files(folder / "utterances", ".tsv")
             for said in _utterances(file, sections)
         ),
         situations={one: _situations(folder / one.value) for one in Context},
@@ -73,9 +73,34 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
     return replace(loaded, content_version=content_version(loaded))
 
 
+def _folder_of(topic: str | Path) -> Path | None:
+    """The folder of a topic; None where there is none."""
+    folder = TOPICS / topic if isinstance(topic, str) else topic
+    # A name may be too long, or hold what no name does.
+    with suppress(OSError, ValueError):
+        if isinstance(topic, str) and not folder.is_dir():
+            folder = Path(topic)
+        if lexists(folder / "topic.yaml"):
+            return folder
+    return None
+
+
+def _files(folder: Path, ending: str) -> list[Path]:
+    """The files of a folder that are read; none where there is no such folder."""
+    if not lexists(folder):
+        return []
+    try:
+        return sorted(one for one in folder.iterdir() if one.name.endswith(ending))
+    except OSError as why:
+        raise TopicError(
+            f"the folder '{folder}' cannot be read ({why.strerror or why}). Let this "
+            f"user read it."
+        ) from why
+
+
 def _sections(folder: Path) -> dict[str, Section]:
     sections: dict[str, Section] = {}
-    for file in sorted(folder.glob("*.yaml")):
+    for file in _files(folder, ".yaml"):
         section = load_file(file, Section)
         _check_name(file, "label", section.label)
         sections[section.label] = section
@@ -89,7 +114,7 @@ def _sections(folder: Path) -> dict[str, Section]:
 
 def _with_facets(sections: dict[str, Section], folder: Path) -> dict[str, Section]:
     """Sections with what `facets` tells of each."""
-    for file in sorted(folder.glob("*.yaml")):
+    for file in _files(folder, ".yaml"):
         found = load_file(file, FacetFile)
         _check_name(file, "section", found.section)
         section = sections.get(found.section)
@@ -105,7 +130,7 @@ def _with_facets(sections: dict[str, Section], folder: Path) -> dict[str, Sectio
 
 def _situations(folder: Path) -> dict[str, Situation]:
     situations: dict[str, Situation] = {}
-    for file in sorted(folder.glob("*.yaml")):
+    for file in _files(folder, ".yaml"):
         situation = load_file(file, Situation)
         _check_name(file, "situation", situation.situation)
         situations[situation.situation] = situation
@@ -120,7 +145,7 @@ def _check_name(file: Path, field: str, name: str) -> None:
 
 def _utterances(file: Path, sections: Mapping[str, Section]) -> Iterator[Said]:
     name = file.stem
-    for number, line in enumerate(read_text(file).splitlines(), start=1):
+    for number, line in enumerate(read_text(file).split("\n"), start=1):
         if not line.strip():
             continue
         label, tab, text = line.partition("\t")

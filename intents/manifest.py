@@ -5,10 +5,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+from intents.templates import check_together, count_sentences, shortened
+
+Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$", max_length=80)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _template(text: str) -> str:
+    try:
+        count_sentences(text)
+    except ValueError as why:
+        raise ValueError(
+            f"the phrase '{shortened(text)}' is no template ({why})"
+        ) from why
+    return text
+
+
+def _together(texts: tuple[str, ...]) -> tuple[str, ...]:
+    check_together(texts)
+    return texts
+
+
+Phrases = Annotated[
+    tuple[Annotated[Text, AfterValidator(_template)], ...], AfterValidator(_together)
+]
+"""Phrases of a file, each a template; counted, not yet opened out."""
 
 RegionName = Literal["uk", "ie", "us", "ca", "au", "nz", "in", "other"]
 REGIONS: Final[tuple[RegionName, ...]] = get_args(RegionName)
@@ -145,12 +168,12 @@ class Manifest(TopicFile):
     """Information sections whose answer carries the emergency line."""
     say_overdue: tuple[Label, ...] = ()
     """Sections that say so where the review of their sources is overdue."""
-    follow_ups: Mapping[Label, tuple[Text, ...]] = Field(default_factory=dict)
+    follow_ups: Mapping[Label, Phrases] = Field(default_factory=dict)
     """Questions that mean a section only after another was answered."""
     follow_up_facets: Mapping[Label, Label] = Field(default_factory=dict)
     """What such a question asks of the section that was answered, where that has a
     facet of this name: "how is that treated" its treatment."""
-    follow_ups_after: Mapping[Label, Mapping[Text, tuple[Text, ...]]] = Field(
+    follow_ups_after: Mapping[Label, Mapping[Text, Phrases]] = Field(
         default_factory=dict
     )
     """The same after certain sections alone: those, to what is meant after them; a

@@ -6,22 +6,28 @@ from typing import Any, Final, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from askaloud.plain_text import first_control_character, read_plain_text
 from intents.errors import TopicError
 
 _M = TypeVar("_M", bound=BaseModel)
 # A base loader takes every value as text, so that a phrase "no" stays one.
 _Loader: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
+MAX_DEPTH: Final = 12
+"""Fields in fields; ours stand four deep."""
+
+_README: Final = "The README beside the topics tells what belongs there"
+
 
 def read_text(file: Path) -> str:
     """Read a file's text.
 
     Raises:
-        TopicError: It cannot be read.
+        TopicError: It cannot be read, is no file, or holds what is no text.
     """
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as why:
+        return read_plain_text(file)
+    except (OSError, ValueError) as why:
         raise TopicError(
             f"{file} cannot be read ({why}). Save it as UTF-8 text that this "
             f"user may read."
@@ -44,9 +50,12 @@ def parse_file(file: Path, text: str, model: type[_M]) -> _M:
     Raises:
         TopicError: As by `load_file`.
     """
+    loader = _Loader(text)
     try:
-        data = yaml.load(text, Loader=_Loader)
-    except yaml.YAMLError as why:
+        root = loader.get_single_node()
+        _check_nodes(file, root, escapes="\\" in text)
+        data = None if root is None else loader.construct_document(root)
+    except (yaml.YAMLError, RecursionError) as why:
         mark = getattr(why, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         problem = getattr(why, "problem", None) or "it cannot be parsed"
@@ -54,6 +63,8 @@ def parse_file(file: Path, text: str, model: type[_M]) -> _M:
             f"{file}{where}: this is no YAML ({problem}). Look there for a missing "
             f"colon, quote or indent; a phrase that begins with [ is put in quotes."
         ) from why
+    finally:
+        loader.dispose()
     if not isinstance(data, dict):
         raise TopicError(f"{file}: it holds no fields. Write it as 'field: value'.")
     try:
@@ -62,12 +73,50 @@ def parse_file(file: Path, text: str, model: type[_M]) -> _M:
         first = why.errors()[0]
         place = first["loc"]
         field = ".".join(str(part) for part in place) or "the whole"
-        line = _line_of(yaml.compose(text, Loader=_Loader), place)
+        line = _line_of(root, place)
         reason = first["msg"].removeprefix("Value error, ")
         raise TopicError(
-            f"{file}, line {line}, field '{field}': {reason}. "
-            f"The README beside the topics tells what belongs there."
+            f"{file}, line {line}, field '{field}': {reason}. {_README}."
         ) from why
+
+
+def _check_nodes(file: Path, root: Any, escapes: bool) -> None:  # noqa: ANN401
+    """See that nothing in a file is lost, or stands for more than is written.
+
+    Of a field that is there twice one would be lost. An alias stands for another part:
+    a few lines of them make millions.
+    """
+    waiting, known = [(root, 1)], set()
+    while waiting:
+        node, depth = waiting.pop()
+        if id(node) in known:
+            raise _wrong_at(file, node, "aliases (*) are not read. Write it out")
+        known.add(id(node))
+        if depth > MAX_DEPTH:
+            raise _wrong_at(file, node, f"it is nested too deep. {_README}")
+        if isinstance(node, yaml.SequenceNode):
+            waiting += ((one, depth + 1) for one in node.value)
+        elif isinstance(node, yaml.MappingNode):
+            names = set()
+            for key, value in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise _wrong_at(
+                        file, key, f"a field's name must be text. {_README}"
+                    )
+                if key.value in names:
+                    what = f"the field '{key.value[:80]}' is there twice. Keep one"
+                    raise _wrong_at(file, key, what)
+                names.add(key.value)
+                waiting += ((key, depth), (value, depth + 1))
+        elif escapes and isinstance(node, yaml.ScalarNode):
+            control = first_control_character(node.value)
+            if control is not None:
+                what = f"there is a control character, {control}. Take it out"
+                raise _wrong_at(file, node, what)
+
+
+def _wrong_at(file: Path, node: Any, what: str) -> TopicError:  # noqa: ANN401
+    return TopicError(f"{file}, line {node.start_mark.line + 1}: {what}.")
 
 
 def _line_of(node: Any, place: tuple[int | str, ...]) -> int:  # noqa: ANN401

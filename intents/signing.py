@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from os.path import lexists
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -80,7 +81,7 @@ def load_signatures(topic: Topic) -> tuple[Signature, ...]:
         TopicError: The file is wrong. The message names it, the line and the field.
     """
     file = topic.folder / SIGNATURES
-    if not file.exists():
+    if not lexists(file):
         return ()
     return parse_file(file, read_text(file), Signatures).signatures
 
@@ -134,7 +135,7 @@ def sign(topic: Topic, place: str, by: str, role: str, on: date | None = None) -
     )
     file = topic.folder / SIGNATURES
     before = load_signatures(topic)
-    text = _signed(file, read_text(file), new) if file.exists() else _first(new)
+    text = _signed(file, read_text(file), new) if lexists(file) else _first(new)
     wanted = [one for one in before if not one.is_of(new)]
     found = list(parse_file(file, text, Signatures).signatures)
     if sorted(found, key=_order) != sorted([*wanted, new], key=_order):

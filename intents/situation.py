@@ -10,7 +10,7 @@ from typing import Final
 
 from pydantic import Field, model_validator
 
-from intents.manifest import Label, Text, TopicFile
+from intents.manifest import Label, Phrases, Text, TopicFile
 
 NO_SITUATION: Final = "none"
 """The label of what would mean the same at any other time."""
@@ -59,7 +59,7 @@ class Situation(TopicFile):
     """The sections after which alone it is looked for; all of them without."""
     controls: tuple[Label, ...] = ()
     """Controls that mean it, where they are about the alarm."""
-    phrases: tuple[Text, ...] = Field(min_length=1)
+    phrases: Phrases = Field(min_length=1)
 
     @model_validator(mode="after")
     def _does_what_its_act_does(self) -> "Situation":

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, model_validator
 from intents.errors import TopicError
 from intents.facet import Asked, Facet
 from intents.filling import day_in_words, fill, places_to_fill, respell
-from intents.manifest import Label, Manifest, Region, TeamLine, Text, TopicFile
+from intents.manifest import Label, Manifest, Phrases, Region, TeamLine, Text, TopicFile
 from intents.situation import Act, Context, Situation
 
 LATE_PLACES: Final = ("first", "second")
@@ -96,7 +96,7 @@ class Section(TopicFile):
     """What is said in a situation after this alarm."""
     facets: Mapping[Label, Facet] = Field(default_factory=dict)
     """What of it may be asked for by itself; from the folder `facets`."""
-    phrases: tuple[Text, ...] = Field(min_length=1)
+    phrases: Phrases = Field(min_length=1)
 
     @model_validator(mode="after")
     def _says_what_its_kind_says(self) -> "Section":

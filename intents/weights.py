@@ -15,9 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from askaloud import written_whole
+from askaloud.plain_text import read_regular
 from intents.errors import WeightsError
 
 FORMAT: Final = 1
+
+MOST_BYTES: Final = 100_000_000
+"""The weights that ship have 2.5 million."""
 
 Matrix = npt.NDArray[np.float32]
 
@@ -85,7 +89,8 @@ def load_weights(path: Path) -> Weights:
             version.
     """
     try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as data:
+        kept = io.BytesIO(read_regular(path, MOST_BYTES))
+        with np.load(kept, allow_pickle=False) as data:
             if int(data["format"]) != FORMAT:
                 raise ValueError(f"format {int(data['format'])}, not {FORMAT}")
             features = _lines(data["features"])

@@ -13,6 +13,7 @@ import platformdirs
 
 from askaloud import written_whole
 from askaloud.parsing import parsed_json
+from askaloud.plain_text import read_regular
 from skill.errors import WriteError
 
 _LOGGER = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def read_counts(file: Path | None = None) -> Mapping[str, int]:
     """
     path = file or feedback_file()
     try:
-        found = parsed_json(path.read_text(encoding="utf-8"))
+        found = parsed_json(read_regular(path))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as why:

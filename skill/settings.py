@@ -10,6 +10,7 @@ Everything has a default; the command line overrides the file.
 import json
 import os
 from collections.abc import Mapping
+from os.path import lexists
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -26,6 +27,7 @@ from pydantic import (
 
 from askaloud import written_whole
 from askaloud.parsing import parsed_toml
+from askaloud.plain_text import read_plain_text
 from audio.defaults import KOKORO, KOKORO_VOICES, TRAILING_SILENCE_S, WORDS_A_MINUTE
 from intents.manifest import RegionName, TeamLine
 from skill.errors import SettingsError
@@ -169,18 +171,20 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     """
     path = settings_file()
     try:
-        values: dict[str, Any] = parsed_toml(path.read_text(encoding="utf-8"))
+        text = read_plain_text(path)
     except FileNotFoundError:
         if os.environ.get(SETTINGS_VARIABLE):
             raise SettingsError(
                 f"the settings '{path}', which {SETTINGS_VARIABLE} names, do not "
                 f"exist. Make the file, or unset the variable."
             ) from None
-        values = {}
-    except (OSError, UnicodeDecodeError) as why:
+        text = ""
+    except (OSError, ValueError) as why:
         raise SettingsError(
             f"the settings '{path}' cannot be read ({why}). Mend or remove the file."
         ) from why
+    try:
+        values = parsed_toml(text)
     except ValueError as why:
         raise SettingsError(
             f"the settings '{path}' are no TOML ({why}). Mend that line."
@@ -234,7 +238,7 @@ def write_settings(
     path = settings_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        before = read_plain_text(path) if lexists(path) else ""
         after = _changed(before, changes)
         if parsed_toml(after) != _with(parsed_toml(before), changes):
             raise SettingsError(

@@ -35,7 +35,7 @@ FLOORS = {
         ("audio.model_kit",),
     ),
     "intents": (
-        ("intents.errors", "intents.background"),
+        ("intents.errors", "intents.background", "intents.templates"),
         (
             *("intents.assertion", "intents.encoder"),
             *("intents.normalise", "intents.phrases", "intents.filling"),

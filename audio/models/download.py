@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from askaloud.parsing import parsed_json
+from askaloud.plain_text import read_regular
 from audio.errors import ModelError
 from audio.models.fetch import Patience, opened
 from audio.models.site import ABSENT, ARCHIVE_LIMIT_BYTES, WITHOUT_NETWORK, why_not
@@ -203,7 +204,7 @@ def _another(address: str, part: Path, longer: str, size: int | None) -> ModelEr
 def _mark_of(part: Path, address: str) -> str | None:
     """By what the server knows the file again, if it is this server's."""
     try:
-        known = parsed_json(_note(part).read_text(encoding="utf-8"))
+        known = parsed_json(read_regular(_note(part)))
         mark = known["mark"] if known["address"] == address else None
     except (OSError, ValueError, TypeError, KeyError):
         return None

@@ -129,9 +129,10 @@ def import_model(
             that name already, it does not load, or the disk cannot take it. Nothing
             is left behind.
     """
-    if not source.exists():
+    if not (source.is_file() or source.is_dir()):
         raise ModelError(
-            f"'{source}' does not exist. Name a zip archive or a folder with a model."
+            f"'{source}' does not exist, or is a device. "
+            f"Name a zip archive or a folder with a model."
         )
     if name is not None:
         require_free(model_place(name, folder))

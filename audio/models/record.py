@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from askaloud.parsing import parsed_json
+from askaloud.plain_text import read_regular
 from audio.errors import ModelError
 
 RECORD_NAME: Final = "askaloud-model.json"
@@ -65,7 +66,7 @@ def read_record(model: Path) -> Record | None:
     """
     path = model / RECORD_NAME
     try:
-        told = parsed_json(path.read_text(encoding="utf-8"))
+        told = parsed_json(read_regular(path))
         files = told["files"]
         texts = [told["source"], told["vouched_by"], *files, *files.values()]
         archive = told["archive_sha256"]

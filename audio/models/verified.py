@@ -16,6 +16,7 @@ import platformdirs
 
 from askaloud import written_whole
 from askaloud.parsing import parsed_json
+from askaloud.plain_text import read_regular
 from audio.errors import ModelError
 from audio.models.folder import files_below, missing_in
 from audio.models.verify import verify_model
@@ -71,7 +72,7 @@ def _state_of(folder: Path) -> str:
 
 def _remembered() -> dict[str, str]:
     try:
-        found = parsed_json(verified_file().read_text(encoding="utf-8"))
+        found = parsed_json(read_regular(verified_file()))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

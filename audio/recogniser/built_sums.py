@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from askaloud.plain_text import read_plain_text
 from audio.errors import ModelError
 from audio.wheel_data import sha256_of
 
@@ -46,10 +47,10 @@ def read_sums(folder: Path) -> Mapping[str, str]:
     """
     path = folder / SUMS_NAME
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = read_plain_text(path).splitlines()
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError) as why:
+    except (OSError, ValueError) as why:
         raise ModelError(_told(folder, f"'{path}' cannot be read ({why})")) from why
     sums = {place: digest for digest, _, place in (x.partition("  ") for x in lines)}
     if not sums or any(len(one) != HEX_DIGITS for one in sums.values()):

@@ -16,6 +16,7 @@ import soundfile
 
 from askaloud.files import PRIVATE, written_whole
 from askaloud.parsing import parsed_json
+from askaloud.plain_text import read_regular
 from audio.sound import Speech, SpokenWord
 
 _LOGGER = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class DiskSpeechCache:
         """What was kept under a key; None where nothing is, or it is damaged."""
         path = self._path(key)
         try:
-            speech = unpacked(path.read_bytes())
+            speech = unpacked(read_regular(path, MEMORY_LIMIT_BYTES))
             with suppress(OSError):
                 # Not by touch, which makes what another process has just dropped.
                 os.utime(path)

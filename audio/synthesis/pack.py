@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from askaloud.plain_text import read_head
 from audio.errors import VoiceError
 from audio.sound import Speech
 from audio.synthesis.packed_row import PackedRow
@@ -237,9 +238,8 @@ def copy_rows(
 def _check_head(path: Path) -> None:
     """See that a file is a pack, before a database opens it."""
     try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except OSError as why:
+        head = read_head(path, 100)
+    except (OSError, ValueError) as why:
         raise VoiceError(
             f"the pack of speech '{path}' cannot be read ({why}). Give the path of one."
         ) from why

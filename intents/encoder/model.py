@@ -40,6 +40,8 @@ class Encoder:
 
     def __init__(self, path: Path) -> None:
         try:
+            if not path.is_file():
+                raise ValueError("there is no such file")
             for name in NO_TELEMETRY:
                 os.environ[name] = "1"
             # Not at the top: words alone do without; and it reports to its makers

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import typer
 
 from askaloud.parsing import parsed_toml
+from askaloud.plain_text import read_plain_text
 from skill.errors import UsageError
 from skill.output import console
 from skill.settings import (
@@ -245,5 +246,5 @@ def _in_settings(setting: str) -> str | None:
     path = settings_file()
     if not path.exists():
         return None
-    named = parsed_toml(path.read_text(encoding="utf-8")).get(setting)
+    named = parsed_toml(read_plain_text(path)).get(setting)
     return None if named is None else str(Path(named).expanduser())

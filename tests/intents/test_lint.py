@@ -306,22 +306,6 @@ def test_an_utterance_that_another_section_claims(garden: Path) -> None:
     assert "'are they small'" in found.what
 
 
-def test_a_phrase_that_is_no_template(garden: Path) -> None:
-    change(garden / "sections/size.yaml", "are they small", "are (they|we small")
-    found = only(garden)
-    assert (found.file, found.field) == ("sections/size.yaml", "phrases")
-    assert "are (they|we small" in found.what
-
-
-def test_a_follow_up_that_is_no_template(garden: Path) -> None:
-    with (garden / "topic.yaml").open("a", encoding="utf-8") as file:
-        file.write("\nfollow_ups:\n  size: [is (that|it big]\n")
-    found = only(garden)
-    assert found.file == "topic.yaml"
-    assert found.field.startswith("follow_ups")
-    assert "is (that|it big" in found.what
-
-
 def test_a_phrase_without_a_word(garden: Path) -> None:
     change(garden / "sections/size.yaml", "are they small", "'?!'")
     found = only(garden)
@@ -370,12 +354,3 @@ def test_plainer_words_are_few(garden: Path) -> None:
     )
     found = findings(garden)
     assert any(f.field == "plain" and "45 at most" in f.what for f in found)
-
-
-def test_a_follow_up_after_a_section_that_is_no_template(garden: Path) -> None:
-    change(
-        garden / "topic.yaml",
-        "advice:",
-        "follow_ups_after:\n  size:\n    paint: ['is it (red']\nadvice:",
-    )
-    assert "follow_ups_after.size.paint" in {f.field for f in findings(garden)}

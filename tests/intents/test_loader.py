@@ -1,5 +1,6 @@
 """A topic is read from its folder; what is wrong is told by file, line and field."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -95,10 +96,153 @@ def test_yaml_with_a_tab_for_indent(garden: Path) -> None:
     assert f"{file}, line {line}: this is no YAML" in complaint(garden)
 
 
-def test_yaml_with_a_character_that_is_none(garden: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "character"),
+    [
+        ("sections/size.yaml", "\0"),
+        ("sections/size.yaml", "\x1b"),
+        ("sections/size.yaml", "\u2028"),
+        ("topic.yaml", "\0"),
+        ("lexicon.yaml", "\x7f"),
+        ("negatives/other.yaml", "\x85"),
+    ],
+)
+def test_a_control_character(garden: Path, name: str, character: str) -> None:
+    file = garden / name
+    lines = file.read_text(encoding="utf-8").splitlines()
+    lines[2] += f" #{character}"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    told = complaint(garden)
+    assert str(file) in told
+    assert f"line 3 has a control character, U+{ord(character):04X}" in told
+
+
+def test_a_control_character_by_its_name(garden: Path) -> None:
     file = garden / "sections/size.yaml"
-    change(file, "are they small", "are they\0small")
-    assert f"{file}" in complaint(garden)
+    line = change(file, "- are they small", '- "are they\\0 small"')
+    assert f"{file}, line {line}: there is a control character, U+0000" in complaint(
+        garden
+    )
+
+
+def test_a_field_that_is_there_twice(garden: Path) -> None:
+    file = garden / "sections/size.yaml"
+    line = change(file, "advice: information", "advice: control\nadvice: information")
+    told = complaint(garden)
+    assert f"{file}, line {line + 1}: the field 'advice' is there twice" in told
+
+
+def test_a_field_deep_in_a_file_that_is_there_twice(garden: Path) -> None:
+    file = garden / "topic.yaml"
+    line = change(file, "  no_words:", "  no_words: What?\n  no_words:")
+    told = complaint(garden)
+    assert f"{file}, line {line + 1}: the field 'no_words' is there twice" in told
+
+
+def test_aliases_that_make_millions_of_a_few_lines(garden: Path) -> None:
+    file = garden / "topic.yaml"
+    line = len(file.read_text(encoding="utf-8").splitlines()) + 2
+    names = "abcdefghij"
+    wide = [
+        f"{name}: &{name} [{', '.join(f'*{names[i]}' for _ in range(9))}]"
+        for i, name in enumerate(names[1:])
+    ]
+    with file.open("a", encoding="utf-8") as out:
+        out.write("\n".join(["\na: &a [lol]", *wide, "follow_ups: *j\n"]))
+    told = complaint(garden)
+    assert re.search(rf"{re.escape(str(file))}, line \d+: aliases", told)
+    assert int(told.partition(", line ")[2].partition(":")[0]) >= line - 1
+
+
+def test_an_alias_of_itself(garden: Path) -> None:
+    change(garden / "sections/size.yaml", "more: Some", "more: &a [*a]\nmroe: Some")
+    assert "aliases (*) are not read" in complaint(garden)
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "[" * 200_00,
+        "{a: " * 4_000,
+        "[" * 900 + "]" * 900,
+        "[" * 20 + "]" * 20,
+        "\n" + "\n".join(" " * (i + 1) + "a:" for i in range(190)),
+        "- " * 2_000,
+        "{? [a]: b}",
+    ],
+)
+def test_what_is_nested_too_deep(garden: Path, deep: str) -> None:
+    file = garden / "sections/size.yaml"
+    change(file, "more: Some", f"mroe: {deep}\nmore: Some")
+    told = complaint(garden)
+    assert str(file) in told
+    assert "line " in told
+    assert len(told) < 500
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("topic.yaml", "lexicon.yaml", "sections/size.yaml"),
+        *("sections/new.yaml", "negatives/other.yaml", "utterances/new.tsv"),
+        *("facets/new.yaml", "after_alarm/new.yaml", "after_answer/new.yaml"),
+    ],
+)
+def test_a_pipe_in_place_of_a_file(garden: Path, name: str) -> None:
+    file = garden / name
+    file.parent.mkdir(exist_ok=True)
+    file.unlink(missing_ok=True)
+    os.mkfifo(file)
+    assert f"{file} cannot be read (it is a pipe, not a file)" in complaint(garden)
+
+
+def test_a_device_in_place_of_a_file(garden: Path) -> None:
+    file = garden / "sections/new.yaml"
+    file.symlink_to("/dev/zero")
+    assert f"{file} cannot be read (it is a device, not a file)" in complaint(garden)
+
+
+def test_a_link_that_leads_to_itself(garden: Path) -> None:
+    file = garden / "sections/new.yaml"
+    file.symlink_to(file)
+    assert f"{file} cannot be read" in complaint(garden)
+
+
+def test_a_file_in_place_of_a_folder(garden: Path) -> None:
+    folder = garden / "utterances"
+    folder.write_text("", encoding="utf-8")
+    assert f"the folder '{folder}' cannot be read" in complaint(garden)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root")
+@pytest.mark.parametrize("name", ["sections", "negatives", "sections/size.yaml"])
+def test_what_this_user_may_not_read(garden: Path, name: str) -> None:
+    (garden / name).chmod(0)
+    try:
+        told = complaint(garden)
+    finally:
+        (garden / name).chmod(0o700)
+    assert str(garden / name) in told
+    assert "ermission denied" in told
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x/" * 3_000, "a\0b", ""])
+def test_a_name_that_no_folder_can_have(name: str) -> None:
+    with pytest.raises(TopicError, match="is no topic"):
+        load_topic(name)
+
+
+def test_a_file_saved_with_a_byte_order_mark(garden: Path) -> None:
+    for file in (garden / "topic.yaml", garden / "sections/size.yaml"):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_topic(garden).sections["size"].phrases
+
+
+def test_a_line_that_nobody_writes(garden: Path) -> None:
+    file = garden / "sections/size.yaml"
+    line = change(file, "more: Some", f"more: {'some ' * 10_000}\n#")
+    told = complaint(garden)
+    assert f"line {line} has more than 20000 characters" in told
 
 
 @pytest.mark.parametrize("text", ["", "just a text", "- a\n- list\n"])
@@ -148,6 +292,48 @@ def test_a_phrase_that_is_empty(garden: Path) -> None:
     file = garden / "sections/size.yaml"
     line = change(file, "- are they small", "- ''")
     assert f"{file}, line {line}, field 'phrases.2'" in complaint(garden)
+
+
+def test_a_phrase_that_is_no_template(garden: Path) -> None:
+    file = garden / "sections/size.yaml"
+    line = change(file, "are they small", "are (they|we small")
+    told = complaint(garden)
+    assert f"{file}, line {line}, field 'phrases.2'" in told
+    assert "'are (they|we small' is no template" in told
+
+
+def test_a_phrase_that_says_millions(garden: Path) -> None:
+    file = garden / "sections/size.yaml"
+    wide = " ".join(f"[w{i}]" for i in range(26))
+    line = change(file, "are they small", f"({wide}) x")
+    told = complaint(garden)
+    assert f"{file}, line {line}, field 'phrases.2'" in told
+    assert "more than 2000 sentences" in told
+
+
+def test_phrases_that_say_millions_together(garden: Path) -> None:
+    file = garden / "sections/size.yaml"
+    wide = f"- are {'(a|b|c|d|e|f|g|h|i|j) ' * 3}small\n  "
+    change(file, "- are they small", wide * 30 + "- are they small")
+    told = complaint(garden)
+    assert re.search(rf"{re.escape(str(file))}, line \d+, field 'phrases'", told)
+    assert "together" in told
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "follow_ups:\n  size: [is (that|it big]\n",
+        "follow_ups_after:\n  size:\n    paint: ['is it (red']\n",
+    ],
+)
+def test_a_follow_up_that_is_no_template(garden: Path, added: str) -> None:
+    file = garden / "topic.yaml"
+    with file.open("a", encoding="utf-8") as out:
+        out.write(f"\n{added}")
+    told = complaint(garden)
+    assert f"{file}, line {len(file.read_text().splitlines())}, field 'follow" in told
+    assert "is no template" in told
 
 
 def test_a_field_deep_in_the_manifest(garden: Path) -> None:

@@ -1,9 +1,12 @@
 """Templates open out into sentences."""
 
+from random import Random
+
 import pytest
 
 from intents import TemplateError, Topic, expand
-from intents.phrases import MAX_EXPANSIONS, MAX_SENTENCES, sentences
+from intents.phrases import MAX_SENTENCES, sentences
+from intents.templates import MAX_EXPANSIONS, count_sentences, is_plain
 
 
 def test_a_plain_phrase_is_itself() -> None:
@@ -65,7 +68,63 @@ def test_a_template_that_says_too_much_is_an_error() -> None:
     wide = "(a|b|c|d|e|f|g|h|i|j) " * 5
     with pytest.raises(TemplateError, match=f"more than {MAX_EXPANSIONS}") as caught:
         expand(wide)
-    assert "Split it." in str(caught.value)
+    assert "Split it" in str(caught.value)
+
+
+# What would take hours, or all memory, if it were opened out and then counted.
+MILLIONS = (
+    f"({' '.join(f'[w{i}]' for i in range(26))}) x",
+    f"({'; '.join('abcdefghijkl')})",
+    f"({'; '.join('(a|b|c)' for _ in range(6))})",
+    "(a|b) " * 100,
+    "[a [b [c|d] (e|f)] (g|h)] (i|j) " * 8,
+    f"[{'|'.join(['(a|b|c|d|e|f|g|h|i|j)'] * 40)}] (a|b|c|d|e|f)",
+)
+
+
+@pytest.mark.parametrize("template", MILLIONS)
+def test_a_template_that_says_millions_is_refused_before_it_is_opened_out(
+    template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hassil.parse_sentence", None)
+    with pytest.raises(TemplateError, match=f"more than {MAX_EXPANSIONS}"):
+        expand(template)
+
+
+@pytest.mark.parametrize(
+    ("template", "why"),
+    [
+        ("(" * 5_000 + "a" + ")" * 5_000, "more than 1000 characters"),
+        ("(" * 20 + "a" + ")" * 20, "more than 12 deep"),
+        ("a" * 1_001, "more than 1000 characters"),
+        ("(a|b;c)", "in any order"),
+    ],
+)
+def test_a_template_that_nobody_writes_is_refused(template: str, why: str) -> None:
+    with pytest.raises(TemplateError, match=why) as caught:
+        expand(template)
+    assert len(str(caught.value)) < 300
+
+
+PIECES = ("a", "b ", "(a|b)", "[a]", "(a;b;c)", "|", ";", "(", ")", "[(a|b) a]", "(a|)")
+
+
+def test_what_is_counted_is_what_hassil_opens_out() -> None:
+    from hassil import parse_sentence, sample_expression
+
+    chance, agreed = Random(1), 0
+    for _ in range(3_000):
+        template = "".join(chance.choices(PIECES, k=chance.randint(2, 8)))
+        if is_plain(template):
+            continue
+        try:
+            counted = count_sentences(template)
+        except ValueError:
+            continue
+        found = sample_expression(parse_sentence(template).expression)
+        assert sum(1 for _ in found) == counted, template
+        agreed += 1
+    assert agreed > 1_000
 
 
 def test_a_wide_template_is_learned_from_a_few_of_its_sentences() -> None:

@@ -1,5 +1,6 @@
 """Learned weights are saved and read back."""
 
+import os
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -166,3 +167,9 @@ def test_a_changed_byte_is_an_error_or_makes_no_difference(
         except WeightsError:
             return
     assert labels == ("paint", "size")
+
+
+def test_a_pipe_is_no_weights(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(WeightsError, match="it is a pipe, not a file"):
+        load_weights(tmp_path / "pipe")

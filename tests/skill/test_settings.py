@@ -1,5 +1,6 @@
 """What an operator sets: by file, by variable, on the command line."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def test_the_file_sets(file: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("value", ["[" * 200_000, "{a = " * 200_000, "9" * 5000])
+@pytest.mark.parametrize("value", ["[\n" * 200_000, "{a = " * 3_000, "9" * 5000])
 def test_a_file_that_nobody_writes_is_told(file: Path, value: str) -> None:
     before = f"rate = {value}\n"
     file.write_text(before, encoding="utf-8")
@@ -177,6 +178,23 @@ def test_broken_toml_is_told_by_file_and_line(file: Path) -> None:
 def test_a_file_that_is_not_utf_8(file: Path) -> None:
     file.write_bytes(b'voice = "caf\xe9"\n')
     assert str(file) in complaint()
+
+
+def test_a_control_character_is_told_with_its_line(file: Path) -> None:
+    file.write_text('region = "uk"\nvoice = "en\0"\n', encoding="utf-8")
+    assert f"'{file}' cannot be read (line 2 has a control character" in complaint()
+
+
+def test_a_pipe_in_place_of_the_file(file: Path) -> None:
+    os.mkfifo(file)
+    assert f"'{file}' cannot be read (it is a pipe, not a file)" in complaint()
+    with pytest.raises(SettingsError, match="it is a pipe"):
+        write_model(None)
+
+
+def test_a_file_with_a_byte_order_mark(file: Path) -> None:
+    file.write_bytes(b'\xef\xbb\xbfregion = "us"\r\n')
+    assert load_settings().region == "us"
 
 
 def test_a_folder_in_place_of_the_file(file: Path) -> None:

@@ -355,6 +355,14 @@ def test_an_import_of_nothing_is_told(
     )
 
 
+def test_an_import_of_a_pipe_is_told(
+    tmp_path: Path, folder: Path, complaint: Complaint
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    told = complaint(lambda: import_model(tmp_path / "pipe", folder))
+    assert "or is a device" in told
+
+
 def test_a_source_that_cannot_be_read_is_told(
     archive: Path, folder: Path, complaint: Complaint, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """A pack of speech: one file that keeps what is put into it, and says what is wrong."""
 
 import gc
+import os
 import sqlite3
 import time
 from dataclasses import replace
@@ -134,6 +135,12 @@ def test_what_is_no_pack_is_told(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(VoiceError, match="is no pack of speech"):
         SpeechPack(strange, write=True)
     assert strange.read_bytes() == content
+
+
+def test_a_pipe_is_no_pack(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(VoiceError, match="it is a pipe, not a file"):
+        SpeechPack(tmp_path / "pipe")
 
 
 def test_a_database_of_somebody_else_is_no_pack(tmp_path: Path) -> None:

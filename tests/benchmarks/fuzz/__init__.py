@@ -1,0 +1,1 @@
+"""Inputs that nobody thinks of: by chance, from a seed, of every kind there is."""
