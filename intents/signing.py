@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import yaml
-from pydantic import StringConstraints
+from pydantic import StringConstraints, ValidationError
 
 from askaloud.files import written_whole
 from intents.errors import TopicError
@@ -126,13 +126,19 @@ def sign(topic: Topic, place: str, by: str, role: str, on: date | None = None) -
     Raises:
         TopicError: The file is wrong, or cannot be written.
     """
-    new = Signature(
-        place=place,
-        by=" ".join(by.split()),
-        role=" ".join(role.split()),
-        on=on or date.today(),
-        sha256=digest_of_texts(places(topic)[place]),
-    )
+    try:
+        new = Signature(
+            place=place,
+            by=" ".join(by.split()),
+            role=" ".join(role.split()),
+            on=on or date.today(),
+            sha256=digest_of_texts(places(topic)[place]),
+        )
+    except ValidationError as why:
+        raise TopicError(
+            "the name or the role of whoever signs holds what no text holds. Write "
+            "them in letters."
+        ) from why
     file = topic.folder / SIGNATURES
     before = load_signatures(topic)
     text = _signed(file, read_text(file), new) if lexists(file) else _first(new)

@@ -100,6 +100,8 @@ def count_sentences(template: str) -> int:
                 group.end_alternative()
             elif sign == ";":
                 group.end_permuted()
+    if escaped:
+        raise ValueError("it ends with a '\\', after which a sign should come")
     if len(open_groups) > 1:
         opening = open_groups[-1].opening
         raise ValueError(f"not every '{opening}' has its '{_CLOSING[opening]}'")

@@ -171,7 +171,8 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     """
     path = settings_file()
     try:
-        text = read_plain_text(path)
+        # Where an operator says that there are none.
+        text = "" if str(path) == os.devnull else read_plain_text(path)
     except FileNotFoundError:
         if os.environ.get(SETTINGS_VARIABLE):
             raise SettingsError(

@@ -143,3 +143,9 @@ def test_every_phrase_that_ships_is_a_template(topic: Topic) -> None:
     for section in topic.sections.values():
         for phrase in section.phrases:
             assert all(expand(phrase)), f"{section.label}: {phrase}"
+
+
+def test_a_template_that_ends_in_the_midst_of_a_sign_is_told() -> None:
+    with pytest.raises(ValueError, match="it ends with"):
+        count_sentences("(are they small) x\\")
+    assert count_sentences("(are they|is it) x\\[") == 2

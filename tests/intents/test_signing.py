@@ -305,3 +305,10 @@ def test_a_topic_of_another_form_is_not_stamped(garden: Path) -> None:
     with pytest.raises(TopicError):
         stamp(topic, DAY)
     assert file.read_text(encoding="utf-8") == "{}"
+
+
+def test_a_name_that_is_no_text_is_told(garden: Path) -> None:
+    topic = load_topic(garden)
+    place = next(iter(places(topic)))
+    with pytest.raises(TopicError, match="whoever signs"):
+        sign(topic, place, "\udcff", "nurse")

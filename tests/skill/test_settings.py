@@ -332,3 +332,10 @@ def test_a_broken_file_is_not_written_over(file: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be written"):
         write_settings({"region": "ca"})
     assert file.read_text(encoding="utf-8") == "rate =\n"
+
+
+def test_the_null_device_stands_for_no_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(SETTINGS_VARIABLE, os.devnull)
+    assert load_settings() == Settings()
