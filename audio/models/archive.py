@@ -57,7 +57,7 @@ class Archive:
                 for one in packed.infolist()
                 if PurePosixPath(one.filename).parts[:1] != (MAC_EXTRAS,)
             ]
-        self._entries = [(_place_of(e, name), e) for e in entries if not e.is_dir()]
+        self._entries = [(_place_of(e, name), e) for e in entries if not _is_folder(e)]
         self.size = sum(entry.file_size for entry in entries)
         if self.size > UNPACKED_LIMIT_BYTES or len(entries) > MAX_FILES:
             raise _unfit(name, "unpacks to more than any model needs")
@@ -190,11 +190,16 @@ def _place_of(entry: zipfile.ZipInfo, name: str) -> PurePosixPath:
     # A colon begins a drive, or a stream of a file, on Windows.
     if place.is_absolute() or ".." in place.parts or ":" in text:
         raise _unfit(name, f"would write outside its folder ({entry.filename[:80]!r})")
-    if not text.isprintable() or not (place.parts or entry.is_dir()):
+    if not text.isprintable() or not (place.parts or _is_folder(entry)):
         raise _unfit(name, f"has a file with a name that is none ({text[:80]!r})")
     if (wrong := wrong_place(place)) is not None:
         raise _unfit(name, f"has a file that {wrong} ({text[:80]!r})")
     return place
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    # Not by its own method, which has no answer where there is no name.
+    return entry.filename.endswith("/")
 
 
 def _check(entry: zipfile.ZipInfo, name: str) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from askaloud.parsing import parsed_json
 from askaloud.plain_text import read_regular
 from audio.errors import ModelError
-from audio.models.fetch import Patience, opened
+from audio.models.fetch import SHOWN, Patience, opened
 from audio.models.site import ABSENT, ARCHIVE_LIMIT_BYTES, WITHOUT_NETWORK, why_not
 
 TRIES: Final = 4
@@ -145,7 +145,9 @@ def _place(answer: Any, asked: int) -> tuple[int, int | None]:  # noqa: ANN401
         told = answer.headers.get("Content-Range") or ""
         found = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", told.strip())
         if found is None or int(found[1]) != asked:
-            raise _BrokenOffError(f"it was asked for byte {asked} and sends '{told}'")
+            raise _BrokenOffError(
+                f"it was asked for byte {asked} and sends '{told[:SHOWN]}'"
+            )
         return asked, _count(found[2])
     return 0, _count(answer.headers.get("Content-Length") or "")
 

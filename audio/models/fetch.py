@@ -21,7 +21,7 @@ LEAST_BYTES_A_SECOND: Final = 500.0
 model takes a day."""
 
 SHOWN: Final = 200
-"""Letters of an address that a site leads on to."""
+"""Letters of what a site says that are quoted."""
 
 
 class Patience:
@@ -105,6 +105,8 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
                 f"'{req.full_url}' leads on to '{newurl[:SHOWN]}', which is not as "
                 f"safe. Name the site itself with --mirror, or another one."
             )
+        # Or all of what it says beside would be read, however long.
+        fp.close()
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from askaloud.parsing import parsed_json
 from audio.errors import ModelError
 from audio.models.catalogue import official_model
-from audio.models.fetch import Patience, opened
+from audio.models.fetch import SHOWN, Patience, opened
 
 OFFICIAL_SITE: Final = "https://alphacephei.com/vosk/models"
 LIST_NAME: Final = "model-list.json"
@@ -88,10 +88,11 @@ def why_not(why: Exception) -> str:
     """What went wrong, and the connection closed, where an answer was one."""
     if isinstance(why, urllib.error.HTTPError):
         why.close()
-        return f"it answers {why.code} {why.reason}".strip()
+        return f"it answers {why.code} {why.reason}"[:SHOWN].strip()
     reason = getattr(why, "reason", None) or why
     words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
-    return " ".join(str(words).split())
+    # The first line of an answer is quoted there, whatever a site makes of it.
+    return " ".join(str(words).split())[:SHOWN]
 
 
 def _listed(name: str, site: str) -> tuple[int | None, str | None, str | None]:

@@ -109,6 +109,12 @@ def test_a_name_that_is_none_is_refused(
     assert "a name that is none" in refused(packed(*NEEDED, name))
 
 
+def test_a_file_without_a_name_is_refused(refused: Callable[[bytes], str]) -> None:
+    # A name ends at the first NUL.
+    nameless = packed(*NEEDED, "nobody").replace(b"nobody", b"\0obody")
+    assert "a name that is none" in refused(nameless)
+
+
 @pytest.mark.parametrize(
     ("name", "wrong"),
     [

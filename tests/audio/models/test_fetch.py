@@ -79,6 +79,18 @@ def test_a_page_is_read_whole_and_may_lead_on(site: Site) -> None:
     assert read(f"{site.address}/there") == body
 
 
+def test_what_is_said_beside_a_way_on_is_not_read(site: Site) -> None:
+    def endless(to: BaseHTTPRequestHandler) -> None:
+        to.send_response(302)
+        to.send_header("Location", "/here")
+        to.send_header("Content-Length", "9" * 400)
+        to.end_headers()
+
+    site.answers["/here"] = page(b"here")
+    site.answers["/there"] = endless
+    assert read(f"{site.address}/there") == b"here"
+
+
 def test_a_page_that_is_not_there_is_told(site: Site) -> None:
     with pytest.raises(urllib.error.HTTPError) as raised:
         read(f"{site.address}/nowhere")

@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,18 @@ def test_a_list_that_is_sent_wrongly_is_told(
     message = complaint(get)
     assert "cannot be reached" in message
     assert "askaloud models import FILE.zip" in message
+
+
+def test_what_is_quoted_of_a_site_is_short(
+    site: Site, get: Callable[[], Path], complaint: Complaint
+) -> None:
+    def chatter(to: BaseHTTPRequestHandler) -> None:
+        to.wfile.write(b"no site at all " * 2_000 + b"\r\n\r\n")
+
+    site.answers[LIST] = chatter
+    told = complaint(get)
+    assert "no site at all" in told
+    assert len(told) < 600
 
 
 def test_a_list_that_stalls_is_given_up(
