@@ -276,10 +276,10 @@ class AddresseeDetector:
     def _command(self, text: str, own: Sequence[str]) -> str:
         """The command in a text that was heard over its own words; none is ""."""
         # Short sounds go up and down alike by chance: then the words decide.
-        for said in (text, left_over(text, own)):
+        others = [word for word in text.split() if not is_like_any(word, own)]
+        for said in (text, left_over(text, own), " ".join(others)):
             if self._is_control(said):
                 return said if self._stop(said) or not resembles(said, own) else ""
-        others = [word for word in text.split() if not is_like_any(word, own)]
         meant = self._assistant.judge_text(" ".join(others))
         asks = self.is_sure(meant) and not self.stops(meant)
         if asks or len(others) > GARBLED_WORDS:

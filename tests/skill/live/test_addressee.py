@@ -431,6 +431,15 @@ def test_stop_is_heard_among_what_its_own_voice_garbled(
     assert not detector.stops(question.match)
 
 
+def test_a_command_is_heard_behind_a_word_of_its_own(
+    detector: AddresseeDetector,
+) -> None:
+    own = ["or", "bones", "that", "break", "high", "calcium", "or", "too", "few"]
+    judged = detector.judge(result("break tell me more"), False, own)
+    assert judged.match is not None
+    assert judged.match.intent == "more"
+
+
 @pytest.mark.parametrize(
     ("said", "intent"),
     [
