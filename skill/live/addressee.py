@@ -16,13 +16,7 @@ from skill.live.overheard import (
     is_too_long,
     surely_heard,
 )
-from skill.live.self_speech import (
-    is_echo,
-    is_like_any,
-    left_over,
-    resembles,
-    runs_left_over,
-)
+from skill.live.said_over import BROKEN_IN_WORDS, SURE, SaidOver, is_sure, stops
 
 EMERGENCY_SHARE: Final = 0.6
 """Belief of the alternatives that report an emergency by which the assistant is
@@ -43,31 +37,6 @@ misheard."""
 FEWEST_HEARD: Final = 2
 """Words of an utterance, as the spotter heard it, that the whole recogniser is asked
 about: fewer are a cough, or no report."""
-
-BREAKING_IN: Final = frozenset({"stop", "slower", "faster", "louder", "quieter"})
-"""Controls that are understood among the assistant's own words."""
-
-BREAKING_IN_LONGER: Final = BREAKING_IN | {"more", "repeat", "plainer"}
-"""The same of several words: "tell me more". Of one they are "and" or "again", which it
-says itself."""
-
-GARBLED_WORDS: Final = 3
-"""Among so many words that are not its own, "stop" is to stop it: it garbles some."""
-
-MAX_CONTROL_WORDS: Final = 4
-"""Words of such a control at most."""
-
-OTHERS_SHARE: Final = 0.5
-"""Belief of the alternatives that somebody else speaks, by which somebody does:
-among many, some are garbled so much that an echo is not seen in them."""
-
-BROKEN_IN_WORDS: Final = 3
-"""Words that are not its own, by which somebody breaks in before a pause tells more:
-fewer a recogniser makes of an echo."""
-
-SURE: Final = 0.6
-"""Belief in a section that it takes to break in on what the assistant says: what a
-recogniser makes of a faint echo means many a thing, a little."""
 
 
 class AddresseeDetector:
@@ -97,9 +66,7 @@ class AddresseeDetector:
         self._urgent = frozenset(one.label for one in urgent)
         self._controls = frozenset(one.label for one in controls)
         self._wakes = {one.label for one in urgent if one.urgency is Urgency.EMERGENCY}
-        # Of a command that was said over its talk, one word may be left that is like
-        # another command: only whole ones count.
-        self._one_word = {phrase for one in controls for phrase in one.phrases}
+        self._said_over = SaidOver(assistant, topic)
 
     def judge(
         self,
@@ -123,13 +90,13 @@ class AddresseeDetector:
         heard = result.transcript
         if not heard.alternatives:
             return Interpretation(Addressee.ELSEWHERE if far else Addressee.NOTHING)
-        command = self._command(heard.text, own) if own or echo else ""
+        command = self._said_over.command(heard, own) if own or echo else ""
         if echo and not command:
             return Interpretation(Addressee.OWN)
         if command:
             heard = replace(heard, alternatives=(Alternative(command, 1.0),))
         elif own:
-            heard = self._set_aside(heard, own)
+            heard = self._said_over.set_aside(heard, own)
             if not heard.alternatives:
                 return Interpretation(Addressee.OWN)
         called = False
@@ -144,14 +111,11 @@ class AddresseeDetector:
                 return Interpretation(Addressee.CALL, called=True)
             heard = rest
         match = self._assistant.judge(heard)
-        if own and self._is_control(heard.text):
+        if own and self._said_over.is_control(heard.text):
             # Among few words that are heard in many ways, the likeliest counts.
             match = self._assistant.judge_text(heard.text)
-        stopped = self._heard_stop(heard, own)
-        if stopped is not None:
-            match = stopped
         doubtful = match.decision is not Decision.REJECT and match.score < SURE
-        torn = len(heard.text.split()) == 1 and heard.text not in self._one_word
+        torn = self._said_over.is_torn(heard.text)
         if own and (doubtful or torn) and not called:
             return Interpretation(Addressee.ELSEWHERE)
         return Interpretation(Addressee.SAID, heard, match, called)
@@ -175,17 +139,18 @@ class AddresseeDetector:
             own: The words that the assistant said meanwhile.
             echo: Whether it sounds like what the assistant said.
         """
-        if self._command(partial, own):
+        said = self._said_over
+        if said.command(Transcript((Alternative(partial, 1.0),)), own):
             return True
-        return (
-            not echo and len(self._of_others(partial, own).split()) >= BROKEN_IN_WORDS
-        )
+        return not echo and len(said.of_others(partial, own).split()) >= BROKEN_IN_WORDS
 
     def is_sure(self, match: Match | None) -> bool:
         """Whether something is surely meant for it."""
-        if match is None or match.decision is not Decision.ANSWER:
-            return False
-        return match.score >= SURE
+        return is_sure(match)
+
+    def stops(self, match: Match | None) -> bool:
+        """Whether something is surely meant to stop it."""
+        return stops(match)
 
     def is_pressing(self, match: Match) -> bool:
         """Whether something is a report of anything urgent, or surely a command."""
@@ -193,10 +158,6 @@ class AddresseeDetector:
             return False
         command = match.intent in self._controls and self.is_sure(match)
         return match.intent in self._urgent or command
-
-    def stops(self, match: Match | None) -> bool:
-        """Whether something is surely meant to stop it."""
-        return match is not None and self.is_sure(match) and match.intent == "stop"
 
     def weigh_overheard(self, heard: Transcript) -> tuple[Match, Verdict] | None:
         """What is found of a report of an emergency that it hears asleep.
@@ -230,71 +191,5 @@ class AddresseeDetector:
             return False
         enough = SURELY_HEARD_BELIEF if surely_heard(heard) else EMERGENCY_BELIEF
         match = self._assistant.judge(Transcript((one,)))
-        sure = self.is_sure(match) and match.score >= enough
+        sure = is_sure(match) and match.score >= enough
         return sure and match.intent in self._wakes
-
-    def _heard_stop(self, heard: Transcript, own: Sequence[str]) -> Match | None:
-        """What to make of a short utterance over its talk that is "stop" to one.
-
-        In noise each recogniser hears a word of one syllable in a way of its own, and
-        silence is no harm.
-        """
-        for each in heard.heard_by_each if own else ():
-            text = each[0].text if each else ""
-            if text in self._one_word and text not in own:
-                match = self._assistant.judge_text(text)
-                if self.stops(match):
-                    return match
-        return None
-
-    def _set_aside(self, heard: Transcript, own: Sequence[str]) -> Transcript:
-        kept = tuple(
-            replace(one, text=left)
-            for one in heard.alternatives
-            if (left := self._of_others(one.text, own))
-        )
-        others = sum(one.score for one in kept)
-        if others < OTHERS_SHARE * sum(one.score for one in heard.alternatives):
-            return replace(heard, alternatives=())
-        return replace(heard, alternatives=kept)
-
-    def _of_others(self, text: str, own: Sequence[str]) -> str:
-        """What somebody else said in a text; nothing where it is but an echo."""
-        if self._is_control(text):
-            return text
-        runs = runs_left_over(text, own)
-        left = " ".join(runs)
-        if not left or self._is_control(left):
-            return left
-        if 2 * len(left.split()) <= len(text.split()):
-            # Between its own words, what somebody says stands in one piece.
-            left = max(runs, key=len)
-            if len(left.split()) < BROKEN_IN_WORDS:
-                return ""
-        return "" if is_echo(left, own) else left
-
-    def _command(self, text: str, own: Sequence[str]) -> str:
-        """The command in a text that was heard over its own words; none is ""."""
-        # Short sounds go up and down alike by chance: then the words decide.
-        others = [word for word in text.split() if not is_like_any(word, own)]
-        for said in (text, left_over(text, own), " ".join(others)):
-            if self._is_control(said):
-                return said if self._stop(said) or not resembles(said, own) else ""
-        meant = self._assistant.judge_text(" ".join(others))
-        asks = self.is_sure(meant) and not self.stops(meant)
-        if asks or len(others) > GARBLED_WORDS:
-            return ""
-        stops = (one for one in self._one_word.intersection(others) if self._stop(one))
-        return next(stops, "")
-
-    def _stop(self, text: str) -> bool:
-        return self.stops(self._assistant.judge_text(text))
-
-    def _is_control(self, text: str) -> bool:
-        """Whether a text is a control that is understood among its own words."""
-        words = len(text.split())
-        if words > MAX_CONTROL_WORDS or (words == 1 and text not in self._one_word):
-            return False
-        match = self._assistant.judge_text(text)
-        controls = BREAKING_IN if words == 1 else BREAKING_IN_LONGER
-        return self.is_sure(match) and match.intent in controls

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from intents import Decision, Match
-from skill.live.addressee import SURE
 from skill.live.interpretation import Addressee, Interpretation
+from skill.live.said_over import SURE
 
 UNFINISHED_FACTOR: Final = 2.0
 """How much longer the silence may be where something is likely still to come."""
