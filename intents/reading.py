@@ -29,7 +29,7 @@ def read_text(file: Path) -> str:
         return read_plain_text(file)
     except (OSError, ValueError) as why:
         raise TopicError(
-            f"{file} cannot be read ({why}). Save it as UTF-8 text that this "
+            f"{file} cannot be read ({why}). Put a file of UTF-8 text there that this "
             f"user may read."
         ) from why
 

@@ -54,7 +54,11 @@ class Encoder:
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.log_severity_level = 3
             self._session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
+                str(path),
+                options,
+                providers=["CPUExecutionProvider"],
+                # Or it prints of damage, and tries the same once more.
+                enable_fallback=0,
             )
             said = self._session.get_modelmeta().custom_metadata_map
             self.labels: tuple[str, ...] = tuple(json.loads(said[LABELS]))

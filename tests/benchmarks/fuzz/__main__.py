@@ -3,9 +3,9 @@
     python -m tests.benchmarks.fuzz [--cases 10000] [--seed 1] [--only KIND]
         [--first 0] [--failures FOLDER] [--quick]
 
-Files of sound, texts, topics, settings, archives of models, records and packs of its
-own, and the answers of a site are changed by chance and taken up as they are by the
-assistant. The seed and the number of a case make it, so that it can be run again,
+Files of sound, texts, topics and their encoders, settings, archives of models,
+records and packs of its own, and the answers of a site are changed by chance and
+taken up as the assistant does. The seed and the number of a case make it, so that it can be run again,
 alone. A failure is: an exception that is none of ours, a message of thousands of
 letters, an end by a signal, more than 20 seconds of the processor, output that is not
 ours, or something that is left behind. Each is told, and kept in a folder; then the
@@ -32,6 +32,7 @@ KINDS: Final = (
     KindOfCase("settings", f"{_HERE}.settings:SettingsFiles", 4),
     KindOfCase("archives", f"{_HERE}.archives:Archives", 5),
     KindOfCase("records", f"{_HERE}.records:Records", 5),
+    KindOfCase("encoders", f"{_HERE}.encoders:Encoders", 1),
     KindOfCase("answers", f"{_HERE}.answers:Answers", 4),
 )
 

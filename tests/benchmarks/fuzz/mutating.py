@@ -27,7 +27,7 @@ NUMBERS: Final = (0, 1, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFF_FFFF, 0xFFFF_FFFF)
 def changed_bytes(chance: Random, data: bytes) -> bytes:
     """Bytes, a few of them others: flipped, cut out, doubled, put elsewhere."""
     changed = bytearray(data)
-    for _ in range(chance.randint(1, MOST_CHANGES)):
+    for _ in range(_how_many(chance)):
         chance.choice(_OF_BYTES)(chance, changed)
     return bytes(changed)
 
@@ -35,9 +35,14 @@ def changed_bytes(chance: Random, data: bytes) -> bytes:
 def changed_text(chance: Random, text: str) -> str:
     """A text of lines with a few changes of the kinds that people and disks make."""
     lines = text.split("\n")
-    for _ in range(chance.randint(1, MOST_CHANGES)):
+    for _ in range(_how_many(chance)):
         chance.choice(_OF_LINES)(chance, lines)
     return "\n".join(lines)
+
+
+def _how_many(chance: Random) -> int:
+    """Mostly one: what is refused at the first is not looked into any deeper."""
+    return min(MOST_CHANGES, int(chance.paretovariate(1.5)))
 
 
 def as_bytes(text: str) -> bytes:

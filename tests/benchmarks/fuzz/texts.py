@@ -71,8 +71,9 @@ class Texts(InputKind):
             text = changed_text(chance, text.replace(" ", "\n")).replace("\n", " ")
         else:
             text = "".join(chance.choices(STRANGE, k=chance.randint(1, 12)))
+        most = chance.choice((100, 300, 300, 1_000, 20_000))
         # As a shell gives what is no UTF-8.
-        return as_bytes(text[:40_000]).decode("utf-8", "surrogateescape")
+        return as_bytes(text[:most]).decode("utf-8", "surrogateescape")
 
 
 def _nobody_hears() -> Recogniser:

@@ -79,6 +79,18 @@ def test_a_damaged_file_is_told_with_what_to_do(
         Encoder(path)
 
 
+def test_damage_is_not_told_on_standard_output(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "encoder.onnx"
+    whole = (load_topic().folder / "encoder.onnx").read_bytes()
+    assert b"MatMul" in whole
+    path.write_bytes(whole.replace(b"MatMul", b"\xffatMul", 1))
+    with pytest.raises(EncoderError):
+        Encoder(path)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_it_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
     # onnxruntime keeps an identifier of the machine, and what it is to send, at home.
     code = (
