@@ -90,7 +90,8 @@ def wrong_call(words: list[str]) -> Iterator[str]:
         called, words = both[0], words[1:]
     for word in words:
         if word == "--" and called == ("service",):
-            called = ("listen",)
+            named = [name for name in words if (name,) in COMMANDS]
+            called = (*(named or ["listen"])[:1],)
         option = word.partition("=")[0]
         known = not option.startswith("--") or option == "--"
         if not known and option not in COMMANDS[called]:
