@@ -76,7 +76,7 @@ COMPILE := uv pip compile pyproject.toml --quiet --upgrade --universal --python-
 	--excludes requirements/excluded.txt --no-annotate --custom-compile-command "make lock"
 
 lock: $(VENV)/installed-release
-	$(BIN)/$(COMPILE) --extra build --extra echo --extra whisper --extra whisper-light --extra test --extra release --output-file $(LOCK)
+	$(BIN)/$(COMPILE) --extra build --extra echo --extra vosk-server --extra whisper --extra whisper-light --extra wyoming --extra test --extra release --output-file $(LOCK)
 	$(BIN)/$(COMPILE) --extra bench --output-file requirements/bench.txt
 	@echo "Now run 'make licences' and 'make test', and commit what has changed."
 

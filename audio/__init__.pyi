@@ -13,13 +13,14 @@ from .errors import (
     VoiceError,
 )
 from .files import read_frames, read_stream, save_wav
+from .framing import PcmFramer
 from .models.catalogue import SMALL_US
 from .models.folder import models_folder
 from .models.install import install_model
 from .models.installed import model_folder
 from .recogniser.choice import RecogniserSet, choose_recogniser, recogniser_set
 from .recogniser.protocol import Recogniser
-from .recogniser.result import Alternative, Transcript
+from .recogniser.result import Alternative, HeardWord, Transcript
 from .signals.earcons import HEARD, LISTENING, NOT_CAUGHT
 from .sound import (
     FRAME_S,
@@ -67,12 +68,14 @@ __all__ = [
     "FakeMicrophone",
     "FakePlayer",
     "Frame",
+    "HeardWord",
     "MemorySpeechCache",
     "Microphone",
     "ModelError",
     "Nearness",
     "NoCanceller",
     "PackedVoice",
+    "PcmFramer",
     "Player",
     "Recogniser",
     "RecogniserSet",

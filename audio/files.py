@@ -13,12 +13,12 @@ from typing import BinaryIO, Final
 
 import numpy as np
 import soundfile
-import soxr
 
 from askaloud import written_whole
 from audio.errors import SoundFileError
+from audio.framing import HIGHEST_RATE, LOWEST_RATE, MAX_CHANNELS, Framer
 from audio.mp3 import mp3_blocks
-from audio.sound import FRAME_BYTES, SAMPLE_RATE, Frame, Speech, to_samples
+from audio.sound import SAMPLE_RATE, Frame, Speech
 from audio.sound_kind import (
     KINDS,
     SoundKind,
@@ -32,12 +32,6 @@ _LOGGER = logging.getLogger(__name__)
 
 BLOCK_S: Final = 0.1
 """Seconds read at a time."""
-
-LOWEST_RATE: Final = 4_000
-HIGHEST_RATE: Final = 384_000
-"""Samples a second outside of these are a damaged header, not sound."""
-
-MAX_CHANNELS: Final = 64
 
 STREAM_LIMIT_BYTES: Final = 64 * 1024 * 1024
 """How much of what comes through a pipe is read: it has to be held in memory."""
@@ -226,32 +220,14 @@ def _mono_blocks(sound: soundfile.SoundFile, name: str) -> Iterator[np.ndarray]:
 
 
 def _to_frames(blocks: Iterator[np.ndarray], rate: int, name: str) -> Iterator[Frame]:
-    resample = (
-        None
-        if rate == SAMPLE_RATE
-        else soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="float32")
-    )
-    waiting = bytearray()
+    framer = Framer(rate)
     heard_any = False
-
-    def pcm(block: np.ndarray, last: bool = False) -> bytes:
-        if resample is not None:
-            block = resample.resample_chunk(block.astype(np.float32), last=last)
-        return to_samples(block * 32768.0).tobytes()
-
     for block in blocks:
         heard_any = True
-        waiting += pcm(block)
-        while len(waiting) >= FRAME_BYTES:
-            yield bytes(waiting[:FRAME_BYTES])
-            del waiting[:FRAME_BYTES]
+        yield from framer.feed(block)
     if not heard_any:
         raise SoundFileError(
             f"'{name}' holds no sound: it has a header and nothing after it. "
             f"Record the question again."
         )
-    if resample is not None:
-        waiting += pcm(np.zeros(0, np.float32), last=True)
-    while waiting:
-        yield bytes(waiting[:FRAME_BYTES]).ljust(FRAME_BYTES, b"\0")
-        del waiting[:FRAME_BYTES]
+    yield from framer.finish()

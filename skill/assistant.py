@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -93,6 +94,12 @@ class Assistant:
         if self._recogniser is None:
             self._recogniser = self._make_recogniser()
         return self._recogniser
+
+    def another(self) -> "Assistant":
+        """An assistant for another conversation, which has all else in common."""
+        twin = copy(self)
+        twin.forget()
+        return twin
 
     def ask_sound(self, frames: Iterable[Frame]) -> Turn:
         """Answer a recording.

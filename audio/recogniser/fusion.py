@@ -131,11 +131,13 @@ class FusionRecognition:
         if not merged:
             return Transcript()
         each = tuple(one.alternatives for _, one, _ in found)
+        timed = next((one.words for _, one, _ in found if one.words), ())
         return Transcript(
             merged,
             agreement=agreed,
             english=None if weighing is None else weighing.english,
             heard_by_each=each if len(each) > 1 and any(each) else (),
+            words=timed,
         )
 
     def _weighed(self, heard: Sequence[Transcript]) -> Weighing | None:

@@ -16,6 +16,15 @@ class Alternative:
 
 
 @dataclass(frozen=True)
+class HeardWord:
+    """When a word was said, counted from the first frame of its utterance."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
 class Transcript:
     """The n-best list for one utterance: what was heard, the likeliest first."""
 
@@ -45,6 +54,10 @@ class Transcript:
     heard_by_each: tuple[tuple[Alternative, ...], ...] = ()
     """What each of several recognisers heard by itself, likeliest first, nothing where
     it heard nothing; empty where only one listened, or none heard anything."""
+
+    words: tuple[HeardWord, ...] = ()
+    """The words of the likeliest hypothesis of an engine that tells when each was said;
+    another engine may have heard others."""
 
     @property
     def text(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from audio.errors import ModelError, RecognitionError
 from audio.recogniser.protocol import shares
-from audio.recogniser.result import Transcript
+from audio.recogniser.result import HeardWord, Transcript
 from audio.sound import SAMPLE_RATE, Frame
 
 ALTERNATIVES: Final = 5
@@ -104,9 +104,11 @@ class VoskRecognition:
     ) -> None:
         self._engine = _engine(model, grammar)
         self._engine.SetMaxAlternatives(ALTERNATIVES)
+        self._engine.SetWords(True)
         self._phrases = _in_a_row(grammar) if grammar else None
         # Vosk ends segments of its own accord; they are put together again.
         self._segments: list[list[tuple[str, float]]] = []
+        self._words: list[HeardWord] = []
         self._taken = 0
 
     def accept(self, frame: Frame) -> str:
@@ -141,18 +143,25 @@ class VoskRecognition:
             pairs = [(f"{a} {b}", s + t) for a, s in joined for b, t in segment]
             joined = sorted(pairs, key=lambda pair: -pair[1])[:ALTERNATIVES]
         fit = max(score for _, score in joined) / self._taken
-        return Transcript(shares(joined, "vosk", SCORE_SCALE), fit=fit)
+        alternatives = shares(joined, "vosk", SCORE_SCALE)
+        return Transcript(alternatives, fit=fit, words=tuple(self._words))
 
     def _keep(self, result: str) -> None:
         found = json.loads(result).get("alternatives", ())
-        texts = [
-            (known, float(one["confidence"]))
+        kept = [
+            (known, float(one["confidence"]), one)
             for one in found
             if self._phrases is None or self._phrases.fullmatch(f"{one['text']} ")
             if (known := " ".join(one["text"].replace(UNKNOWN, " ").split()))
         ]
-        if texts:
-            self._segments.append(texts)
+        if not kept:
+            return
+        self._segments.append([(known, score) for known, score, _ in kept])
+        self._words += [
+            HeardWord(word["word"], float(word["start"]), float(word["end"]))
+            for word in kept[0][2].get("result", ())
+            if word["word"] != UNKNOWN
+        ]
 
 
 def _in_a_row(grammar: Sequence[str]) -> re.Pattern[str] | None:

@@ -1,12 +1,13 @@
-"""A systemd user unit that keeps a live assistant running.
+"""A systemd user unit that keeps an assistant running.
 
-See systemd.service(5) and systemd.exec(5).
+See systemd.service(5), systemd.exec(5) and systemd.resource-control(5).
 """
 
 import shlex
 import shutil
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,15 @@ WATCHDOG_S: Final = 10
 
 START_S: Final = 180
 """The first start learns the topic's phrases."""
+
+
+class ServiceCommand(StrEnum):
+    """Which command a unit keeps running."""
+
+    LISTEN = "listen"
+    VOSK_SERVER = "vosk-server"
+    WYOMING = "wyoming"
+
 
 _UNIT: Final = """\
 [Unit]
@@ -34,9 +44,8 @@ RestartSec=2
 WatchdogSec={watchdog_s}
 TimeoutStartSec={start_s}
 TimeoutStopSec=10
-# Nothing leaves the machine: there is no way out but to the sound system.
+{way_out}
 NoNewPrivileges=yes
-RestrictAddressFamilies=AF_UNIX
 UMask=0077
 
 [Install]
@@ -44,16 +53,34 @@ WantedBy=default.target
 """
 
 
-def unit(options: Sequence[str] = ()) -> str:
+_NO_WAY_OUT: Final = """\
+# Nothing leaves the machine: there is no way out but to the sound system.
+RestrictAddressFamilies=AF_UNIX"""
+
+_WITHIN_THE_SITE: Final = """\
+# Nothing leaves the site: only its own networks can be reached, or reach this.
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+IPAddressDeny=any
+IPAddressAllow=localhost link-local multicast
+IPAddressAllow=10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7"""
+
+
+def unit(
+    options: Sequence[str] = (), of: ServiceCommand = ServiceCommand.LISTEN
+) -> str:
     """The unit, for this installation.
 
     Args:
-        options: What `askaloud listen` is to be given besides.
+        options: What the command is to be given besides.
+        of: The command.
     """
-    command = [*_executable(), "listen", *options]
+    command = [*_executable(), of.value, *options]
+    way_out = _NO_WAY_OUT if of is ServiceCommand.LISTEN else _WITHIN_THE_SITE
     # A per cent sign means something else to systemd.
     line = shlex.join(command).replace("%", "%%")
-    return _UNIT.format(command=line, watchdog_s=WATCHDOG_S, start_s=START_S)
+    return _UNIT.format(
+        command=line, way_out=way_out, watchdog_s=WATCHDOG_S, start_s=START_S
+    )
 
 
 def _executable() -> list[str]:

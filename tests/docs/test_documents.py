@@ -91,7 +91,8 @@ def wrong_call(words: list[str]) -> Iterator[str]:
     for word in words:
         if called == ("service",):
             # It takes those of the command that it has started.
-            called = ("listen",)
+            named = [name for name in words if (name,) in COMMANDS]
+            called = (*(named or ["listen"])[:1],)
         option = word.partition("=")[0]
         known = not option.startswith("--") or option == "--"
         if not known and option not in COMMANDS[called]:

@@ -9,7 +9,10 @@ from packaging.utils import canonicalize_name
 
 from scripts.packages import LOCK, ROOT, locked, needed
 
-EXTRAS = ("build", "echo", "whisper", "whisper-light", "test", "release")
+EXTRAS = (
+    *("build", "echo", "vosk-server", "whisper", "whisper-light", "wyoming"),
+    *("test", "release"),
+)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
     "project"
 ]
@@ -37,7 +40,7 @@ def test_what_is_asked_for_is_locked(line: str, version: str) -> None:
 
 
 def test_what_those_need_is_locked_too() -> None:
-    assert set(needed(("build", "echo", "whisper", "whisper-light"))) <= set(locked())
+    assert set(needed(EXTRAS[:-2])) <= set(locked())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What ways in over a socket share: one assistant, many conversations, and limits."""

@@ -1,0 +1,1 @@
+"""A way in: Wyoming, as Home Assistant speaks it."""

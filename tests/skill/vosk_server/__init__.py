@@ -1,0 +1,1 @@
+"""vosk-server's protocol, by clients over real sockets."""

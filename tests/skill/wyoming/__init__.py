@@ -1,0 +1,1 @@
+"""Wyoming, by its own client over real sockets."""
