@@ -88,14 +88,15 @@ def wrong_call(words: list[str]) -> Iterator[str]:
         if missing:
             return
         called, words = both[0], words[1:]
+    known_options = set(COMMANDS[called])
+    if called == ("service",):
+        # It takes those of the command that it has started, too.
+        named = [name for name in words if (name,) in COMMANDS]
+        known_options |= set(COMMANDS[(*(named or ["listen"])[:1],)])
     for word in words:
-        if called == ("service",):
-            # It takes those of the command that it has started.
-            named = [name for name in words if (name,) in COMMANDS]
-            called = (*(named or ["listen"])[:1],)
         option = word.partition("=")[0]
         known = not option.startswith("--") or option == "--"
-        if not known and option not in COMMANDS[called]:
+        if not known and option not in known_options:
             yield f"{' '.join(called)} has no option {option}"
 
 
