@@ -14,6 +14,9 @@ MOST_BYTES: Final = 10_000_000
 MOST_ON_A_LINE: Final = 20_000
 """Characters. The longest line of ours has 1,500."""
 
+QUOTED: Final = 80
+"""Letters of a text that an error quotes."""
+
 _WITHOUT_WAITING: Final[int] = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """To open a pipe waits for whoever writes to it, and a terminal may become ours."""
 
@@ -89,6 +92,14 @@ def first_control_character(text: str) -> str | None:
     """The first character that no text has, as `U+0007`."""
     found = _NO_TEXT.search(text)
     return f"U+{ord(found[0]):04X}" if found else None
+
+
+def shortened(text: str, most: int = QUOTED) -> str:
+    """As much of what somebody wrote as an error quotes; no terminal obeys it."""
+    shown = text if len(text) <= most else f"{text[:most]}…"
+    if shown.isprintable():
+        return shown
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in shown)
 
 
 def _named(mode: int) -> str:

@@ -7,6 +7,7 @@ from os.path import lexists
 from pathlib import Path
 from typing import Final
 
+from askaloud.plain_text import shortened
 from intents.errors import TopicError
 from intents.facet import WHOLE, Asked, Facet, FacetFile
 from intents.manifest import Manifest
@@ -157,18 +158,22 @@ def _utterances(file: Path, sections: Mapping[str, Section]) -> Iterator[Said]:
         right = tuple(Asked.of(one) for one in label.split("|"))
         for one in right:
             if one.section not in sections and one.section not in NO_SECTION:
-                raise TopicError(
-                    f"{file}, line {number}, field 'label': there is no section "
-                    f"'{one.section}'. Name one that there is, or {OUT_OF_SCOPE}."
-                )
+                raise _wrong_label(
+                    file, number, f"there is no section '{shortened(one.section)}'. "
+                    f"Name one that there is, or {OUT_OF_SCOPE}."
+                )  # fmt: skip
             if one.facet not in (None, WHOLE, *_facets(sections.get(one.section))):
-                raise TopicError(
-                    f"{file}, line {number}, field 'label': '{one.section}' has no "
-                    f"facet '{one.facet}'. Name one of its file in 'facets', or "
-                    f"{WHOLE}."
-                )
+                facet = shortened(one.facet or "")
+                raise _wrong_label(
+                    file, number, f"'{one.section}' has no facet '{facet}'. Name one "
+                    f"of its file in 'facets', or {WHOLE}."
+                )  # fmt: skip
         labels = tuple(one.section for one in right)
         yield Said(text.strip(), labels, name, right[0].facet)
+
+
+def _wrong_label(file: Path, number: int, what: str) -> TopicError:
+    return TopicError(f"{file}, line {number}, field 'label': {what}")
 
 
 def _facets(section: Section | None) -> Mapping[str, Facet]:

@@ -7,7 +7,8 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from intents.templates import check_together, count_sentences, shortened
+from askaloud.plain_text import shortened
+from intents.templates import check_together, count_sentences
 
 Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$", max_length=80)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
+from askaloud.plain_text import shortened
 from intents.errors import TemplateError
-from intents.templates import count_sentences, is_plain, shortened
+from intents.templates import count_sentences, is_plain
 
 MAX_SENTENCES: Final = 12
 """How many sentences of a template are learned: evenly spread over all, so that

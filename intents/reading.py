@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from askaloud.plain_text import first_control_character, read_plain_text
+from askaloud.plain_text import first_control_character, read_plain_text, shortened
 from intents.errors import TopicError
 
 _M = TypeVar("_M", bound=BaseModel)
@@ -58,7 +58,7 @@ def parse_file(file: Path, text: str, model: type[_M]) -> _M:
     except (yaml.YAMLError, RecursionError) as why:
         mark = getattr(why, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(why, "problem", None) or "it cannot be parsed"
+        problem = shortened(getattr(why, "problem", None) or "it cannot be parsed")
         raise TopicError(
             f"{file}{where}: this is no YAML ({problem}). Look there for a missing "
             f"colon, quote or indent; a phrase that begins with [ is put in quotes."
@@ -72,7 +72,7 @@ def parse_file(file: Path, text: str, model: type[_M]) -> _M:
     except ValidationError as why:
         first = why.errors()[0]
         place = first["loc"]
-        field = ".".join(str(part) for part in place) or "the whole"
+        field = shortened(".".join(map(str, place)), 200) or "the whole"
         line = _line_of(root, place)
         reason = first["msg"].removeprefix("Value error, ")
         raise TopicError(
@@ -104,7 +104,9 @@ def _check_nodes(file: Path, root: Any, escapes: bool) -> None:  # noqa: ANN401
                         file, key, f"a field's name must be text. {_README}"
                     )
                 if key.value in names:
-                    what = f"the field '{key.value[:80]}' is there twice. Keep one"
+                    what = (
+                        f"the field '{shortened(key.value)}' is there twice. Keep one"
+                    )
                     raise _wrong_at(file, key, what)
                 names.add(key.value)
                 waiting += ((key, depth), (value, depth + 1))

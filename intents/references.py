@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from askaloud.plain_text import shortened
 from intents.background import corpora
 from intents.facet import Asked
 from intents.reading import wrong_in
@@ -47,7 +48,9 @@ def check_references(topic: Topic) -> None:
         raise wrong_in(head, ("say_overdue",), what)
     for place, name in enumerate(manifest.background):
         if name not in corpora():
-            what = f"no corpus '{name}' ships. There are {', '.join(corpora())}"
+            what = (
+                f"no corpus '{shortened(name)}' ships. There are {', '.join(corpora())}"
+            )
             raise wrong_in(head, ("background", place), what)
     for name, region in manifest.regions.items():
         for missing in topic.unfilled(region):
@@ -70,12 +73,12 @@ def _check_words(
     manifest = topic.manifest
     if advice not in manifest.advice:
         known = ", ".join(manifest.advice)
-        what = f"topic.yaml has no advice '{advice}'. It has {known}"
+        what = f"topic.yaml has no advice '{shortened(advice)}'. It has {known}"
         raise wrong_in(file, (*place, "advice"), what)
     for source in sources:
         if source not in manifest.sources:
             known = ", ".join(manifest.sources)
-            what = f"topic.yaml has no source '{source}'. It has {known}"
+            what = f"topic.yaml has no source '{shortened(source)}'. It has {known}"
             raise wrong_in(file, (*place, field), what)
 
 

@@ -23,7 +23,6 @@ MAX_DEPTH: Final = 12
 MAX_PERMUTED: Final = 6
 """Things in any order: seven have 5,040."""
 
-_QUOTED: Final = 80
 _CLOSING: Final = {"(": ")", "[": "]"}
 _SPECIAL: Final = frozenset("()[]{}<>|")
 
@@ -139,8 +138,3 @@ def check_together(templates: Iterable[str]) -> None:
             f"together they open out into more than {MAX_OF_A_LIST} sentences. "
             f"Write fewer, or narrower ones"
         )
-
-
-def shortened(template: str) -> str:
-    """As much of a template as an error quotes."""
-    return template if len(template) <= _QUOTED else f"{template[:_QUOTED]}…"

@@ -27,7 +27,7 @@ from pydantic import (
 
 from askaloud import written_whole
 from askaloud.parsing import parsed_toml
-from askaloud.plain_text import read_plain_text
+from askaloud.plain_text import read_plain_text, shortened
 from audio.defaults import KOKORO, KOKORO_VOICES, TRAILING_SILENCE_S, WORDS_A_MINUTE
 from intents.manifest import RegionName, TeamLine
 from skill.errors import SettingsError
@@ -126,7 +126,7 @@ class Settings(BaseModel):
         engine, _, name = (voice or "").partition(":")
         if engine == KOKORO and name and name not in KOKORO_VOICES.values():
             raise ValueError(
-                f"Kokoro has no voice '{name}' here. Choose one of "
+                f"Kokoro has no voice '{shortened(name)}' here. Choose one of "
                 f"{', '.join(f'{KOKORO}:{one}' for one in KOKORO_VOICES.values())}"
             )
         return voice
@@ -188,7 +188,8 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
         values = parsed_toml(text)
     except ValueError as why:
         raise SettingsError(
-            f"the settings '{path}' are no TOML ({why}). Mend that line."
+            f"the settings '{path}' are no TOML ({shortened(str(why), 200)}). Mend "
+            f"that line."
         ) from why
     where = dict.fromkeys(values, f"'{path}'")
     if os.environ.get(MODEL_VARIABLE):
@@ -204,7 +205,7 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
         first = why.errors()[0]
         name = str(first["loc"][0])
         raise SettingsError(
-            f"setting '{name}' in {where.get(name, 'the settings')}: "
+            f"setting '{shortened(name)}' in {where.get(name, 'the settings')}: "
             f"{first['msg'].removeprefix('Value error, ')}. "
             f"The settings are {', '.join(Settings.model_fields)}."
         ) from why

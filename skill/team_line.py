@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from askaloud.plain_text import shortened
+
 MAX_DIGITS: Final = 20
 MIN_DIGITS: Final = 3
 MAX_NAME: Final = 40
@@ -30,8 +32,8 @@ def checked_number(number: object) -> str:
         )
     if re.fullmatch(r"\+? ?[0-9][0-9 ]*", plain) is None:
         raise ValueError(
-            f"'{number}' has other things in it than digits, spaces and a + before "
-            f'them. Write it as "020 7946 0958" or "+44 20 7946 0958"'
+            f"'{shortened(number)}' has other things in it than digits, spaces and a + "
+            f'before them. Write it as "020 7946 0958" or "+44 20 7946 0958"'
         )
     count = sum(one.isdigit() for one in plain)
     if not MIN_DIGITS <= count <= MAX_DIGITS:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from askaloud.plain_text import MOST_ON_A_LINE, read_plain_text, read_regular
+from askaloud.plain_text import MOST_ON_A_LINE, read_plain_text, read_regular, shortened
 
 
 def told_of(path: Path) -> str:
@@ -95,3 +95,10 @@ def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path) -> None:
     assert read_regular(path, 4) == b"1234"
     with pytest.raises(ValueError, match="more than"):
         read_regular(path, 3)
+
+
+def test_what_is_quoted_is_short_and_plain() -> None:
+    assert shortened("what is it") == "what is it"
+    assert shortened("a" * 81) == "a" * 80 + "…"
+    assert shortened("\x1b[31mred\n") == "\ufffd[31mred\ufffd"
+    assert shortened("abcd", 3) == "abc…"

@@ -238,6 +238,28 @@ def test_a_file_saved_with_a_byte_order_mark(garden: Path) -> None:
     assert load_topic(garden).sections["size"].phrases
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("sections/size.yaml", "more: Some", f"{'x' * 9_000}: Some"),
+        ("sections/size.yaml", "sources: [shed]", f"sources: [{'x' * 9_000}]"),
+        ("sections/size.yaml", "advice: information", f"advice: {'x' * 9_000}"),
+        ("sections/size.yaml", "label: size", f"label: {'x' * 9_000}"),
+        ("sections/size.yaml", "- are they small", f"- (are {'x' * 900}"),
+        ("topic.yaml", "  - paint", f"  - {'x' * 9_000}"),
+    ],
+)
+def test_what_is_wrong_is_quoted_in_short(
+    garden: Path, name: str, old: str, new: str
+) -> None:
+    change(garden / name, old, new)
+    assert len(complaint(garden)) < 1_000
+
+
+def test_a_label_that_is_wrong_is_quoted_in_short(garden: Path) -> None:
+    assert len(broken_utterance(garden, f"{'x' * 9_000}\thow wide")) < 1_000
+
+
 def test_a_line_that_nobody_writes(garden: Path) -> None:
     file = garden / "sections/size.yaml"
     line = change(file, "more: Some", f"more: {'some ' * 10_000}\n#")

@@ -180,6 +180,24 @@ def test_a_file_that_is_not_utf_8(file: Path) -> None:
     assert str(file) in complaint()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"team_number = '{'x' * 9_000}'",
+        f"voice = 'kokoro:{'x' * 9_000}'",
+        f"{'x' * 9_000} = 1",
+        '"\\u001b[31m" = 1',
+        f"rate = 1{'x' * 9_000}",
+        f"a = {{ {'x' * 9_000} = 1, {'x' * 9_000} = 1 }}",
+    ],
+)
+def test_what_is_wrong_is_quoted_in_short(file: Path, line: str) -> None:
+    file.write_text(f"{line}\n", encoding="utf-8")
+    told = complaint()
+    assert len(told) < 1_500
+    assert told.isprintable()
+
+
 def test_a_control_character_is_told_with_its_line(file: Path) -> None:
     file.write_text('region = "uk"\nvoice = "en\0"\n', encoding="utf-8")
     assert f"'{file}' cannot be read (line 2 has a control character" in complaint()

@@ -14,6 +14,8 @@ from tests.benchmarks.fuzz.mutating import STRANGE, as_bytes, changed_bytes
 
 DAY: Final = (2026, 1, 1, 0, 0, 0)
 
+WHISPER: Final = ("model.bin", "config.json", "vocabulary.txt")
+
 METHODS: Final = (
     *([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED] * 5),
     zipfile.ZIP_BZIP2,
@@ -33,7 +35,7 @@ def archive(chance: Random) -> bytes:
     """An archive of a model, in odd ways other than one should be."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as packed:
-        for file in FILES:
+        for file in chance.choice((FILES, FILES, WHISPER)):
             if chance.random() > 0.05:
                 _put(chance, packed, f"{NAME}/{file}", b"what is in it\n" * 20)
         for _ in range(chance.choice((0, 0, 0, 1, 4))):
