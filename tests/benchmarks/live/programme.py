@@ -28,6 +28,7 @@ from audio import (
 )
 from audio.model_kit.voices import SpeakingStyle, speak
 from audio.recogniser import EMBEDDED, MODEL_NAME, VoskRecogniser
+from audio.recogniser.result import HeardWord
 from skill.live.stage import silence
 from skill.recognisers import recogniser_of
 from skill.understanding import Understanding
@@ -57,7 +58,7 @@ RUN_ON_LINES: Final = (3, 5)
 CHARACTERS: Final = "report"
 """How the text of television marks what a character says as a patient would."""
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised where what is kept changes its shape, or other recognisers listen."""
 
 
@@ -240,8 +241,9 @@ def _read(speech: Speech, row: Mapping[str, Any]) -> HeardSpeech:
 
 def _transcript(row: Mapping[str, Any]) -> Transcript:
     each = tuple(_alternatives(one) for one in row["heard_by_each"])
+    words = tuple(HeardWord(**one) for one in row["words"])
     told = {**row, "alternatives": _alternatives(row["alternatives"])}
-    return Transcript(**{**told, "heard_by_each": each})
+    return Transcript(**{**told, "heard_by_each": each, "words": words})
 
 
 def _alternatives(rows: Sequence[Mapping[str, Any]]) -> tuple[Alternative, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from audio import Alternative, Transcript
+from audio.recogniser.result import HeardWord
 
 FORMAT: Final = 1
 """Raised where an engine hears otherwise with the same model, or lines change shape."""
@@ -50,4 +51,6 @@ def _read(row: Mapping[str, Any]) -> Transcript:
         Alternative(one["text"], one["score"], tuple(one["sources"]))
         for one in row["alternatives"]
     ]
-    return Transcript(**{**row, "alternatives": tuple(told), "heard_by_each": ()})
+    words = tuple(HeardWord(**one) for one in row.get("words", ()))
+    kept = {**row, "alternatives": tuple(told), "heard_by_each": (), "words": words}
+    return Transcript(**kept)
