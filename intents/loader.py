@@ -49,7 +49,8 @@ def load_topic(topic: str | Path = DEFAULT_TOPIC) -> Topic:
         folder = Path(topic)
         shipped = ", ".join(sorted(p.parent.name for p in TOPICS.glob("*/topic.yaml")))
         raise TopicError(
-            f"'{topic}' is no topic: '{folder / 'topic.yaml'}' is missing. "
+            f"'{topic}' is no topic: '{folder / 'topic.yaml'}' is missing, or out "
+            f"of this user's reach. "
             f"Name a folder that has one, or one that ships: {shipped}."
         )
     lexicon = folder / "lexicon.yaml"

@@ -28,9 +28,10 @@ def read_text(file: Path) -> str:
     try:
         return read_plain_text(file)
     except (OSError, ValueError) as why:
+        reason = getattr(why, "strerror", None) or why
         raise TopicError(
-            f"{file} cannot be read ({why}). Put a file of UTF-8 text there that this "
-            f"user may read."
+            f"{file} cannot be read ({reason}). Put a file of UTF-8 text there that "
+            f"this user may read."
         ) from why
 
 
