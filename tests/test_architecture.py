@@ -72,7 +72,7 @@ FLOORS = {
             *("skill.assistant", "skill.building", "skill.speech_making"),
             "skill.heard_back",
         ),
-        ("skill.live",),
+        ("skill.live", "skill.open_assistant"),
         ("skill.output",),
         ("skill.serving",),
         (

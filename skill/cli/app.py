@@ -22,6 +22,7 @@ from skill.cli.match import match
 from skill.cli.service import TAKES_OPTIONS, service
 from skill.cli.setup import setup
 from skill.cli.vosk_server import vosk_server
+from skill.cli.wyoming import wyoming
 from skill.errors import SettingsError, UsageError
 from skill.output.results import give_up_output, keep_output_for_results
 from skill.settings import load_settings
@@ -41,7 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (ask, match, explain, listen, check, vosk_server, setup):
+for command in (ask, match, explain, listen, check, wyoming, vosk_server, setup):
     app.command()(command)
 app.command(context_settings=TAKES_OPTIONS)(service)
 app.add_typer(topic.app, name="topic")

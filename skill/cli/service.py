@@ -8,6 +8,7 @@ import typer
 
 from skill.cli.listen import listen
 from skill.cli.vosk_server import vosk_server
+from skill.cli.wyoming import wyoming
 from skill.service.unit import ServiceCommand, unit
 
 TAKES_OPTIONS: Final = {"ignore_unknown_options": True}
@@ -16,6 +17,7 @@ TAKES_OPTIONS: Final = {"ignore_unknown_options": True}
 COMMANDS: Final[Mapping[ServiceCommand, Callable[..., None]]] = {
     ServiceCommand.LISTEN: listen,
     ServiceCommand.VOSK_SERVER: vosk_server,
+    ServiceCommand.WYOMING: wyoming,
 }
 
 
