@@ -14,7 +14,7 @@ from scripts.errors import ScriptError
 ROOT: Final = Path(__file__).resolve().parent.parent
 LOCK: Final = ROOT / "requirements" / "constraints.txt"
 PROJECT: Final = "askaloud"
-OPTIONS: Final = ("build", "echo", "voice", "whisper", "whisper-light")
+OPTIONS: Final = ("build", "echo", "kiosk", "voice", "whisper", "whisper-light")
 """The extras that somebody may install to use Ask Aloud, rather than to develop it."""
 
 

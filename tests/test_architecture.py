@@ -71,7 +71,7 @@ FLOORS = {
         ),
         ("skill.live",),
         ("skill.output",),
-        ("skill.checking", "skill.asking", "skill.conversing"),
+        ("skill.checking", "skill.asking", "skill.conversing", "skill.page"),
         ("skill.cli",),
         ("skill.__main__",),
     ),

@@ -17,6 +17,7 @@ from skill.cli import models, speech, topic
 from skill.cli.ask import ask
 from skill.cli.check import check
 from skill.cli.explain import explain
+from skill.cli.kiosk import kiosk
 from skill.cli.listen import listen
 from skill.cli.match import match
 from skill.cli.service import service
@@ -40,7 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (ask, match, explain, listen, check, service, setup):
+for command in (ask, match, explain, listen, kiosk, check, service, setup):
     app.command()(command)
 app.add_typer(topic.app, name="topic")
 app.add_typer(models.app, name="models")

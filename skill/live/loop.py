@@ -9,6 +9,7 @@ from audio import AudioError, Microphone, Player
 from skill.assistant import Announcement
 from skill.input.buttons import Button, Press
 from skill.live.clock import Clock
+from skill.live.errands import Errands
 from skill.live.observer import Observer
 from skill.live.ports import ReplyOutput
 from skill.live.session import Session
@@ -42,6 +43,7 @@ class Loop:
         button: Something to press, if there is one.
         hold: Whether a button is held while one speaks.
         watchdog: Is told that all is well.
+        errands: What other threads want done between two frames.
     """
 
     def __init__(
@@ -55,11 +57,13 @@ class Loop:
         button: Button | None = None,
         hold: bool = False,
         watchdog: Watchdog | None = None,
+        errands: Errands | None = None,
     ) -> None:
         self._microphone, self._player = microphone, player
         self._session, self._output = session, output
         self._observer, self._button, self._hold = observer, button, hold
         self._watchdog, self._clock = watchdog, clock
+        self._errands = errands
         self._deaf_since_s: float | None = None
         self._told_deaf = False
         self._told: dict[str, str | None] = {}
@@ -80,6 +84,8 @@ class Loop:
             try:
                 frame = self._microphone.read(READ_S)
                 self._look_at_button()
+                if self._errands is not None:
+                    self._errands.run()
                 if frame is not None:
                     self._session.hear(frame)
                 else:

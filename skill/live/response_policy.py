@@ -58,13 +58,10 @@ class ResponsePolicy:
         self._voices = voices
         self._settings, self._observer, self._clock = settings, observer, clock
         self._machine = StateMachine(settings.activation, clock)
-        self._barge_in = BargeIn(clock)
-        self._alarms = RecentAlarms(clock)
-        self._missed = 0
-        self._only_alarmed = False
+        self._barge_in, self._alarms = BargeIn(clock), RecentAlarms(clock)
+        self._missed, self._only_alarmed = 0, False
         self._said: Reply | None = None
-        self._said_s = 0.0
-        self._announced = False
+        self._said_s, self._announced = 0.0, False
 
     @property
     def state(self) -> LiveState:
@@ -110,11 +107,15 @@ class ResponsePolicy:
         self._output.hush()
         self._machine.take(LiveEvent.SILENCE, self._settings.follow_up_s)
 
+    def end(self) -> None:
+        """Stop talking and sleep: whoever spoke to it is gone."""
+        self.silence()
+        self._machine.take(LiveEvent.FAREWELL)
+
     def call(self) -> None:
         """Be called: listen for a question."""
         self._output.hush()
-        self._missed = 0
-        self._only_alarmed = False
+        self._missed, self._only_alarmed = 0, False
         self._machine.take(LiveEvent.CALL, ATTENTION_S)
         self._play(LISTENING)
 
@@ -128,7 +129,7 @@ class ResponsePolicy:
         """Say that something was heard, since the answer is not there at once."""
         self._play(HEARD)
 
-    def announce(self, what: Announcement) -> None:
+    def announce(self, what: Announcement | str) -> None:
         """Say something of its own accord, if the topic has words for it."""
         reply = self._assistant.announcement(what)
         if reply is not None:
@@ -199,8 +200,7 @@ class ResponsePolicy:
         if self._said is not None and self._said.ends:
             self._machine.take(LiveEvent.FAREWELL)
         else:
-            how, alarmed = self._settings, self._only_alarmed
-            awake_s = attention_after(how, self._voices, alarmed)
+            awake_s = attention_after(self._settings, self._voices, self._only_alarmed)
             self._machine.take(LiveEvent.FINISH, awake_s)
         if self._output.failed:
             self._voice_failed()

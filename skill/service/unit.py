@@ -50,13 +50,14 @@ def unit(options: Sequence[str] = ()) -> str:
     Args:
         options: What `askaloud listen` is to be given besides.
     """
-    command = [*_executable(), "listen", *options]
+    command = [*executable(), "listen", *options]
     # A per cent sign means something else to systemd.
     line = shlex.join(command).replace("%", "%%")
     return _UNIT.format(command=line, watchdog_s=WATCHDOG_S, start_s=START_S)
 
 
-def _executable() -> list[str]:
+def executable() -> list[str]:
+    """How this installation's command is called."""
     beside = Path(sys.executable).with_name("askaloud")
     if beside.is_file():
         return [str(beside)]

@@ -9,7 +9,7 @@ from packaging.utils import canonicalize_name
 
 from scripts.packages import LOCK, ROOT, locked, needed
 
-EXTRAS = ("build", "echo", "whisper", "whisper-light", "test", "release")
+EXTRAS = ("build", "echo", "kiosk", "whisper", "whisper-light", "test", "release")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
     "project"
 ]
@@ -37,7 +37,9 @@ def test_what_is_asked_for_is_locked(line: str, version: str) -> None:
 
 
 def test_what_those_need_is_locked_too() -> None:
-    assert set(needed(("build", "echo", "whisper", "whisper-light"))) <= set(locked())
+    assert set(needed(("build", "echo", "kiosk", "whisper", "whisper-light"))) <= set(
+        locked()
+    )
 
 
 @pytest.mark.parametrize(
