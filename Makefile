@@ -20,7 +20,7 @@ QUICK := tests/test_*.py tests/askaloud tests/docs tests/intents tests/release t
 	tests/skill/output/test_render.py tests/skill/test_settings.py \
 	tests/skill/test_understanding.py tests/skill/test_voice.py
 
-.PHONY: run test quick lint format bench model dist sbom lock licences wheels clean
+.PHONY: run kiosk test quick lint format bench model dist sbom lock licences wheels clean
 
 run: $(VENV)/installed
 	@$(BIN)/askaloud ask "$(QUESTION)"
@@ -29,6 +29,10 @@ run: $(VENV)/installed
 	@echo "  $(BIN)/askaloud ask YOUR-RECORDING.wav"
 	@echo "  $(BIN)/askaloud ask --text \"can it be cured\""
 	@echo "  $(BIN)/askaloud topic show"
+
+# The page of a kiosk, opened in a browser. Ctrl-C ends it.
+kiosk: $(VENV)/installed-kiosk
+	$(BIN)/askaloud kiosk --browser
 
 test: $(VENV)/installed-test
 	$(BIN)/ruff check .
@@ -76,7 +80,7 @@ COMPILE := uv pip compile pyproject.toml --quiet --upgrade --universal --python-
 	--excludes requirements/excluded.txt --no-annotate --custom-compile-command "make lock"
 
 lock: $(VENV)/installed-release
-	$(BIN)/$(COMPILE) --extra build --extra echo --extra vosk-server --extra whisper --extra whisper-light --extra wyoming --extra test --extra release --output-file $(LOCK)
+	$(BIN)/$(COMPILE) --extra build --extra echo --extra kiosk --extra vosk-server --extra whisper --extra whisper-light --extra wyoming --extra test --extra release --output-file $(LOCK)
 	$(BIN)/$(COMPILE) --extra bench --output-file requirements/bench.txt
 	@echo "Now run 'make licences' and 'make test', and commit what has changed."
 
@@ -112,6 +116,11 @@ $(VENV)/pip: Makefile scripts/compiled.py
 $(VENV)/installed: $(VENV)/pip pyproject.toml $(LOCK)
 	@echo "Installing, which takes a minute the first time ..."
 	@$(INSTALL) '.[whisper]' || $(INSTALL) '.[whisper-light]' || { echo "Whisper is left out, as there is no package of it for this machine."; $(INSTALL) .; }
+	@touch $@
+
+$(VENV)/installed-kiosk: $(VENV)/installed
+	@echo "Installing what the page needs ..."
+	@$(INSTALL) '.[kiosk]'
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/pip pyproject.toml $(LOCK)

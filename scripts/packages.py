@@ -15,7 +15,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 LOCK: Final = ROOT / "requirements" / "constraints.txt"
 PROJECT: Final = "askaloud"
 OPTIONS: Final = (
-    *("build", "echo", "voice", "vosk-server", "whisper", "whisper-light"),
+    *("build", "echo", "kiosk", "voice", "vosk-server", "whisper", "whisper-light"),
     "wyoming",
 )
 """The extras that somebody may install to use Ask Aloud, rather than to develop it."""

@@ -175,10 +175,15 @@ class Assistant:
         """
         return self._answer(heard, match, dict(timings), overheard=True)
 
-    def announcement(self, what: Announcement) -> Reply | None:
-        """What to say of its own accord; None where the topic has no words for it."""
+    def announcement(self, what: Announcement | str) -> Reply | None:
+        """What to say of its own accord; None where the topic has no words for it.
+
+        Args:
+            what: What it is about, or a text.
+        """
         replies = self._understanding.topic.manifest.replies
-        text: str | None = getattr(replies, what.value)
+        text: str | None
+        text = what if isinstance(what, str) else getattr(replies, what.value)
         return self._dialogue.announce(self._state, text) if text else None
 
     def forget(self) -> None:

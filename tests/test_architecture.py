@@ -77,7 +77,7 @@ FLOORS = {
         ("skill.serving",),
         (
             *("skill.checking", "skill.asking", "skill.conversing"),
-            *("skill.vosk_server", "skill.wyoming"),
+            *("skill.page", "skill.vosk_server", "skill.wyoming"),
         ),
         ("skill.cli",),
         ("skill.__main__",),

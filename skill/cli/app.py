@@ -17,6 +17,7 @@ from skill.cli import models, speech, topic
 from skill.cli.ask import ask
 from skill.cli.check import check
 from skill.cli.explain import explain
+from skill.cli.kiosk import kiosk
 from skill.cli.listen import listen
 from skill.cli.match import match
 from skill.cli.service import TAKES_OPTIONS, service
@@ -42,7 +43,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (ask, match, explain, listen, check, wyoming, vosk_server, setup):
+for command in (
+    *(ask, match, explain, listen, kiosk, check, wyoming, vosk_server, setup),
+):
     app.command()(command)
 app.command(context_settings=TAKES_OPTIONS)(service)
 app.add_typer(topic.app, name="topic")

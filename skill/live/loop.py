@@ -12,6 +12,7 @@ from skill.assistant import Announcement
 from skill.input.buttons import Button, Press
 from skill.live.clock import Clock
 from skill.live.deafness import Deafness
+from skill.live.errands import Errands
 from skill.live.observer import Observer
 from skill.live.ports import ReplyOutput
 from skill.live.reminder import Reminder
@@ -43,6 +44,7 @@ class Loop:
         button: Something to press, if there is one.
         hold: Whether a button is held while one speaks.
         watchdog: Is told that all is well.
+        errands: What other threads want done between two frames.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Loop:
         button: Button | None = None,
         hold: bool = False,
         watchdog: Watchdog | None = None,
+        errands: Errands | None = None,
     ) -> None:
         self._microphone, self._player = microphone, player
         self._session, self._output = session, output
@@ -65,6 +68,7 @@ class Loop:
         self._told: set[str] = set()
         self._notes = defaultdict[str, Reminder](lambda: Reminder(clock, aloud=False))
         self._fault = Reminder(clock)
+        self._errands = errands
         self._faults: list[float] = []
         self._stop = threading.Event()
 
@@ -83,6 +87,8 @@ class Loop:
             try:
                 frame = self._microphone.read(READ_S)
                 self._look_at_button()
+                if self._errands is not None:
+                    self._errands.run()
                 if frame is not None:
                     heard = True
                     self._session.hear(frame)

@@ -58,13 +58,10 @@ class ResponsePolicy:
         self._voices = voices
         self._settings, self._observer, self._clock = settings, observer, clock
         self._machine = StateMachine(settings.activation, clock)
-        self._barge_in = BargeIn(clock)
-        self._alarms = RecentAlarms(clock)
-        self._missed = 0
-        self._only_alarmed = False
+        self._barge_in, self._alarms = BargeIn(clock), RecentAlarms(clock)
+        self._missed, self._only_alarmed = 0, False
         self._said: Reply | None = None
-        self._said_s = 0.0
-        self._announced = False
+        self._said_s, self._announced = 0.0, False
 
     @property
     def state(self) -> LiveState:
@@ -110,11 +107,15 @@ class ResponsePolicy:
         self._output.hush()
         self._machine.take(LiveEvent.SILENCE, self._settings.follow_up_s)
 
+    def end(self) -> None:
+        """Stop talking and sleep: whoever spoke to it is gone."""
+        self.silence()
+        self._machine.take(LiveEvent.FAREWELL)
+
     def call(self) -> None:
         """Be called: listen for a question."""
         self._output.hush()
-        self._missed = 0
-        self._only_alarmed = False
+        self._missed, self._only_alarmed = 0, False
         self._machine.take(LiveEvent.CALL, ATTENTION_S)
         self._play(LISTENING)
 
@@ -128,7 +129,7 @@ class ResponsePolicy:
         """Say that something was heard, since the answer is not there at once."""
         self._play(HEARD)
 
-    def announce(self, what: Announcement) -> None:
+    def announce(self, what: Announcement | str) -> None:
         """Say something of its own accord, if the topic has words for it."""
         reply = self._assistant.announcement(what)
         if reply is not None:
@@ -144,7 +145,9 @@ class ResponsePolicy:
     def prepare(self, judged: Interpretation) -> None:
         """Get ready to answer, should this be all that is said."""
         if judged.match is not None:
-            short = judged.overheard and self._alarms_shortly
+            short = (
+                judged.overheard and self._settings.asleep_alarm is AsleepAlarm.SHORT
+            )
             self._output.prepare(self._assistant.preview(judged.match, short))
 
     def act(self, judged: Interpretation, over: bool) -> None:
@@ -237,17 +240,13 @@ class ResponsePolicy:
         else:
             self._reply(judged, match)
 
-    @property
-    def _alarms_shortly(self) -> bool:
-        return self._settings.asleep_alarm is AsleepAlarm.SHORT
-
     def _alarm(self, judged: Interpretation, match: Match) -> None:
         """Act on a report that was overheard, but for one that was just answered."""
         if self._alarms.has(judged.transcript.text):
             self.go_on()
             return
         self._alarms.note(judged.transcript.text)
-        if not self._alarms_shortly:
+        if self._settings.asleep_alarm is not AsleepAlarm.SHORT:
             self._reply(judged, match)
             return
         self._missed = 0

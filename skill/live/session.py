@@ -14,10 +14,12 @@ from audio import (
     Player,
     SpeechEvent,
 )
+from intents import Match
 from skill.assistant import Announcement
 from skill.live.activation import ActivationMode
 from skill.live.clock import Clock
 from skill.live.echo_watch import EchoWatch
+from skill.live.interpretation import Addressee, Interpretation
 from skill.live.live_settings import LiveSettings
 from skill.live.observer import Observer
 from skill.live.ports import ReplyOutput, UtteranceSource, VoiceSense
@@ -98,6 +100,11 @@ class Session:
         awake = self._policy.awake and not pushing
         return Activity.LISTENING if self._pressed or awake else Activity.ASLEEP
 
+    @property
+    def partial(self) -> str:
+        """The words so far of what is being said to it; none while it sleeps."""
+        return self._stream.partial if self.state is Activity.LISTENING else ""
+
     def hear(self, frame: Frame) -> None:
         """Take the next frame.
 
@@ -152,7 +159,7 @@ class Session:
         """Forget what was being said, after something went wrong."""
         self._turns.recover()
 
-    def announce(self, what: Announcement) -> None:
+    def announce(self, what: Announcement | str) -> None:
         """Say something of the assistant's own accord, and listen for more."""
         self._policy.announce(what)
 
@@ -160,6 +167,24 @@ class Session:
         """Say by a tone that something was not understood, unless asleep."""
         if self._policy.awake:
             self._policy.miss()
+
+    def choose(self, match: Match) -> None:
+        """Something was chosen by hand: answer as if it had been said to it.
+
+        Args:
+            match: What was chosen.
+        """
+        self._stream.drop()
+        self._turns.forget()
+        self._pressed = False
+        said = Interpretation(Addressee.SAID, match=match, called=True)
+        self._policy.act(said, over=self._output.talking)
+
+    def end(self) -> None:
+        """Be silent and sleep: whoever spoke to it is gone."""
+        self._turns.recover()
+        self._pressed = False
+        self._policy.end()
 
     def _listens(self) -> bool:
         return (

@@ -74,7 +74,7 @@ def unit(
         options: What the command is to be given besides.
         of: The command.
     """
-    command = [*_executable(), of.value, *options]
+    command = [*executable(), of.value, *options]
     way_out = _NO_WAY_OUT if of is ServiceCommand.LISTEN else _WITHIN_THE_SITE
     # A per cent sign means something else to systemd.
     line = shlex.join(command).replace("%", "%%")
@@ -83,7 +83,8 @@ def unit(
     )
 
 
-def _executable() -> list[str]:
+def executable() -> list[str]:
+    """How this installation's command is called."""
     beside = Path(sys.executable).with_name("askaloud")
     if beside.is_file():
         return [str(beside)]
