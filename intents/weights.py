@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askaloud import written_whole
-from askaloud.plain_text import read_regular
+from askaloud.plain_text import read_regular, shortened
 from intents.errors import WeightsError
 
 FORMAT: Final = 1
@@ -109,8 +109,9 @@ def load_weights(path: Path) -> Weights:
                 bias=data["bias"].astype(np.float32),
             )
     except Exception as why:  # zip, zlib and NumPy have many names for damage
+        reason = shortened(str(why), 200)
         raise WeightsError(
-            f"the learned weights '{path}' cannot be read ({why}). Run "
+            f"the learned weights '{path}' cannot be read ({reason}). Run "
             f"'askaloud topic train' to learn them again."
         ) from why
 

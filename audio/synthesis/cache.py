@@ -16,7 +16,7 @@ import soundfile
 
 from askaloud.files import PRIVATE, written_whole
 from askaloud.parsing import parsed_json
-from askaloud.plain_text import read_regular
+from askaloud.plain_text import read_regular, shortened
 from audio.sound import Speech, SpokenWord
 
 _LOGGER = logging.getLogger(__name__)
@@ -70,7 +70,10 @@ class DiskSpeechCache:
             return None
         except Exception as why:
             # Whatever is in it, and whatever reading that makes of it.
-            _LOGGER.warning("kept speech '%s' is damaged and made again: %r", path, why)
+            _LOGGER.warning(
+                "kept speech '%s' is damaged and made again: %s",
+                path, shortened(repr(why), 200),
+            )  # fmt: skip
             return None
         return speech
 

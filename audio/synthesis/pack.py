@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from askaloud.plain_text import read_head
+from askaloud.plain_text import read_head, shortened
 from audio.errors import VoiceError
 from audio.sound import Speech
 from audio.synthesis.packed_row import PackedRow
@@ -87,7 +87,8 @@ class SpeechPack:
             made = self._db.execute("SELECT sql FROM sqlite_master ORDER BY name")
             if {sql for (sql,) in made} != {_TABLE, _INDEX}:
                 raise VoiceError(_broken(path, "its tables are others"))
-        except sqlite3.Error as why:
+        # ValueError: a text that is none.
+        except (sqlite3.Error, ValueError) as why:
             raise VoiceError(_broken(path, why)) from why
         except OSError as why:
             raise VoiceError(
@@ -107,7 +108,9 @@ class SpeechPack:
             return None if row is None else row.speech()
         except Exception as why:
             # Whatever is in it, and whatever reading that makes of it.
-            _LOGGER.warning("speech in '%s' is damaged: %r", self.path, why)
+            _LOGGER.warning(
+                "speech in '%s' is damaged: %s", self.path, shortened(repr(why), 200)
+            )
             return None
 
     def has(self, key: str) -> bool:
@@ -197,7 +200,7 @@ class SpeechPack:
         try:
             with self._lock:
                 return self._db.execute(query, values).fetchall()
-        except sqlite3.Error as why:
+        except (sqlite3.Error, ValueError) as why:
             raise VoiceError(_broken(self.path, why)) from why
 
     def _make(self) -> None:
@@ -259,6 +262,6 @@ def _check_head(path: Path) -> None:
 
 def _broken(path: Path, why: object) -> str:
     return (
-        f"the pack of speech '{path}' is damaged ({why}). Make or import it anew, and "
-        f"remove this one."
+        f"the pack of speech '{path}' is damaged ({shortened(str(why), 200)}). Make or "
+        f"import it anew, and remove this one."
     )

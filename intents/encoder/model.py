@@ -26,6 +26,8 @@ NO_TELEMETRY: Final = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED")
 """Variables by which onnxruntime sends nothing and keeps no identifier of the machine;
 the second is the name of later releases."""
 
+_TRIED: Final = ("what", "is", "it")
+
 
 class Encoder:
     """Judges utterances by what they mean.
@@ -52,7 +54,7 @@ class Encoder:
             options = onnxruntime.SessionOptions()
             # A question is answered beside recognition: one core is enough.
             options.intra_op_num_threads = options.inter_op_num_threads = 1
-            options.log_severity_level = 3
+            options.log_severity_level = 4  # what fails is told here, not printed
             self._session = onnxruntime.InferenceSession(
                 str(path),
                 options,
@@ -67,6 +69,10 @@ class Encoder:
             """Of the phrases that it learned from."""
             self._longest = int(said[LONGEST])
             self._pieces = WordPieces(json.loads(said[PIECES]))
+            # Some damage shows only when it is run.
+            shares = self.posteriors([_TRIED])
+            if shares.shape != (1, len(self.labels)) or not np.isfinite(shares).all():
+                raise ValueError("it does not judge what it was taught")
         except Exception as why:  # onnxruntime has many names for damage
             raise EncoderError(
                 f"the encoder '{path}' cannot be used ({_first_line(why)}). Words "
@@ -81,6 +87,9 @@ class Encoder:
 
         Args:
             utterances: Normalised words of each.
+
+        Raises:
+            EncoderError: It is damaged.
         """
         rows = [self._pieces.encode(words, self._longest) for words in utterances]
         if not rows:
@@ -91,7 +100,13 @@ class Encoder:
         for at, row in enumerate(rows):
             numbers[at, : len(row)] = row
             mask[at, : len(row)] = 1.0
-        (scores,) = self._session.run(None, {"numbers": numbers, "mask": mask})
+        try:
+            (scores,) = self._session.run(None, {"numbers": numbers, "mask": mask})
+        except Exception as why:  # onnxruntime has many names for damage
+            raise EncoderError(
+                f"the encoder failed ({_first_line(why)}). Install Ask Aloud again, or "
+                f"teach the topic's own anew with 'python -m intents.encoder_kit'."
+            ) from why
         raised = np.exp(scores.astype(np.float64) - scores.max(-1, keepdims=True))
         return np.asarray(raised / raised.sum(-1, keepdims=True), np.float64)
 

@@ -169,6 +169,19 @@ def test_a_changed_byte_is_an_error_or_makes_no_difference(
     assert labels == ("paint", "size")
 
 
+def test_damage_is_quoted_in_short(saved: Path) -> None:
+    # The names in the directory of a zip archive are quoted, whatever is in them.
+    whole = saved.read_bytes()
+    name = whole.index(b"scale.npy")
+    long = bytearray(whole)
+    long[name - 4 : name - 2] = (4_000).to_bytes(2, "little")
+    saved.write_bytes(long)
+    with pytest.raises(WeightsError, match="cannot be read") as caught:
+        load_weights(saved)
+    assert len(str(caught.value)) < 600
+    assert str(caught.value).isprintable()
+
+
 def test_a_pipe_is_no_weights(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(WeightsError, match="it is a pipe, not a file"):

@@ -152,6 +152,15 @@ def test_a_database_of_somebody_else_is_no_pack(tmp_path: Path) -> None:
         SpeechPack(strange)
 
 
+def test_a_pack_whose_names_are_no_text_is_told(path: Path, pack: SpeechPack) -> None:
+    pack.close()
+    # SQLite names what it cannot read, in whatever bytes.
+    damaged = path.read_bytes().replace(b"speech_voice", b"\xffpeech_voice")
+    path.write_bytes(damaged.replace(b"CREATE INDEX", b"CREATX INDEX"))
+    with pytest.raises(VoiceError, match="is damaged"):
+        SpeechPack(path)
+
+
 def test_a_pack_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="cannot be read"):
         SpeechPack(tmp_path / "nowhere.pack")

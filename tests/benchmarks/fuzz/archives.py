@@ -50,7 +50,7 @@ def _put(chance: Random, packed: zipfile.ZipFile, name: str, held: bytes) -> Non
     about = zipfile.ZipInfo(name, DAY)
     about.compress_type = chance.choice(METHODS)
     about.external_attr = chance.choice(MODES) << 16
-    if f"{name}/" not in packed.NameToInfo and name not in packed.NameToInfo:
+    if about.filename not in packed.NameToInfo:
         packed.writestr(about, held)
 
 

@@ -91,6 +91,21 @@ def test_damage_is_not_told_on_standard_output(
     assert capfd.readouterr() == ("", "")
 
 
+def test_damage_that_shows_when_it_is_run_is_told_before(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "encoder.onnx"
+    whole = (load_topic().folder / "encoder.onnx").read_bytes()
+    # A constant by which a table is shaped anew.
+    before, after = b"J\x08 " + bytes(7), b"J\x08 \0@" + bytes(5)
+    assert before in whole
+    damaged = whole.replace(before, after)
+    path.write_bytes(damaged)
+    with pytest.raises(EncoderError):
+        Encoder(path)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_it_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
     # onnxruntime keeps an identifier of the machine, and what it is to send, at home.
     code = (
