@@ -59,6 +59,7 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks.matching
 	$(BIN)/python -m tests.benchmarks.spoken
 	$(BIN)/python -m tests.benchmarks.recognition
+	$(BIN)/python -m tests.benchmarks.ways_in
 	$(BIN)/python -m tests.benchmarks.live.latency
 	$(BIN)/python -m tests.benchmarks.live.soak
 	$(BIN)/python -m tests.benchmarks.live.wake

@@ -1,0 +1,1 @@
+"""Home Assistant, installed where nothing else is, and its Assist pipeline."""
