@@ -124,6 +124,8 @@ class _Clients:
                 await wire.write(Error(busy, "busy").event())
         except (OSError, TimeoutError):
             pass  # it is gone, or as good as gone
+        except asyncio.CancelledError:
+            pass  # all are left: asyncio would complain of each that was cancelled
         except AskAloudError:
             _LOGGER.warning("a client is sent away: what it asks for did not load")
         finally:

@@ -191,6 +191,17 @@ def test_a_report_is_answered_with_what_to_do(opened: Open) -> None:
     talk(opened, talking)
 
 
+def test_a_report_comes_first_whatever_else_was_said_with_it(opened: Open) -> None:
+    async def talking(client: ClientConnection) -> None:
+        await configure(client, sample_rate=16000, reply=True)
+        sound = pcm(LEGS, 16000, 1.5) + pcm(SCAN, 16000, 1.5)
+        (answer,) = await told(client, sound, len(sound))
+        assert answer["text"] == f"{LEGS} {SCAN}"
+        assert answer["reply"]["urgency"] == "emergency"
+
+    talk(opened, talking)
+
+
 def test_a_conversation_goes_on_within_a_call_and_not_beyond(opened: Open) -> None:
     async def answer(client: ClientConnection, name: str) -> Any:  # noqa: ANN401
         await configure(client, sample_rate=16000, reply=True)

@@ -503,6 +503,22 @@ def test_as_many_as_there_may_be_from_one_machine_and_room_for_others(
     asyncio.run(run())
 
 
+def test_clients_are_left_without_a_word_when_it_ends(
+    opened: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def run() -> None:
+        async with opened(OPTIONS) as where:
+            client = AsyncClient.from_uri(where)
+            await client.connect()
+            await client.write_event(Ping().event())
+            assert (await told(client)).type == "pong"
+        assert await client.read_event() is None
+        await client.disconnect()
+
+    asyncio.run(run())
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []
+
+
 def test_a_socket_is_this_users_alone_and_taken_away(
     opened: Open, tmp_path: Path
 ) -> None:
