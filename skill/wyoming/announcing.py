@@ -1,5 +1,6 @@
 """Telling the network where it is (mDNS), so that Home Assistant finds it by itself."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,7 +31,7 @@ async def announced(host: str, port: int) -> AsyncIterator[None]:
     from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
     machine = socket.gethostname().partition(".")[0][:MAX_NAME]
-    addresses = _addresses(host)
+    addresses = await asyncio.to_thread(_addresses, host)
     info = AsyncServiceInfo(
         SERVICE,
         f"Ask Aloud on {machine}.{SERVICE}",
@@ -54,15 +55,28 @@ async def announced(host: str, port: int) -> AsyncIterator[None]:
 
 
 def _addresses(host: str) -> list[str]:
-    """The addresses at which it can be reached."""
-    found = {str(info[4][0]) for info in socket.getaddrinfo(host, None, socket.AF_INET)}
-    if not any(ip_address(one).is_unspecified for one in found):
-        return sorted(found)
+    """The addresses at which it can be reached, in the form that is told of.
+
+    Raises:
+        UsageError: There are none.
+    """
+    try:
+        found = {str(info[4][0]) for info in socket.getaddrinfo(host, None)}
+    except OSError:
+        found = set()
+    if any(ip_address(one.partition("%")[0]).is_unspecified for one in found):
+        found = _of_this_machine()
+    addresses = sorted(one for one in found if "." in one)
+    if not addresses:
+        raise UsageError(
+            f"the network cannot be told of '{host}': it has no IPv4 address. Leave "
+            f"--zeroconf out, or give such an address in --uri."
+        )
+    return addresses
+
+
+def _of_this_machine() -> set[str]:
     from ifaddr import get_adapters
 
-    return sorted(
-        str(ip.ip)
-        for adapter in get_adapters()
-        for ip in adapter.ips
-        if ip.is_IPv4 and not ip_address(str(ip.ip)).is_loopback
-    )
+    ips = (ip for adapter in get_adapters() for ip in adapter.ips if ip.is_IPv4)
+    return {str(ip.ip) for ip in ips if not ip_address(str(ip.ip)).is_loopback}

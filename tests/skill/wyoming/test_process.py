@@ -13,6 +13,7 @@ from wyoming.client import AsyncClient
 from wyoming.info import Describe
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
+from skill import UsageError
 from skill.wyoming.announcing import SERVICE, announced
 from tests.skill.running import COMMAND, LONGEST_S, askaloud
 from tests.skill.serving.test_running import running
@@ -130,5 +131,15 @@ def test_home_assistant_finds_it_by_itself() -> None:
                 assert info.parsed_addresses() == ["127.0.0.1"]
             finally:
                 await network.async_close()
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("host", ["::1", "no-such-name.invalid"])
+def test_a_place_that_has_no_address_to_tell_of_is_told(host: str) -> None:
+    async def run() -> None:
+        with pytest.raises(UsageError, match="--zeroconf"):
+            async with announced(host, 10_777):
+                pass
 
     asyncio.run(run())
