@@ -62,8 +62,18 @@ def test_a_server_that_is_over_ends_before_all_is_loaded() -> None:
 
 
 @contextmanager
-def running(*arguments: str, setting: dict[str, str] | None = None) -> Iterator[str]:
-    """A server as a process of its own: where it listens."""
+def running(
+    *arguments: str,
+    setting: dict[str, str] | None = None,
+    noted: list[str] | None = None,
+) -> Iterator[str]:
+    """A server as a process of its own: where it listens.
+
+    Args:
+        arguments: What follows `askaloud`.
+        setting: Variables of its environment, besides those of this process.
+        noted: Gets the lines of its standard error, in the end.
+    """
     with subprocess.Popen(
         [*COMMAND, *arguments],
         stderr=subprocess.PIPE,
@@ -78,10 +88,12 @@ def running(*arguments: str, setting: dict[str, str] | None = None) -> Iterator[
             assert found, first
             yield found[1]
             process.send_signal(signal.SIGTERM)
-            assert process.wait(30) == 0
-            out, err = process.communicate()
+            out, err = process.communicate(timeout=30)
+            assert process.returncode == 0
             assert out == ""
             assert "Traceback" not in err, err
+            if noted is not None:
+                noted += [first, *err.splitlines()]
         finally:
             process.kill()
 
