@@ -1,7 +1,9 @@
 """The page in a real Chromium: by voice, by touch, by keyboard, by one switch."""
 
 from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -242,10 +244,12 @@ def test_the_second_tab_is_told_and_takes_over(page: Page, server: Server) -> No
 
 def test_a_foreign_page_cannot_reach_it(page: Page, server: Server) -> None:
     foreign = page.context.new_page()
-    foreign.route(
-        "http://evil.example/", lambda route: route.fulfill(body="<p>Hello</p>")
-    )
-    foreign.goto("http://evil.example/")
+    # Of this machine too: from others the browser itself keeps a page away.
+    elsewhere = ThreadingHTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler)
+    Thread(target=elsewhere.serve_forever, daemon=True).start()
+    foreign.goto(f"http://localhost:{elsewhere.server_port}/nothing")
+    elsewhere.shutdown()
+    elsewhere.server_close()
     socket = f"ws://localhost:{server.port}/socket"
     code = foreign.evaluate(
         """(url) => new Promise((told) => {
