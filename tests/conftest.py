@@ -20,7 +20,7 @@ SLOW_FILES = (
     *("skill/checking/test_everything.py", "skill/live/test_adversity.py"),
     *("audio/model_kit/test_training.py", "skill/live/test_loop.py"),
     *("audio/devices/test_microphone.py", "skill/cli/test_check.py"),
-    "skill/live/test_side_by_side.py",
+    *("skill/live/test_side_by_side.py", "skill/page/test_chromium.py"),
 )
 """Files that take long in real time are begun first: the last one to be done is then a
 short one, and what waits for a sound device leaves the processor to others."""

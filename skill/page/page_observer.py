@@ -19,15 +19,12 @@ class PageObserver:
 
     def __init__(self, line: PageLine, labels: ButtonLabels) -> None:
         self._line, self._labels = line, labels
-        self.activity = Activity.ASLEEP
-        """What it does at present."""
         self.reply: Reply | None = None
         """What it answered last to the page that is there."""
         self._partial = ""
 
     def state(self, activity: Activity) -> None:
         """It is asleep, listening, thinking or talking."""
-        self.activity = activity
         self._line.send("state", state=activity.value)
 
     def turn(self, turn: Turn, spoken: bool) -> None:

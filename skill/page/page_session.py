@@ -69,7 +69,7 @@ class PageSession:
             fault = partial(self._live.session.announce, Announcement.FAULT)
             self._errands.ask(fault)
         self._errands.ask(
-            lambda: self._line.send("state", state=self._observer.activity.value)
+            lambda: self._line.send("state", state=self._live.session.state.value)
         )
 
     def hang_up(self) -> None:

@@ -15,18 +15,18 @@ export class Idle {
     setInterval(() => this.tick(), 1000);
   }
 
+  // The notice goes with the next tick: nothing may move under a finger.
   touch() {
     this.passedS = 0;
-    this.notice(false);
   }
 
   tick() {
-    if (!this.seconds || !this.quiet()) return this.touch();
-    this.passedS += 1;
+    this.passedS = this.seconds && this.quiet() ? this.passedS + 1 : 0;
     const limitS = this.seconds * (this.urgent() ? URGENT : 1);
-    this.notice(this.passedS >= limitS);
-    if (this.passedS >= limitS + NOTICE_S) {
+    this.notice(this.seconds > 0 && this.passedS >= limitS);
+    if (this.seconds && this.passedS >= limitS + NOTICE_S) {
       this.touch();
+      this.notice(false);
       this.over();
     }
   }

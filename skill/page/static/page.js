@@ -237,7 +237,7 @@ const ACTIONS = {
   mute: () => hearing.mute(true),
   unmute: () => hearing.mute(false),
   finish: () => connection.send("reset"),
-  stay: () => idle.touch(),
+  stay: () => idle.notice(false),
   close_urgent: () => view.closeUrgent(),
   ...settings.actions,
 };

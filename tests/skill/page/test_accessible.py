@@ -1,0 +1,165 @@
+"""What the page shows is in order for axe-core, flows anew, and is large enough."""
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, Playwright, sync_playwright
+
+from audio.sound import SAMPLE_RATE
+from tests.skill.page import browsers
+from tests.skill.page.browsers import (
+    answered,
+    chromium,
+    opened,
+    press,
+    said_into,
+    text,
+    wait,
+    written,
+)
+from tests.skill.page.serving import Server
+
+pytestmark = pytest.mark.skipif(browsers.CHROMIUM is None, reason=browsers.NO_CHROMIUM)
+
+CALLS = Path(__file__).parents[2] / "calls"
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+RULES = [
+    *("wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa"),
+    "best-practice",
+]
+WIDTHS = (320, 800, 1920)
+SIZES = ("100", "400")
+TARGET_PX = 96
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[Playwright]:
+    """What drives browsers."""
+    with sync_playwright() as one:
+        yield one
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds: each rule with where."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
+    found = page.evaluate(
+        """async (rules) => {
+          const told = await axe.run({ runOnly: { type: "tag", values: rules } });
+          return told.violations.map((one) =>
+            `${one.id}: ${one.nodes.map((node) => node.target).join("; ")}`);
+        }""",
+        RULES,
+    )
+    assert isinstance(found, list)
+    return found
+
+
+def look(page: Page, state: str) -> list[str]:
+    """All that is wrong with a state, in light and dark, narrow and wide, large too."""
+    wrong = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for size in SIZES:
+            page.evaluate(f"document.documentElement.dataset.size = '{size}'")
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if over > 0:
+                wrong.append(f"{state} {width} px {size} %: {over} px too wide")
+            small = page.evaluate(
+                f"""() => [...document.querySelectorAll("button")].filter((one) => {{
+                  const box = one.getBoundingClientRect();
+                  return one.checkVisibility() &&
+                    Math.min(box.width, box.height) < {TARGET_PX};
+                }}).map((one) => one.dataset.label)"""
+            )
+            wrong += [f"{state} {width} px {size} %: {one} is small" for one in small]
+        page.evaluate("document.documentElement.dataset.size = '100'")
+        for colours in ("light", "dark"):
+            page.evaluate(f"document.documentElement.dataset.colours = '{colours}'")
+            wrong += [f"{state} {width} {colours}: {one}" for one in violations(page)]
+    return wrong
+
+
+def pages(page: Page) -> Iterator[str]:
+    """Goes through all states but for emergencies."""
+    yield "first page"
+    press(page, "begin")
+    yield "nothing said yet"
+    for label in ("choices", "settings", "history"):
+        press(page, label)
+        yield label
+    press(page, "choices")
+    press(page, "pain")
+    answered(page)
+    yield "an answer"
+    press(page, "history")
+    yield "a history"
+    press(page, "take_home")
+    page.locator("#code svg").wait_for()
+    yield "a code"
+    press(page, "mute")
+    yield "microphone off"
+
+
+def test_every_state_is_in_order(
+    driver: Playwright, server: Server, tmp_path: Path
+) -> None:
+    silence = written(tmp_path / "quiet.wav", np.zeros(300 * SAMPLE_RATE, np.int16))
+    with chromium(driver, silence) as browser:
+        page = opened(browser, server.url)
+        wait(page, "document.body.dataset.microphone === 'on'")
+        wrong = [one for state in pages(page) for one in look(page, state)]
+        second = page.context.new_page()
+        second.goto(server.url)
+        second.locator("#closed").wait_for()
+        wrong += look(second, "busy")
+    assert wrong == []
+
+
+def test_an_emergency_fills_the_screen_and_nothing_covers_it(
+    driver: Playwright, server: Server, tmp_path: Path
+) -> None:
+    said = said_into(tmp_path, CALLS / "i can't feel my legs.flac")
+    with chromium(driver, said) as browser:
+        page = opened(browser, server.url)
+        page.locator("#urgent").wait_for()
+        assert text(page, "#urgent-title") == "Call 999 now."
+        assert "doctor" in text(page, "#urgent-text")
+        assert page.evaluate("document.activeElement.id") == "urgent-title"
+        covered = page.evaluate(
+            """() => {
+              const wrong = [];
+              for (let x = 5; x < innerWidth; x += 40)
+                for (let y = 5; y < innerHeight; y += 40)
+                  if (!document.elementFromPoint(x, y).closest("#urgent"))
+                    wrong.push([x, y]);
+              return wrong;
+            }"""
+        )
+        assert covered == []
+        assert look(page, "emergency") == []
+        press(page, "close_urgent")
+        assert not page.locator("#urgent").is_visible()
+
+
+def test_what_is_wrong_is_found(driver: Playwright, server: Server) -> None:
+    spoil: Callable[[Page], object] = lambda page: page.evaluate(  # noqa: E731
+        """() => {
+          document.querySelector("#how").style.color = "#999";
+          document.querySelector("#attract button").style.minHeight = "20px";
+          document.querySelector("#attract").style.minWidth = "2500px";
+        }"""
+    )
+    browser = driver.chromium.launch(
+        executable_path=browsers.CHROMIUM, args=["--no-sandbox"]
+    )
+    page = opened(browser, server.url)
+    spoil(page)
+    wrong = "\n".join(look(page, "spoilt"))
+    browser.close()
+    assert "color-contrast" in wrong
+    assert "begin is small" in wrong
+    assert "too wide" in wrong
