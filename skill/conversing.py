@@ -10,7 +10,7 @@ from skill.input.buttons import Button
 from skill.input.switch import open_switch
 from skill.input.terminal import TerminalButton
 from skill.live.loop import Loop
-from skill.live.readiness import Readiness, hears, recognises
+from skill.live.readiness import Readiness, has_made, hears, recognises
 from skill.live.wiring import Live
 from skill.output import console
 from skill.output.captions import Captions
@@ -78,7 +78,7 @@ def converse(settings: Settings, as_json: bool, ending: Ending) -> int:
         readiness = Readiness(
             lambda: console.note(f"ready. {call}; {ends} ends it"),
             [
-                lambda: live.urgent_is_made,
+                has_made(lambda: live.urgent_is_made, time.monotonic),
                 recognises(recognisers, time.monotonic),
                 hears(microphone),
             ],

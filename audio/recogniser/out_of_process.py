@@ -38,6 +38,9 @@ LATEST_S: Final = 8.0
 LOOK_S: Final = 0.2
 """Between two looks at how long it waited for a processor."""
 
+BUSY_S: Final = 0.3
+"""Whatever waited so long for a processor is on a busy machine."""
+
 LATELY_S: Final = 60.0
 """How long it matters how long it took last."""
 
@@ -140,14 +143,16 @@ class OutOfProcessRecogniser:
             except (OSError, EOFError):
                 self._begin()
                 answer = f"{self.name}'s process ended. Ask again in a moment."
-            finally:
-                if self._loaded:
-                    now_s = time.monotonic()
-                    self._last = (now_s, now_s - self._asked_s)
         if isinstance(answer, str):
             raise RecognitionError(answer)
+        if self._loaded:
+            self._note_time()
         self._loaded = True
         return answer
+
+    def _note_time(self) -> None:
+        now_s = time.monotonic()
+        self._last = (now_s, now_s - self._asked_s)
 
     def _awaited(self, asked: "Future[_Answer]", deadline_s: float) -> _Answer:
         """The answer, waited for as long as the process could have worked on it.
@@ -166,6 +171,9 @@ class OutOfProcessRecogniser:
                 waited_s = process_wait_s(pid) - before_s
                 until_s = self._asked_s + deadline_s + waited_s
                 if time.monotonic() >= min(until_s, latest_s):
+                    if self._loaded and waited_s > BUSY_S:
+                        # Slow because of others; else it hangs, and is started again.
+                        self._note_time()
                     raise
 
     def _deadline_s(self, spoken_s: float) -> float:

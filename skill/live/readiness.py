@@ -13,6 +13,9 @@ LOOK_S: Final = 0.5
 LOADS_S: Final = 90.0
 """A recogniser in a process of its own that has not loaded by then is done without."""
 
+SPEAKS_S: Final = 30.0
+"""A voice that has not made what is urgent by then may hang: it hears all the same."""
+
 TRIED_S: Final = 0.32
 """So much silence it is given to hear, to see that it answers."""
 
@@ -54,6 +57,19 @@ class Readiness:
 def hears(microphone: Microphone) -> Callable[[], bool]:
     """Whether a microphone works."""
     return lambda: microphone.trouble is None
+
+
+def has_made(
+    made: Callable[[], bool], clock: Callable[[], float]
+) -> Callable[[], bool]:
+    """Whether speech was made that is needed, or the voice has had time enough.
+
+    Args:
+        made: Whether it was made.
+        clock: Real seconds.
+    """
+    until_s = clock() + SPEAKS_S
+    return lambda: made() or clock() >= until_s
 
 
 def recognises(

@@ -113,7 +113,8 @@ def test_a_speaker_that_takes_no_sound_is_bad(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # It says of itself that all is well for as long as this.
-    monkeypatch.setattr("audio.devices.reconnecting.LOST_S", 60.0)
+    for name in ("SILENT_S", "STALLED_S"):
+        monkeypatch.setattr(f"audio.devices.reconnecting.{name}", 60.0)
     monkeypatch.setattr(speaker, "STUCK_S", 2.0)
     with sound_server.hanging():
         finding = checked(player, None)

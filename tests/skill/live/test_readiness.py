@@ -7,7 +7,14 @@ import pytest
 from audio import RecogniserSet, RecognitionError
 from audio.devices.fakes import FakeMicrophone
 from skill.live import readiness
-from skill.live.readiness import LOADS_S, Readiness, hears, recognises
+from skill.live.readiness import (
+    LOADS_S,
+    SPEAKS_S,
+    Readiness,
+    has_made,
+    hears,
+    recognises,
+)
 from tests.skill.live.saying import eventually
 
 
@@ -64,3 +71,13 @@ def test_one_that_never_answers_is_done_without_in_the_end(
     now_s = 0.0
     assert is_there()
     assert readiness.LOADS_S > 60
+
+
+def test_a_voice_that_hangs_is_not_waited_for_without_end() -> None:
+    now_s, made = [0.0], [False]
+    is_there = has_made(lambda: made[0], lambda: now_s[0])
+    assert not is_there()
+    now_s[0] = SPEAKS_S
+    assert is_there()
+    now_s[0], made[0] = 1.0, True
+    assert is_there()
