@@ -91,7 +91,7 @@ class AddresseeDetector:
         if not heard.alternatives:
             return Interpretation(Addressee.ELSEWHERE if far else Addressee.NOTHING)
         command = self._said_over.command(heard, own) if own or echo else ""
-        if echo and not command:
+        if echo and not command and not self._reports_over(heard, own):
             return Interpretation(Addressee.OWN)
         if command:
             heard = replace(heard, alternatives=(Alternative(command, 1.0),))
@@ -177,6 +177,14 @@ class AddresseeDetector:
         if match.intent not in self._wakes:
             return None
         return match, self._overheard.weigh(heard, match)
+
+    def _reports_over(self, heard: Transcript, own: Sequence[str]) -> bool:
+        """Whether a clear report is in words that are not its own.
+
+        Sounds go up and down alike by chance, and nobody in need is to be lost to that.
+        """
+        left = self._said_over.of_others(heard.text, own)
+        return self._reports(Alternative(left, 1.0), heard)
 
     def _unaddressed(self, heard: Transcript) -> Interpretation:
         """What was said to nobody in particular: an emergency, or nothing of ours."""

@@ -458,3 +458,25 @@ def test_commands_of_several_words_are_understood_over_an_answer(
     for word in ("and", "again", "more"):
         echo = detector.judge(result(word), False, OWN, True)
         assert echo.addressee is Addressee.OWN
+
+
+def test_a_report_over_an_answer_is_none_of_its_own_words(
+    detector: AddresseeDetector,
+) -> None:
+    judged = detector.judge(result("i can't feel my legs"), False, OWN, echo=True)
+    assert judged.match is not None
+    assert judged.match.intent == "urgent_spinal_cord"
+    own = [
+        "weak",
+        "legs",
+        "numbness",
+        "or",
+        "loss",
+        "of",
+        "bladder",
+        "or",
+        "bowel",
+        "control",
+    ]
+    echo = detector.judge(result("weak legs numbness or loss"), False, own, echo=True)
+    assert echo.addressee is Addressee.OWN
