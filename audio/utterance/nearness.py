@@ -68,6 +68,8 @@ class Nearness:
         self._detector = detector
         self._recent: deque[float] = deque(maxlen=PEAK_FRAMES)
         self._talk: deque[tuple[int, float]] = deque()
+        self._around: float | None = None
+        self._around_is_known = False
         self._utterance: list[float] = []
         self._level_db, self._asker_db = _SILENT_DB, math.nan
         self._now = self._asked_at = self._risen = 0
@@ -84,6 +86,7 @@ class Nearness:
         probability = self._detector(frame)
         # What goes on around is not known while its own voice sounds: as before.
         self._now += not self.hears_itself
+        self._around_is_known = False
         self._recent.append(_loudness(frame))
         self._level_db = max(self._recent)
         near = self._speaking and not self._below
@@ -91,12 +94,12 @@ class Nearness:
         if probability < SPEECH:
             self._risen = 0
             return probability
-        bar_db = self._bar_db()
         if self._behind:
             self._note_talk()
             return 0.0
         if self._speaking:
             self._utterance.append(self._level_db)
+        bar_db = self._bar_db()
         risen = bar_db is not None and self._recent[-1] >= bar_db
         self._risen = self._risen + 1 if risen else 0
         self._note_talk()
@@ -162,6 +165,7 @@ class Nearness:
         self._asker_db, self._asked_at = level_db, self._now
         theirs_db = level_db - SAME_VOICE_DB
         self._talk = deque(one for one in self._talk if one[1] < theirs_db)
+        self._around_is_known = False
 
     def _is_below(self) -> bool:
         bar_db = self._bar_db()
@@ -180,6 +184,7 @@ class Nearness:
         theirs = asker_db is not None and self._level_db >= asker_db - SAME_VOICE_DB
         if not (self.hears_itself or theirs):
             self._talk.append((self._now, self._level_db))
+            self._around_is_known = False
 
     def _remembered_db(self) -> float | None:
         """How loud somebody asked of late."""
@@ -188,7 +193,15 @@ class Nearness:
         return self._asker_db if known else None
 
     def _around_db(self) -> float | None:
-        """How loud the talk around is, where there is any."""
+        """How loud the talk around is, where there is any.
+
+        It is asked for several times a frame, and worked out once.
+        """
+        if not self._around_is_known:
+            self._around, self._around_is_known = self._talk_db(), True
+        return self._around
+
+    def _talk_db(self) -> float | None:
         while self._talk and (self._now - self._talk[0][0]) * FRAME_S > AROUND_S:
             self._talk.popleft()
         if len(self._talk) * FRAME_S < TALK_S:
