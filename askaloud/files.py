@@ -99,8 +99,7 @@ def take_away(folder: Path) -> bool:
     """Take a folder away with all that is in it; never fails, however deep it is.
 
     What is in folders is lifted out of them, so that no path becomes too long, and no
-    call too deep, as with `shutil.rmtree`. Of links
-    nothing but themselves is taken.
+    call too deep, as with `shutil.rmtree`. Of links nothing but themselves is taken.
 
     Returns:
         Whether all of it is gone.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from askaloud import held
+from askaloud.files import OWN_FOLDER
 from audio.devices.devices import DeviceKind
 from audio.devices.open_device import OpenDevice
 from audio.errors import DeviceTakenError
@@ -17,8 +18,6 @@ from audio.errors import DeviceTakenError
 _LOGGER = logging.getLogger(__name__)
 
 ID_LETTERS: Final = 16
-
-PRIVATE: Final = 0o700
 
 
 class MicrophoneClaim:
@@ -43,7 +42,7 @@ class MicrophoneClaim:
         digest = hashlib.sha256(identity.encode()).hexdigest()[:ID_LETTERS]
         folder = _runtime_folder()
         try:
-            folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+            folder.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
             name = folder / f"microphone-{digest}.lock"
             free = self._hold.enter_context(held(name))
         except OSError as why:

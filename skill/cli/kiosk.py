@@ -3,14 +3,21 @@
 import shlex
 import sys
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from skill.cli.options import ModelOption, Rate, Region, TopicOption, Wake
-from skill.errors import UsageError
+from skill.cli.extras import needs_extra
+from skill.cli.options import (
+    ModelOption,
+    Open,
+    Rate,
+    Region,
+    TopicOption,
+    Wake,
+    address_of,
+)
 from skill.settings import load_settings
 
 NEEDED: Final = ("starlette", "uvicorn", "websockets", "segno")
@@ -54,9 +61,7 @@ def kiosk(
         bool, typer.Option("--scan", help="Begin with scanning, for one switch.")
     ] = False,
     wake: Wake = None,
-    open_: Annotated[
-        bool, typer.Option("--open", help="Take whatever is said for a question.")
-    ] = False,
+    open_: Open = False,
     push: Annotated[
         bool, typer.Option("--push-to-talk", help="Wait for a press of Ask.")
     ] = False,
@@ -79,16 +84,8 @@ def kiosk(
     rate: Rate = None,
 ) -> None:
     """Converse with a page in a browser: for a kiosk or a screen by the bed."""
-    if (wake is not None) + open_ + push > 1:
-        raise UsageError(
-            "--wake, --open and --push-to-talk exclude each other. Give one of them."
-        )
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        raise UsageError(
-            f"the page needs {', '.join(missing)}. Install them by: "
-            f"pip install 'askaloud[kiosk]'"
-        )
+    address = address_of(wake, open_, push)
+    needs_extra("kiosk", *NEEDED)
     from skill.page.browser import browser_command, browser_unit, server_unit
     from skill.page.place import PagePlace
 
@@ -102,9 +99,6 @@ def kiosk(
         unit = server_unit(place, options) if server else browser_unit(place)
         sys.stdout.write(unit)
         return
-    address = (
-        "open" if open_ else "push" if push else "wake" if wake is not None else None
-    )
     settings = load_settings(
         {
             "address": address,

@@ -7,22 +7,21 @@ import typer
 from skill.cli.options import (
     Microphone,
     ModelOption,
+    Open,
     Rate,
     Region,
     Speaker,
     Switch,
     TopicOption,
     Wake,
+    address_of,
 )
-from skill.errors import UsageError
 from skill.settings import load_settings
 
 
 def listen(
     wake: Wake = None,
-    open_: Annotated[
-        bool, typer.Option("--open", help="Take whatever is said for a question.")
-    ] = False,
+    open_: Open = False,
     push: Annotated[
         bool, typer.Option("--push-to-talk", help="Wait for a key or a button.")
     ] = False,
@@ -44,13 +43,7 @@ def listen(
     rate: Rate = None,
 ) -> None:
     """Converse at the microphone, hands-free, until stopped."""
-    if (wake is not None) + open_ + push > 1:
-        raise UsageError(
-            "--wake, --open and --push-to-talk exclude each other. Give one of them."
-        )
-    address = (
-        "open" if open_ else "push" if push else "wake" if wake is not None else None
-    )
+    address = address_of(wake, open_, push)
     settings = load_settings(
         {
             "address": address,

@@ -1,12 +1,11 @@
 """The browser of a kiosk, and the systemd units that keep it and the server running."""
 
-import shlex
 import shutil
 from collections.abc import Sequence
 from typing import Final
 
 from skill.page.place import PagePlace
-from skill.service.unit import START_S, WATCHDOG_S, executable
+from skill.service.unit import START_S, WATCHDOG_S, executable, unit_line
 
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 """What Chromium is called, on Debian and elsewhere."""
@@ -87,7 +86,7 @@ def server_unit(place: PagePlace, options: Sequence[str]) -> str:
         options: What `askaloud kiosk` is given.
     """
     return _SERVER.format(
-        command=_line([*executable(), "kiosk", *options]),
+        command=unit_line([*executable(), "kiosk", *options]),
         watchdog_s=WATCHDOG_S,
         start_s=START_S,
         families="AF_UNIX AF_INET AF_INET6",
@@ -100,9 +99,4 @@ def browser_unit(place: PagePlace) -> str:
     command = browser_command(place)
     # systemd wants the whole path.
     command[0] = shutil.which(command[0]) or f"/usr/bin/{command[0]}"
-    return _BROWSER.format(command=_line(command))
-
-
-def _line(command: Sequence[str]) -> str:
-    # A per cent sign means something else to systemd.
-    return shlex.join(command).replace("%", "%%")
+    return _BROWSER.format(command=unit_line(command))

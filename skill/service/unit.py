@@ -76,11 +76,17 @@ def unit(
     """
     command = [*executable(), of.value, *options]
     way_out = _NO_WAY_OUT if of is ServiceCommand.LISTEN else _WITHIN_THE_SITE
-    # A per cent sign means something else to systemd.
-    line = shlex.join(command).replace("%", "%%")
     return _UNIT.format(
-        command=line, way_out=way_out, watchdog_s=WATCHDOG_S, start_s=START_S
+        command=unit_line(command),
+        way_out=way_out,
+        watchdog_s=WATCHDOG_S,
+        start_s=START_S,
     )
+
+
+def unit_line(command: Sequence[str]) -> str:
+    """A command as it stands in a unit: a per cent sign means something else there."""
+    return shlex.join(command).replace("%", "%%")
 
 
 def executable() -> list[str]:
