@@ -18,6 +18,8 @@ class PageLine:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._queue: asyncio.Queue[Outgoing | None] | None = None
+        self._pages = 0
+        self._withheld = False
 
     @property
     def open(self) -> bool:
@@ -39,6 +41,24 @@ class PageLine:
         """The page is gone."""
         with self._lock:
             self._loop = self._queue = None
+            self._withheld = False
+
+    def withhold(self) -> int:
+        """Send nothing until `release`: what comes may be for the page before.
+
+        Returns:
+            The number of the page that waits.
+        """
+        with self._lock:
+            self._pages += 1
+            self._withheld = True
+            return self._pages
+
+    def release(self, number: int) -> None:
+        """Send again, if this page is there still: what came before it is forgotten."""
+        with self._lock:
+            if number == self._pages:
+                self._withheld = False
 
     def send(self, kind: str, data: bytes = b"", **content: Any) -> None:  # noqa: ANN401
         """Send a message, if there is a page.
@@ -49,7 +69,7 @@ class PageLine:
             content: All else that it says.
         """
         with self._lock:
-            if self._loop is None or self._queue is None:
+            if self._loop is None or self._queue is None or self._withheld:
                 return
             text = json.dumps({"type": kind, **content}, ensure_ascii=False)
             parts: list[Outgoing | None] = [text, data] if data else [text]

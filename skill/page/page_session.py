@@ -64,7 +64,8 @@ class PageSession:
         self._microphone.connect()
         self._muted = False
         if not again:
-            self._errands.ask(self._forget)
+            # The conversation may be at what the page before asked for.
+            self._errands.ask(partial(self._begin, self._line.withhold()))
         if interrupted:
             fault = partial(self._live.session.announce, Announcement.FAULT)
             self._errands.ask(fault)
@@ -133,6 +134,10 @@ class PageSession:
             return
         text = take_home(reply)
         self._line.send("code", rows=code_rows(text), text=text)
+
+    def _begin(self, number: int) -> None:
+        self._forget()
+        self._line.release(number)
 
     def _forget(self) -> None:
         self._live.session.end()

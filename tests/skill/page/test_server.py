@@ -1,5 +1,6 @@
 """The server: one page at a time, none that is foreign, and none that floods it."""
 
+import json
 import ssl
 import struct
 import subprocess
@@ -99,6 +100,20 @@ def test_what_one_page_was_told_the_next_one_is_not(server: Server) -> None:
     with page(server, number="the second one") as two:
         two.send("choose", label="repeat")
         assert "not said anything" in two.wait_for("turn")["text"]
+
+
+def test_what_one_page_asked_for_last_the_next_one_is_not_told(server: Server) -> None:
+    for number in range(5):
+        with page(server, number=f"one in haste {number}") as one:
+            one.send("choose", label="pain")
+        with page(server, number=f"the next one {number}") as two:
+            told = []
+            while not told or told[-1] != "state":
+                part = two.line.recv(30)
+                told.append(
+                    "sound" if isinstance(part, bytes) else json.loads(part)["type"]
+                )
+            assert told == ["welcome", "state"]
 
 
 def test_the_same_page_goes_on_where_its_line_broke(server: Server) -> None:
