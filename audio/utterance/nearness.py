@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from audio.sound import FRAME_S, Frame
+from audio.utterance.running_talk import RunningTalk
 from audio.vad.detector import SpeechDetector
 
 APART_DB: Final = 8.0
@@ -75,6 +76,7 @@ class Nearness:
         self._now = self._asked_at = self._risen = 0
         self._behind = self._below = False
         self._speaking = False
+        self._running = RunningTalk()
         self.hears_itself = False
         """Whether the assistant talks: what is heard then is its own voice, too."""
         self.far = False
@@ -89,6 +91,8 @@ class Nearness:
         self._around_is_known = False
         self._recent.append(_loudness(frame))
         self._level_db = max(self._recent)
+        if not self.hears_itself:
+            self._running.note(probability >= SPEECH, self._level_db)
         near = self._speaking and not self._below
         self._behind = near and self._level_db < self._end_db()
         if probability < SPEECH:
@@ -114,6 +118,14 @@ class Nearness:
     def tells(self) -> bool:
         """Whether near and far can be told apart now."""
         return self._bar_db() is not None
+
+    def is_amid_talk(self, level_db: float) -> bool:
+        """Whether an utterance so loud is likely part of talk that runs on.
+
+        Args:
+            level_db: See `level_db`.
+        """
+        return self._running.holds(level_db)
 
     @property
     def sounds_far(self) -> bool:

@@ -35,6 +35,8 @@ class Interpretation:
     """Whether the wake phrase was in it."""
     overheard: bool = False
     """Whether it is a report that was said to nobody in particular."""
+    amid_talk: bool = False
+    """Whether it was overheard in the midst of talk that runs on, and no louder."""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds that each stage took so far; see `Turn`."""
 

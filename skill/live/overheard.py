@@ -42,6 +42,12 @@ Whoever has something new to report, be it one word of six, is heard."""
 NO_SECOND_S: Final = 600.0
 """How long the same words raise no second alarm."""
 
+SAID_AGAIN_S: Final = 60.0
+SAID_AGAIN_SHARE: Final = 0.5
+"""In the midst of talk that runs on a report counts once it was said again within so
+long: whoever needs help goes on, a television goes on to something else. Recognisers
+may hear half of its telling words in another way."""
+
 NOBODY_NAMED: Final = 6
 """Words: a report without any person in it is the speaker's own if it is so short."""
 
@@ -118,7 +124,7 @@ USUAL_RULE: Final = OverheardRule()
 
 
 class RecentAlarms:
-    """What raised alarms of late; forgotten after ten minutes.
+    """Which overheard reports raise an alarm, by what was said of late.
 
     Args:
         clock: Counts the sound.
@@ -127,25 +133,33 @@ class RecentAlarms:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._raised: list[tuple[float, str]] = []
+        self._once: list[tuple[float, str]] = []
 
-    def has(self, text: str) -> bool:
-        """Whether the same words raised one."""
+    def admit(self, text: str, amid_talk: bool = False) -> bool:
+        """Whether a report raises an alarm; what does is remembered.
+
+        The same words raise none within ten minutes. In the midst of talk that runs
+        on, a report has to be said twice.
+
+        Args:
+            text: The report.
+            amid_talk: Whether talk runs on, and it was no louder.
+        """
         self.forget()
-        telling = _telling(text)
-        return any(
-            len(_found(telling, [earlier], SAME_ALIKE)) >= SAME_SHARE * len(telling)
-            for _, earlier in self._raised
-        )
+        now_s, telling = self._clock.now_s, _telling(text)
+        if _is_among(telling, self._raised, SAME_SHARE):
+            return False
+        if amid_talk and not _is_among(telling, self._once, SAID_AGAIN_SHARE):
+            self._once.append((now_s, text))
+            return False
+        self._raised.append((now_s, text))
+        return True
 
     def forget(self) -> None:
         """Forget what is too long ago."""
-        since_s = self._clock.now_s - NO_SECOND_S
-        while self._raised and self._raised[0][0] <= since_s:
-            del self._raised[0]
-
-    def note(self, text: str) -> None:
-        """Remember the words that raise one."""
-        self._raised.append((self._clock.now_s, text))
+        now_s = self._clock.now_s
+        self._raised = [one for one in self._raised if one[0] > now_s - NO_SECOND_S]
+        self._once = [one for one in self._once if one[0] > now_s - SAID_AGAIN_S]
 
 
 def counts_asleep(match: Match, third_person: ThirdPerson) -> bool:
@@ -211,6 +225,16 @@ def _found(words: set[str], texts: Sequence[str], alike: float) -> set[str]:
         for word in words
         if any(fuzz.ratio(word, other) >= alike for other in there)
     }
+
+
+def _is_among(
+    telling: set[str], earlier: Sequence[tuple[float, str]], share: float
+) -> bool:
+    """Whether so much of what a report tells is in one that was said before."""
+    return any(
+        len(_found(telling, [text], SAME_ALIKE)) >= share * len(telling)
+        for _, text in earlier
+    )
 
 
 def _calls_for_help(text: str) -> bool:

@@ -83,6 +83,10 @@ class VoiceSense(Protocol):
         """Whether near and far can be told apart now."""
         ...
 
+    def is_amid_talk(self, level_db: float) -> bool:
+        """Whether an utterance so loud is likely part of talk that runs on."""
+        ...
+
     @property
     def level_db(self) -> float:
         """How loud the utterance is that is under way, or was last; below 0."""

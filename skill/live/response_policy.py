@@ -241,11 +241,10 @@ class ResponsePolicy:
             self._reply(judged, match)
 
     def _alarm(self, judged: Interpretation, match: Match) -> None:
-        """Act on a report that was overheard, but for one that was just answered."""
-        if self._alarms.has(judged.transcript.text):
+        """Act on a report that was overheard, if it is one to raise an alarm."""
+        if not self._alarms.admit(judged.transcript.text, judged.amid_talk):
             self.go_on()
             return
-        self._alarms.note(judged.transcript.text)
         if self._settings.asleep_alarm is not AsleepAlarm.SHORT:
             self._reply(judged, match)
             return

@@ -243,7 +243,8 @@ class TurnTaking:
             "recognise": known_s - ended.at_real_s,
             "match": self._clock.real_s - known_s,
         }
-        judged = replace(judged, timings=timings)
+        amid_talk = judged.overheard and self._voices.is_amid_talk(ended.level_db)
+        judged = replace(judged, timings=timings, amid_talk=amid_talk)
         self._act(judged, ended.spoken, ended.level_db)
 
     def _act(self, judged: Interpretation, spoken: _Spoken, level_db: float) -> None:

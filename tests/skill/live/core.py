@@ -163,7 +163,12 @@ class FakeVoices:
         self.hears_itself = self.far = False
         self.talk_around = self.tells = self.sounds_far = False
         self.level_db = -20.0
+        self.amid_talk = False
         self.askers: list[float] = []
+
+    def is_amid_talk(self, level_db: float) -> bool:
+        assert level_db == self.level_db
+        return self.amid_talk
 
     def note_asker(self, level_db: float) -> None:
         self.askers.append(level_db)

@@ -9,6 +9,7 @@ from skill.live.live_settings import LiveSettings, ThirdPerson
 from skill.live.overheard import (
     LONGEST_REPORT,
     NO_SECOND_S,
+    SAID_AGAIN_S,
     OverheardRule,
     RecentAlarms,
     Verdict,
@@ -216,31 +217,47 @@ def let_pass(clock: Clock, seconds: float) -> None:
         clock.tick()
 
 
-def test_the_same_words_are_known_for_ten_minutes(clock: Clock) -> None:
+def test_the_same_words_raise_no_second_alarm_for_ten_minutes(clock: Clock) -> None:
     alarms = RecentAlarms(clock)
-    assert not alarms.has(LEGS)
-    alarms.note(LEGS)
+    assert alarms.admit(LEGS)
     let_pass(clock, NO_SECOND_S - 1)
-    assert alarms.has(LEGS)
-    assert alarms.has("i cannot feel my legs now")
+    assert not alarms.admit(LEGS)
+    assert not alarms.admit("i cannot feel my legs now")
     let_pass(clock, 2)
-    assert not alarms.has(LEGS)
+    assert alarms.admit(LEGS)
 
 
 def test_whoever_has_more_to_report_is_heard(clock: Clock) -> None:
     alarms = RecentAlarms(clock)
-    alarms.note(LEGS)
+    assert alarms.admit(LEGS)
     for text in (f"{LEGS} and i can't breathe", "i can't feel my arms", "help me"):
-        assert not alarms.has(text)
-    alarms.note("my wife has fallen and can't feel her legs")
-    assert not alarms.has("my husband has fallen and can't feel his legs")
+        assert alarms.admit(text)
+    assert alarms.admit("my wife has fallen and can't feel her legs")
+    assert alarms.admit("my husband has fallen and can't feel his legs")
 
 
 def test_each_is_forgotten_in_its_time(clock: Clock) -> None:
     alarms = RecentAlarms(clock)
-    alarms.note(LEGS)
+    assert alarms.admit(LEGS)
     let_pass(clock, NO_SECOND_S / 2)
-    alarms.note("i can't breathe")
+    assert alarms.admit("i can't breathe")
     let_pass(clock, NO_SECOND_S / 2 + 1)
-    assert not alarms.has(LEGS)
-    assert alarms.has("i can't breathe")
+    assert alarms.admit(LEGS)
+    assert not alarms.admit("i can't breathe")
+
+
+def test_in_the_midst_of_talk_a_report_is_said_twice(clock: Clock) -> None:
+    alarms = RecentAlarms(clock)
+    assert not alarms.admit(LEGS, amid_talk=True)
+    let_pass(clock, SAID_AGAIN_S / 2)
+    assert not alarms.admit("i can't breathe", amid_talk=True)
+    assert alarms.admit("please i can't feel my legs", amid_talk=True)
+    assert not alarms.admit(LEGS, amid_talk=True)
+
+
+def test_what_was_said_long_before_in_the_talk_does_not_count(clock: Clock) -> None:
+    alarms = RecentAlarms(clock)
+    assert not alarms.admit(LEGS, amid_talk=True)
+    let_pass(clock, SAID_AGAIN_S + 1)
+    assert not alarms.admit(LEGS, amid_talk=True)
+    assert alarms.admit(LEGS)

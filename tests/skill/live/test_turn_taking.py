@@ -448,6 +448,28 @@ def test_a_call_from_afar_counts(called_core: Core) -> None:
     assert called_core.intents == ["symptoms", "outlook"]
 
 
+def test_asleep_in_the_midst_of_talk_a_report_is_said_twice(
+    understanding: Understanding,
+) -> None:
+    core = Core(understanding)
+    core.stream.phrases = [WAKE]
+    core.voices.amid_talk = True
+    says(core, "i can't feel my legs")
+    assert core.intents == []
+    says(core, "help me i can't feel my legs")
+    assert core.intents == ["urgent_spinal_cord"]
+
+
+def test_whoever_calls_it_in_the_midst_of_talk_is_heard_at_once(
+    understanding: Understanding,
+) -> None:
+    core = Core(understanding)
+    core.stream.phrases = [WAKE]
+    core.voices.amid_talk = True
+    says(core, f"{WAKE} i can't feel my legs")
+    assert core.intents == ["urgent_spinal_cord"]
+
+
 def test_a_report_from_afar_counts(called_core: Core) -> None:
     says(called_core, "i can't feel my legs")
     assert called_core.intents == ["symptoms", "urgent_spinal_cord"]
