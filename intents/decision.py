@@ -42,9 +42,9 @@ MIN_WITHOUT_SIGN: Final = 0.56
 
 MIN_AMONG_OURS: Final = 0.33
 MAX_FOREIGN: Final = 0.12
-"""The same where hardly anything says that it is about something else, which has less
-belief than this: between a report and a question on the same trouble a report comes
-first ("he is in such pain, can anything be done")."""
+"""The same where a word of it is a sign, and hardly anything says that it is about
+something else, which has less belief than this: between a report and a question on the
+same trouble a report comes first ("he is in such pain, can anything be done")."""
 
 MIN_ELSEWHERE: Final = 0.8
 """The same where they say that it is about somebody who is not there."""
@@ -218,6 +218,7 @@ def _report(
     told = first.reading.assertion is Assertion.AFFIRMED and here
     if (
         told
+        and first.reading.signs
         and together >= MIN_AMONG_OURS
         and (_foreign(labels, posterior) <= MAX_FOREIGN)
     ):

@@ -1,8 +1,12 @@
 """Answer, ask or reject: judged by weights that are made up."""
 
+import numpy as np
 import pytest
 
 from intents import Decision, Hypothesis, Match, Matcher, RejectReason
+from intents.assertion import Assertion, Experiencer, Sign
+from intents.decision import Judged, Labels, decide
+from intents.red_flags import Reading
 from skill.understanding import Understanding
 from tests.intents.made_up import NOTHING, made_up_matcher
 
@@ -134,3 +138,18 @@ def test_a_topic_of_nothing_but_emergencies_is_judged_too(tiny: Understanding) -
     urgent = made_up_matcher(tiny.topic, ("gnome_down",))
     assert urgent.match("ouch").intent == "gnome_down"
     assert urgent.match("").reject_reason is RejectReason.NO_WORDS
+
+
+@pytest.mark.parametrize("signs", [(), (Sign("legs", Assertion.AFFIRMED),)])
+def test_a_faint_belief_in_an_emergency_counts_where_a_sign_is_named(
+    signs: tuple[Sign, ...],
+) -> None:
+    names = ("urgent", "pain", "repeat")
+    labels = Labels(
+        names, np.array([True, False, False]), np.array([False, True, False])
+    )
+    belief = np.array([0.35, 0.63, 0.02])
+    reading = Reading(Assertion.AFFIRMED, Experiencer.SPEAKER, signs)
+    said = Judged("my legs", ("my", "legs"), 1.0, belief, reading)
+    match = decide([said], labels, belief)
+    assert match.intent == ("urgent" if signs else "pain")
