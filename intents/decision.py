@@ -6,16 +6,22 @@ group of writers after another.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from intents.assertion import Assertion, Experiencer
+from intents.judged import NO_ANSWER, Judged, Labels, Posterior, foreign_in
 from intents.match import Candidate, Decision, Match, RejectReason
-from intents.red_flags import ONE_STORY, Reading
-from intents.topic import NOT_COVERED, OTHER_ILLNESS, OUT_OF_SCOPE
+from intents.red_flags import ONE_STORY
+from intents.reported import (
+    HIDDEN_REPORT,
+    MAX_FOREIGN,
+    MIN_URGENT,
+    clear_report,
+    reported,
+)
+from intents.topic import NOT_COVERED
 
 MIN_POSTERIOR: Final = 0.5
 MIN_BY_WORDS: Final = 0.4
@@ -26,42 +32,6 @@ FEW_FOREIGN: Final = 0.2
 """Below MIN_SILENT it is not said that the content is silent on what was asked, as
 much that is asked of others sounds so; but where less than FEW_FOREIGN says that it is
 about something else, MIN_POSTERIOR is enough for that too."""
-
-MIN_URGENT: Final = 0.42
-"""The belief in all urgent labels together that makes an utterance a report."""
-
-MIN_AGAINST: Final = {
-    Assertion.NEGATED: 0.985,
-    Assertion.PAST: 0.98,
-    Assertion.ASKED: 0.9,
-}
-"""The same where its words say that it is denied, past or asked about in general."""
-
-MIN_WITHOUT_SIGN: Final = 0.56
-"""The same where no word of it is a sign, and its meaning was judged."""
-
-MIN_AMONG_OURS: Final = 0.33
-MAX_FOREIGN: Final = 0.12
-"""The same where a word of it is a sign, and hardly anything says that it is about
-something else, which has less belief than this: between a report and a question on the
-same trouble a report comes first ("he is in such pain, can anything be done")."""
-
-MIN_ELSEWHERE: Final = 0.8
-"""The same where they say that it is about somebody who is not there."""
-
-CLEAR_REPORT: Final = 0.9
-"""An alternative that says this much for urgent labels is enough of itself."""
-
-HIDDEN_REPORT: Final = 0.95
-"""A clause that says this much for urgent labels is a report, whatever stands
-around it."""
-
-REPORT_WORDS: Final = 3
-"""Words that a clear report has: one or two are soon misheard."""
-
-MIN_SHARE: Final = 0.1
-"""Alternatives that the recogniser believes in less than this alone do not count
-as a clear report."""
 
 MIN_GUESS: Final = 0.33
 """Belief in a section by which it is answered, unsure as it is, where the other that it
@@ -74,41 +44,16 @@ FAR_TIE: Final = 0.25
 at least this share of the first: NEAR_TIE, or FAR_TIE where the first alone is not
 answered."""
 
+MIN_OURS_TOGETHER: Final = 0.2
+ENOUGH_WORDS: Final = 4
+"""A question of so many words that is ours, with hardly anything that says otherwise,
+is not refused: it is asked whether it is one of two sections that have this much
+belief between them, or said that the content is silent, if that is likeliest."""
+
 RUNNERS_UP: Final = 3
 
 MAX_REFUSED: Final = 0.3
 """Belief in all labels that no section answers from which nothing is answered."""
-
-NO_ANSWER: Final = frozenset({OUT_OF_SCOPE, OTHER_ILLNESS})
-"""Labels that no section answers; each is a reason to reject."""
-
-Posterior = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Labels:
-    """The labels, and what may be done with each."""
-
-    names: tuple[str, ...]
-    urgent: Mask
-    askable: Mask
-    """Whether a clarifying question may offer it."""
-    by_meaning: bool = True
-    """Whether beliefs are in meaning too, or in words alone."""
-
-
-@dataclass(frozen=True, eq=False)
-class Judged:
-    """An alternative with its own belief."""
-
-    text: str
-    words: tuple[str, ...]
-    share: float
-    posterior: Posterior
-    reading: Reading
-    unexplained: tuple[str, ...] = ()
-    """Its words that nothing explains."""
 
 
 def decide(
@@ -127,17 +72,17 @@ def decide(
     """
     first = judged[0]
     sounds_urgent = float(posterior[labels.urgent].sum())
-    reported = _report(judged, labels, posterior)
-    if reported is None:
+    report = reported(judged, labels, posterior)
+    if report is None:
         # What is told of somebody elsewhere is that in each of its parts.
         elsewhere = (
             first.reading.experiencer is Experiencer.OTHER
             and len(first.words) <= ONE_STORY
         )
         own = [c for c in clauses if c.reading.experiencer is Experiencer.SPEAKER]
-        reported = _clear_report(own if elsewhere else clauses, labels, HIDDEN_REPORT)
-    if reported is not None:
-        label, score, one = reported
+        report = clear_report(own if elsewhere else clauses, labels, HIDDEN_REPORT)
+    if report is not None:
+        label, score, one = report
         return Match(
             Decision.ANSWER,
             intent=labels.names[label],
@@ -169,7 +114,7 @@ def decide(
         return reject(RejectReason.UNSURE)
     best = calm[0]
     refused = [at for at in calm if labels.names[at] in NO_ANSWER]
-    foreign = _foreign(labels, posterior)
+    foreign = foreign_in(labels, posterior)
     if foreign >= MAX_REFUSED:
         return reject(RejectReason(labels.names[refused[0]]))
     if best in refused:
@@ -179,19 +124,25 @@ def decide(
     if labels.names[best] == NOT_COVERED and foreign >= FEW_FOREIGN:
         least = MIN_SILENT
     unsure = posterior[best] < least
-    if _tie(labels, posterior, pair, FAR_TIE if unsure else NEAR_TIE):
+
+    def ask(between: Sequence[int]) -> Match:
         return Match(
             Decision.CLARIFY,
             score=round(float(posterior[best]), 4),
-            alternatives=tuple(_candidate(labels, posterior, at) for at in pair),
+            alternatives=tuple(_candidate(labels, posterior, at) for at in between),
             text=first.text,
             unexplained=first.unexplained,
         )
+
+    if _tie(labels, posterior, pair, FAR_TIE if unsure else NEAR_TIE):
+        return ask(pair)
     if unsure:
-        guess = _guess(labels, posterior, pair) if foreign < MAX_FOREIGN else None
-        if guess is None:
+        likeliest = _likeliest(labels, posterior, calm, len(first.words))
+        if not likeliest:
             return reject(RejectReason.UNSURE)
-        best = guess
+        if len(likeliest) > 1:
+            return ask(likeliest)
+        (best,) = likeliest
     rests_on = max(judged, key=lambda one: one.share * float(one.posterior[best]))
     return Match(
         Decision.ANSWER,
@@ -201,56 +152,6 @@ def decide(
         text=rests_on.text,
         unexplained=rests_on.unexplained,
     )
-
-
-def _report(
-    judged: Sequence[Judged], labels: Labels, posterior: Posterior
-) -> tuple[int, float, Judged] | None:
-    """The urgent label that is reported, its belief, and what says so."""
-    if not labels.urgent.any():
-        return None
-    first = judged[0]
-    together = float(posterior[labels.urgent].sum())
-    if together >= _least(first.reading, labels, MIN_URGENT):
-        worst = int(np.argmax(np.where(labels.urgent, posterior, -1.0)))
-        return worst, together, first
-    here = first.reading.experiencer is not Experiencer.OTHER
-    told = first.reading.assertion is Assertion.AFFIRMED and here
-    if (
-        told
-        and first.reading.signs
-        and together >= MIN_AMONG_OURS
-        and (_foreign(labels, posterior) <= MAX_FOREIGN)
-    ):
-        worst = int(np.argmax(np.where(labels.urgent, posterior, -1.0)))
-        return worst, together, first
-    heard_well = [
-        one
-        for one in judged
-        if one.share >= MIN_SHARE and len(one.words) >= REPORT_WORDS
-    ]
-    return _clear_report(heard_well, labels, CLEAR_REPORT)
-
-
-def _clear_report(
-    judged: Sequence[Judged], labels: Labels, least: float
-) -> tuple[int, float, Judged] | None:
-    """The first that alone is a report, with at least so much belief in it."""
-    for one in judged:
-        clear = float(one.posterior[labels.urgent].sum())
-        if clear >= _least(one.reading, labels, least):
-            worst = int(np.argmax(np.where(labels.urgent, one.posterior, -1.0)))
-            return worst, clear, one
-    return None
-
-
-def _least(reading: Reading, labels: Labels, least: float) -> float:
-    """The belief that a report needs, by what its words say of its signs."""
-    if reading.experiencer is Experiencer.OTHER:
-        least = max(least, MIN_ELSEWHERE)
-    if not reading.signs and labels.by_meaning:
-        least = max(least, MIN_WITHOUT_SIGN)
-    return max(least, MIN_AGAINST.get(reading.assertion, 0.0))
 
 
 def _tie(
@@ -263,24 +164,33 @@ def _tie(
     return first + second >= MIN_TOGETHER and second >= share * first
 
 
-def _foreign(labels: Labels, posterior: Posterior) -> float:
-    """How much says that it is about something else."""
-    refused = (at for at, name in enumerate(labels.names) if name in NO_ANSWER)
-    return sum(float(posterior[at]) for at in refused)
+def _likeliest(
+    labels: Labels, posterior: Posterior, calm: Sequence[int], words: int
+) -> Sequence[int]:
+    """What may be meant where no section is believed in enough.
 
+    Where it is ours, and the content may be silent on it, that is said: it cannot be
+    asked about ("do you mean something that I do not know"), and to name what is not
+    known helps more than to refuse.
 
-def _guess(labels: Labels, posterior: Posterior, pair: Sequence[int]) -> int | None:
-    """What to answer where it is ours, and silence is one of two that it may be.
-
-    It cannot be asked about ("do you mean something that I do not know"), and to name
-    what is not known helps more than to refuse.
+    Returns:
+        One section to answer with, or two to ask about; none to refuse it.
     """
+    if foreign_in(labels, posterior) >= MAX_FOREIGN:
+        return ()
+    pair = [at for at in calm if labels.names[at] not in NO_ANSWER][:2]
     silent = [at for at in pair if labels.names[at] == NOT_COVERED]
-    together = sum(float(posterior[at]) for at in pair)
-    if not silent or together < MIN_TOGETHER or posterior[pair[0]] < MIN_GUESS:
-        return None
-    close = posterior[silent[0]] >= NEAR_TIE * posterior[pair[0]]
-    return silent[0] if close else pair[0]
+    together = float(posterior[pair].sum())
+    if silent and together >= MIN_TOGETHER and posterior[pair[0]] >= MIN_GUESS:
+        close = posterior[silent[0]] >= NEAR_TIE * posterior[pair[0]]
+        return (silent[0] if close else pair[0],)
+    if words < ENOUGH_WORDS:
+        return ()
+    if silent and silent[0] == pair[0]:
+        return (silent[0],)
+    askable = [at for at in calm if labels.askable[at]][:2]
+    enough = float(posterior[askable].sum()) >= MIN_OURS_TOGETHER
+    return askable if enough and len(askable) > 1 else ()
 
 
 def _ranked(posterior: Posterior) -> list[int]:

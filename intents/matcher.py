@@ -15,10 +15,11 @@ import numpy.typing as npt
 from intents.address import Address
 from intents.belief import BeliefModel
 from intents.compound import CompoundReader
-from intents.decision import Judged, Labels, decide
+from intents.decision import decide
 from intents.encoder import Encoder
 from intents.facet_matcher import FacetMatcher
 from intents.features import Words
+from intents.judged import Judged, Labels
 from intents.match import Decision, Evidence, Hypothesis, Match, RejectReason
 from intents.normalise import normalise
 from intents.red_flags import Reading, RedFlags, clauses_of
@@ -33,6 +34,9 @@ DISPUTED: Final = 0.5
 DISPUTED_BELIEF: Final = 0.6
 """Where two recognisers agree less than this, a section with less belief than this
 is not answered: talk about something else is bent differently by each."""
+
+FAINT: Final = 0.33
+"""Nor is it asked about two sections where the likelier has less belief than this."""
 
 GARBLED: Final = 0.62
 GARBLED_SHARE: Final = 0.3
@@ -189,6 +193,8 @@ class Matcher:
 
     def _dispute(self, found: Match) -> Match:
         """A judgement of what was badly heard, or none where belief is small."""
+        if found.decision is Decision.CLARIFY and found.score < FAINT:
+            return _unsure(found)
         informs = self._topic.kind_of(found.intent or "") is Kind.INFORMATION
         if informs and found.score < DISPUTED_BELIEF:
             return _unsure(found)

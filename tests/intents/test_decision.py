@@ -5,8 +5,10 @@ import pytest
 
 from intents import Decision, Hypothesis, Match, Matcher, RejectReason
 from intents.assertion import Assertion, Experiencer, Sign
-from intents.decision import Judged, Labels, decide
+from intents.decision import decide
+from intents.judged import Judged, Labels
 from intents.red_flags import Reading
+from intents.topic import NOT_COVERED, OUT_OF_SCOPE
 from skill.understanding import Understanding
 from tests.intents.made_up import NOTHING, made_up_matcher
 
@@ -140,16 +142,52 @@ def test_a_topic_of_nothing_but_emergencies_is_judged_too(tiny: Understanding) -
     assert urgent.match("").reject_reason is RejectReason.NO_WORDS
 
 
+def judged(belief: dict[str, float], words: str, signs: tuple[Sign, ...] = ()) -> Match:
+    """What is decided of an utterance in which so much is believed.
+
+    Of the labels one is urgent, and two may be asked about.
+    """
+    names = ("urgent", "pain", "symptoms", "repeat", NOT_COVERED, OUT_OF_SCOPE)
+    labels = Labels(
+        names,
+        urgent=np.array([name == "urgent" for name in names]),
+        askable=np.array([name in ("pain", "symptoms") for name in names]),
+    )
+    posterior = np.array([belief.get(name, 0.0) for name in names])
+    reading = Reading(Assertion.AFFIRMED, Experiencer.SPEAKER, signs)
+    said = Judged(words, tuple(words.split()), 1.0, posterior, reading)
+    return decide([said], labels, posterior)
+
+
 @pytest.mark.parametrize("signs", [(), (Sign("legs", Assertion.AFFIRMED),)])
 def test_a_faint_belief_in_an_emergency_counts_where_a_sign_is_named(
     signs: tuple[Sign, ...],
 ) -> None:
-    names = ("urgent", "pain", "repeat")
-    labels = Labels(
-        names, np.array([True, False, False]), np.array([False, True, False])
-    )
-    belief = np.array([0.35, 0.63, 0.02])
-    reading = Reading(Assertion.AFFIRMED, Experiencer.SPEAKER, signs)
-    said = Judged("my legs", ("my", "legs"), 1.0, belief, reading)
-    match = decide([said], labels, belief)
+    match = judged({"urgent": 0.35, "pain": 0.63, "repeat": 0.02}, "my legs", signs)
     assert match.intent == ("urgent" if signs else "pain")
+
+
+OURS = {"pain": 0.2, "symptoms": 0.15, "repeat": 0.3, NOT_COVERED: 0.25}
+
+
+def test_a_question_that_is_ours_is_asked_about_before_it_is_refused() -> None:
+    match = judged({**OURS, OUT_OF_SCOPE: 0.1}, "how about it at night then")
+    assert match.decision is Decision.CLARIFY
+    assert labels(match) == ["pain", "symptoms"]
+
+
+def test_of_what_the_content_is_likeliest_silent_on_that_is_said() -> None:
+    belief = {**OURS, NOT_COVERED: 0.35, OUT_OF_SCOPE: 0.0}
+    match = judged(belief, "may i go to the gym")
+    assert match.intent == NOT_COVERED
+
+
+@pytest.mark.parametrize(
+    ("foreign", "words"),
+    [(0.2, "how about it at night then"), (0.0, "at night then")],
+)
+def test_what_may_be_for_others_or_is_but_a_few_words_is_refused(
+    foreign: float, words: str
+) -> None:
+    match = judged({**OURS, OUT_OF_SCOPE: foreign}, words)
+    assert match.reject_reason is RejectReason.UNSURE
