@@ -41,7 +41,16 @@ def test_who_speaks_up_is_not_part_of_it(talk: RunningTalk) -> None:
     assert not talk.holds(TALK_DB + 8.0)
 
 
-def test_some_minutes_later_it_is_over(talk: RunningTalk) -> None:
+def test_some_minutes_later_only_what_is_as_loud_may_be_its_going_on(
+    talk: RunningTalk,
+) -> None:
     hear(talk, 600.0, 0.6, TALK_DB)
-    hear(talk, 60.0, 0.0, TALK_DB)
+    hear(talk, 300.0, 0.0, TALK_DB)
+    assert talk.holds(TALK_DB)
+    assert not talk.holds(TALK_DB + 4.0)
+
+
+def test_in_a_quarter_of_an_hour_it_is_forgotten(talk: RunningTalk) -> None:
+    hear(talk, 600.0, 0.6, TALK_DB)
+    hear(talk, 930.0, 0.0, TALK_DB)
     assert not talk.holds(TALK_DB)
