@@ -60,15 +60,15 @@ class FacetMatcher:
         self._weights = replace(weights, matrix=weights.matrix.astype(np.float16))
 
     def find(
-        self, text: str, label: str, meant: Sequence[float] | None = None
+        self, text: str, label: str, meant: Sequence[float | None] | None = None
     ) -> Candidate | None:
         """The facet of a section that a text asks for.
 
         Args:
             text: What was said.
             label: The section that answers it.
-            meant: The encoder's shares of `names_of` the section, where it knows
-                them all.
+            meant: The encoder's shares of `names_of` the section, None for those that
+                it does not know.
 
         Returns:
             A facet's name with the belief in it; None where the section as a whole
@@ -80,7 +80,7 @@ class FacetMatcher:
         names = names_of(section)
         shares = self._by_words(text, label, names)
         if meant is not None:
-            shares = (1 - MEANING) * shares + MEANING * np.asarray(meant)
+            shares = _blended(shares, meant)
         best = int(np.argmax(shares))
         if not best or shares[best] < LEAST:
             return None
@@ -96,6 +96,19 @@ class FacetMatcher:
         margins = margins_of(read, weights)
         own = np.array([margins[at] if at >= 0 else -np.inf for at in known])
         return shares_of(own)
+
+
+def _blended(by_words: Shares, meant: Sequence[float | None]) -> Shares:
+    """Both halves of the belief.
+
+    What the encoder was not taught yet, it cannot judge: words have the say, and what
+    they leave is shared among the rest.
+    """
+    taught = np.array([one is not None for one in meant])
+    shares = by_words.copy()
+    known = np.array([one for one in meant if one is not None]) * by_words[taught].sum()
+    shares[taught] = (1 - MEANING) * by_words[taught] + MEANING * known
+    return shares
 
 
 class FacetLessons:

@@ -21,6 +21,7 @@ from intents.facet_matcher import FacetMatcher
 from intents.features import Words
 from intents.match import Decision, Evidence, Hypothesis, Match, RejectReason
 from intents.normalise import normalise
+from intents.phrases import sentences
 from intents.red_flags import Reading, RedFlags, clauses_of
 from intents.topic import NOT_COVERED, OTHER_ILLNESS, OUT_OF_SCOPE, Kind, Topic
 from intents.weights import Weights
@@ -48,6 +49,10 @@ utterances in other languages or backwards 200 are so, of 507 of people one in f
 DOUBTFUL_ENGLISH: Final = 0.7
 """Likely English less than this, a section is not answered and a report does not count
 but with much belief, as where two recognisers disagree."""
+
+WRITTEN: Final = 8
+"""Words that a question has at most that is known word for word: two people seldom say
+a longer one alike."""
 
 FOREIGN_WORDS: Final = 4
 """So many words without sense are taken for another language; fewer may be a cough."""
@@ -77,7 +82,13 @@ class Matcher:
         self._facets = facets
         self._topic = topic
         self._names = weights.labels
-        self._belief = BeliefModel(topic.lexicon, weights, encoder)
+        self._belief = BeliefModel(
+            topic.lexicon,
+            weights,
+            encoder,
+            written=_written_in(topic) if encoder is not None else (),
+            urgent=self._of_kinds(Kind.URGENT),
+        )
         self._red_flags = RedFlags(topic.lexicon)
         self._labels = Labels(
             weights.labels,
@@ -237,6 +248,22 @@ class Matcher:
         best = int(np.argmax(posterior))
         foreign = self._names[best] in (OUT_OF_SCOPE, OTHER_ILLNESS)
         return float(posterior[best]) * (FOREIGN if foreign else 1.0)
+
+
+def _written_in(topic: Topic) -> frozenset[tuple[str, ...]]:
+    """The short questions of its facets and utterances that its sections answer."""
+    said = [
+        one.text
+        for one in topic.utterances
+        if topic.kind_of(one.label) is Kind.INFORMATION
+    ]
+    said += [
+        text
+        for section in topic.sections.values()
+        for facet in section.facets.values()
+        for text, _ in sentences(facet.phrases)
+    ]
+    return frozenset(normalise(one) for one in said if one.count(" ") < WRITTEN)
 
 
 def _of_what_language(found: Match) -> RejectReason:
