@@ -19,7 +19,14 @@ from intents.decision import Judged, Labels, decide
 from intents.encoder import Encoder
 from intents.facet_matcher import FacetMatcher
 from intents.features import Words
-from intents.match import Decision, Evidence, Hypothesis, Match, RejectReason
+from intents.match import (
+    Candidate,
+    Decision,
+    Evidence,
+    Hypothesis,
+    Match,
+    RejectReason,
+)
 from intents.normalise import normalise
 from intents.phrases import sentences
 from intents.red_flags import Reading, RedFlags, clauses_of
@@ -53,6 +60,11 @@ but with much belief, as where two recognisers disagree."""
 WRITTEN: Final = 8
 """Words that a question has at most that is known word for word: two people seldom say
 a longer one alike."""
+
+ONE_OF_BOTH: Final = 0.8
+CLEAR_FACET: Final = 0.7
+"""Where two sections have this much belief between them, and a facet of one so much in
+it, that one is answered rather than asked about."""
 
 FOREIGN_WORDS: Final = 4
 """So many words without sense are taken for another language; fewer may be a cough."""
@@ -161,7 +173,7 @@ class Matcher:
             for words, one in zip(parts, in_parts, strict=True)
         ]
         found = decide(alternatives, self._labels, posterior, clauses)
-        return self._with_facet(found)
+        return self._with_facet(self._settled(found))
 
     def _of_agreed(
         self, found: Match, heard: Sequence[Hypothesis], agreement: float | None
@@ -184,13 +196,45 @@ class Matcher:
             return _unsure(found, _of_what_language(found))
         return self._dispute(found)
 
+    def _settled(self, found: Match) -> Match:
+        """A judgement that need not ask which of two sections is meant.
+
+        Where it is surely one of both, and it is clear what of one is asked, that is
+        answered: to ask back helps nobody who named a thing.
+        """
+        pair = found.alternatives
+        together = sum(one.score for one in pair)
+        if found.decision is not Decision.CLARIFY or together < ONE_OF_BOTH:
+            return found
+        clear = [
+            (one.score * facet.score, one)
+            for one in pair
+            if self._topic.kind_of(one.label) is Kind.INFORMATION
+            and (facet := self._facet_of(found.text, one.label)) is not None
+            and facet.score >= CLEAR_FACET
+        ]
+        if not clear:
+            return found
+        _, best = max(clear, key=lambda one: one[0])
+        rest = tuple(one for one in pair if one is not best)
+        return replace(
+            found,
+            decision=Decision.ANSWER,
+            intent=best.label,
+            score=best.score,
+            alternatives=rest,
+        )
+
+    def _facet_of(self, text: str, label: str) -> Candidate | None:
+        section = self._topic.sections.get(label)
+        if self._facets is None or section is None or not section.facets:
+            return None
+        meant = self._belief.meant_of(text, section.taught_as)
+        return self._facets.find(text, label, meant)
+
     def _with_facet(self, found: Match) -> Match:
         """A judgement with what of its section is asked for."""
-        section = self._topic.sections.get(found.intent or "")
-        if self._facets is None or section is None or not section.facets:
-            return found
-        meant = self._belief.meant_of(found.text, section.taught_as)
-        asked = self._facets.find(found.text, section.label, meant)
+        asked = self._facet_of(found.text, found.intent or "")
         return found if asked is None else replace(found, facet=asked.label)
 
     def _is_sure_report(self, found: Match) -> bool:
