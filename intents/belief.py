@@ -158,9 +158,7 @@ class BeliefModel:
         meant = self._encoder.posteriors([one.as_said for one in read])
         return np.asarray(meant @ self._folds, np.float64)
 
-    def meant_of(
-        self, text: str, labels: Sequence[str]
-    ) -> list[float | None] | None:
+    def meant_of(self, text: str, labels: Sequence[str]) -> list[float | None] | None:
         """How the encoder shares its belief among some of its own labels.
 
         Args:

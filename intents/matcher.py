@@ -207,15 +207,15 @@ class Matcher:
         if found.decision is not Decision.CLARIFY or together < ONE_OF_BOTH:
             return found
         clear = [
-            (one.score * facet.score, one)
+            (self._topic.kind_of(one.label) is Kind.INFORMATION, one.score, one)
             for one in pair
-            if self._topic.kind_of(one.label) is Kind.INFORMATION
-            and (facet := self._facet_of(found.text, one.label)) is not None
+            if (facet := self._facet_of(found.text, one.label)) is not None
             and facet.score >= CLEAR_FACET
         ]
         if not clear:
             return found
-        _, best = max(clear, key=lambda one: one[0])
+        # What is known of the illness goes before what only a doctor can tell.
+        *_, best = max(clear, key=lambda one: one[:2])
         rest = tuple(one for one in pair if one is not best)
         return replace(
             found,

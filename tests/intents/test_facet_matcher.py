@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from intents import FacetMatcher, Matcher, encoder_of, facets_of, load_topic, weights_of
+from intents import (
+    Decision,
+    FacetMatcher,
+    Matcher,
+    encoder_of,
+    facets_of,
+    load_topic,
+    weights_of,
+)
 from intents.facet_matcher import FacetLessons
 from intents.store import FACETS_NAME
 from intents.weights import load_weights
@@ -137,3 +145,12 @@ def test_other_phrases_are_learned_anew(garden: Path, home: Path) -> None:  # no
 def test_a_topic_without_facets_has_nothing_to_find(garden: Path) -> None:
     (garden / "facets/paint.yaml").unlink()
     assert facets_of(load_topic(garden)) is None
+
+
+def test_what_is_clear_of_one_of_two_sections_is_not_asked_about(
+    understanding: Understanding,
+) -> None:
+    # Half of the belief is in what only a doctor can tell.
+    found = understanding.matcher.match("will dad need an operation on his hip")
+    assert (found.decision, found.intent) == (Decision.ANSWER, "treatment")
+    assert found.facet == "surgery"
