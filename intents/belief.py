@@ -18,8 +18,10 @@ from intents.facet import Asked
 from intents.features import Reader, Words
 from intents.linear import margins_of, shares_of, vectorise
 from intents.match import Evidence
+from intents.normalise import normalise
+from intents.phrases import sentences
 from intents.red_flags import stretches
-from intents.topic import OUT_OF_SCOPE, Lexicon
+from intents.topic import OUT_OF_SCOPE, Kind, Lexicon, Topic
 from intents.weights import Weights
 
 MEANING: Final = 0.5
@@ -39,6 +41,10 @@ MAX_UNSEEN: Final = 16
 
 SHORTEST_FUZZY: Final = 5
 """Letters that a word needs to be looked for among similar ones."""
+
+WRITTEN: Final = 8
+"""Words that a question has at most that is known word for word: two people seldom say
+a longer one alike."""
 
 
 class BeliefModel:
@@ -221,3 +227,19 @@ class BeliefModel:
         if place is not None:
             loss[place] = 0.0
         return np.asarray(margins - loss, np.float64)
+
+
+def written_in(topic: Topic) -> frozenset[tuple[str, ...]]:
+    """The short questions of its facets and utterances that its sections answer."""
+    said = [
+        one.text
+        for one in topic.utterances
+        if topic.kind_of(one.label) is Kind.INFORMATION
+    ]
+    said += [
+        text
+        for section in topic.sections.values()
+        for facet in section.facets.values()
+        for text, _ in sentences(facet.phrases)
+    ]
+    return frozenset(normalise(one) for one in said if one.count(" ") < WRITTEN)

@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from intents.address import Address
-from intents.belief import BeliefModel
+from intents.belief import BeliefModel, written_in
 from intents.compound import CompoundReader
 from intents.decision import Judged, Labels, decide
 from intents.encoder import Encoder
-from intents.facet_matcher import FacetMatcher
+from intents.facet_matcher import FacetMatcher, settle
 from intents.features import Words
 from intents.match import (
     Candidate,
@@ -28,7 +28,6 @@ from intents.match import (
     RejectReason,
 )
 from intents.normalise import normalise
-from intents.phrases import sentences
 from intents.red_flags import Reading, RedFlags, clauses_of
 from intents.topic import NOT_COVERED, OTHER_ILLNESS, OUT_OF_SCOPE, Kind, Topic
 from intents.weights import Weights
@@ -56,15 +55,6 @@ utterances in other languages or backwards 200 are so, of 507 of people one in f
 DOUBTFUL_ENGLISH: Final = 0.7
 """Likely English less than this, a section is not answered and a report does not count
 but with much belief, as where two recognisers disagree."""
-
-WRITTEN: Final = 8
-"""Words that a question has at most that is known word for word: two people seldom say
-a longer one alike."""
-
-ONE_OF_BOTH: Final = 0.8
-CLEAR_FACET: Final = 0.7
-"""Where two sections have this much belief between them, and a facet of one so much in
-it, that one is answered rather than asked about."""
 
 FOREIGN_WORDS: Final = 4
 """So many words without sense are taken for another language; fewer may be a cough."""
@@ -98,7 +88,7 @@ class Matcher:
             topic.lexicon,
             weights,
             encoder,
-            written=_written_in(topic) if encoder is not None else (),
+            written=written_in(topic) if encoder is not None else (),
             urgent=self._of_kinds(Kind.URGENT),
         )
         self._red_flags = RedFlags(topic.lexicon)
@@ -173,7 +163,7 @@ class Matcher:
             for words, one in zip(parts, in_parts, strict=True)
         ]
         found = decide(alternatives, self._labels, posterior, clauses)
-        return self._with_facet(self._settled(found))
+        return self._with_facet(settle(found, self._facet_of, self._informs))
 
     def _of_agreed(
         self, found: Match, heard: Sequence[Hypothesis], agreement: float | None
@@ -196,34 +186,8 @@ class Matcher:
             return _unsure(found, _of_what_language(found))
         return self._dispute(found)
 
-    def _settled(self, found: Match) -> Match:
-        """A judgement that need not ask which of two sections is meant.
-
-        Where it is surely one of both, and it is clear what of one is asked, that is
-        answered: to ask back helps nobody who named a thing.
-        """
-        pair = found.alternatives
-        together = sum(one.score for one in pair)
-        if found.decision is not Decision.CLARIFY or together < ONE_OF_BOTH:
-            return found
-        clear = [
-            (self._topic.kind_of(one.label) is Kind.INFORMATION, one.score, one)
-            for one in pair
-            if (facet := self._facet_of(found.text, one.label)) is not None
-            and facet.score >= CLEAR_FACET
-        ]
-        if not clear:
-            return found
-        # What is known of the illness goes before what only a doctor can tell.
-        *_, best = max(clear, key=lambda one: one[:2])
-        rest = tuple(one for one in pair if one is not best)
-        return replace(
-            found,
-            decision=Decision.ANSWER,
-            intent=best.label,
-            score=best.score,
-            alternatives=rest,
-        )
+    def _informs(self, label: str) -> bool:
+        return self._topic.kind_of(label) is Kind.INFORMATION
 
     def _facet_of(self, text: str, label: str) -> Candidate | None:
         section = self._topic.sections.get(label)
@@ -292,22 +256,6 @@ class Matcher:
         best = int(np.argmax(posterior))
         foreign = self._names[best] in (OUT_OF_SCOPE, OTHER_ILLNESS)
         return float(posterior[best]) * (FOREIGN if foreign else 1.0)
-
-
-def _written_in(topic: Topic) -> frozenset[tuple[str, ...]]:
-    """The short questions of its facets and utterances that its sections answer."""
-    said = [
-        one.text
-        for one in topic.utterances
-        if topic.kind_of(one.label) is Kind.INFORMATION
-    ]
-    said += [
-        text
-        for section in topic.sections.values()
-        for facet in section.facets.values()
-        for text, _ in sentences(facet.phrases)
-    ]
-    return frozenset(normalise(one) for one in said if one.count(" ") < WRITTEN)
 
 
 def _of_what_language(found: Match) -> RejectReason:
