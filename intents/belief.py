@@ -5,7 +5,7 @@ seen is first looked for among those that were, by rapidfuzz. The meaning is jud
 an encoder, where a topic has one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -18,8 +18,10 @@ from intents.facet import Asked
 from intents.features import Reader, Words
 from intents.linear import margins_of, shares_of, vectorise
 from intents.match import Evidence
+from intents.normalise import normalise
+from intents.phrases import sentences
 from intents.red_flags import stretches
-from intents.topic import OUT_OF_SCOPE, Lexicon
+from intents.topic import OUT_OF_SCOPE, Kind, Lexicon, Topic
 from intents.weights import Weights
 
 MEANING: Final = 0.5
@@ -40,6 +42,10 @@ MAX_UNSEEN: Final = 16
 SHORTEST_FUZZY: Final = 5
 """Letters that a word needs to be looked for among similar ones."""
 
+WRITTEN: Final = 8
+"""Words that a question has at most that is known word for word: two people seldom say
+a longer one alike."""
+
 
 class BeliefModel:
     """Reads utterances and believes in labels.
@@ -49,13 +55,23 @@ class BeliefModel:
         weights: What its phrases taught.
         encoder: What it means, where an encoder was taught that; words alone
             without.
+        written: Questions as they stand in the topic, normalised. Of them words have
+            the say, as the encoder may have been taught before they were written.
+        urgent: The labels of which the encoder has its say all the same.
     """
 
     def __init__(
-        self, lexicon: Lexicon, weights: Weights, encoder: Encoder | None = None
+        self,
+        lexicon: Lexicon,
+        weights: Weights,
+        encoder: Encoder | None = None,
+        written: Collection[tuple[str, ...]] = (),
+        urgent: npt.NDArray[np.bool_] | None = None,
     ) -> None:
         self._weights = weights
         self._encoder = encoder
+        self._written = written
+        self._urgent = np.zeros(len(weights.labels), bool) if urgent is None else urgent
         self._taught = {
             one: at for at, one in enumerate(encoder.labels if encoder else ())
         }
@@ -130,6 +146,11 @@ class BeliefModel:
         untaught = np.where(self._untaught, by_words, 0.0)
         by_meaning = untaught + by_meaning * (1 - untaught.sum(axis=1, keepdims=True))
         believed = MEANING * by_meaning + (1 - MEANING) * by_words
+        for row, one in enumerate(read):
+            if one.as_said in self._written:
+                calm = by_words[row, ~self._urgent]
+                left = 1 - believed[row, self._urgent].sum()
+                believed[row, ~self._urgent] = calm * (left / max(calm.sum(), 1e-12))
         return np.asarray(believed, np.float64)
 
     def by_words(self, read: Sequence[Words]) -> npt.NDArray[np.float64]:
@@ -143,7 +164,7 @@ class BeliefModel:
         meant = self._encoder.posteriors([one.as_said for one in read])
         return np.asarray(meant @ self._folds, np.float64)
 
-    def meant_of(self, text: str, labels: Sequence[str]) -> list[float] | None:
+    def meant_of(self, text: str, labels: Sequence[str]) -> list[float | None] | None:
         """How the encoder shares its belief among some of its own labels.
 
         Args:
@@ -151,16 +172,17 @@ class BeliefModel:
             labels: A section and its facets, say.
 
         Returns:
-            A share for each; they sum to 1. None without an encoder, or where it
-            lacks one of them.
+            A share for each that it was taught; they sum to 1. None for one that it
+            was not, and None in all where words have the say.
         """
-        if self._encoder is None or not self._taught.keys() >= set(labels):
-            return None
-        place = [self._taught[label] for label in labels]
         read = self.read(text)
+        if self._encoder is None or read.as_said in self._written:
+            return None
+        place = [self._taught.get(label) for label in labels]
         (meant,) = self._encoder.posteriors([read.as_said[:LONG]])
-        some = meant[place]
-        return [float(one) for one in some / max(float(some.sum()), 1e-12)]
+        some = [None if at is None else float(meant[at]) for at in place]
+        total = max(sum(one for one in some if one is not None), 1e-12)
+        return [None if one is None else one / total for one in some]
 
     def evidence(self, text: str, label: str) -> tuple[Evidence, ...]:
         """What each part of a text says for a label, the most telling first."""
@@ -205,3 +227,19 @@ class BeliefModel:
         if place is not None:
             loss[place] = 0.0
         return np.asarray(margins - loss, np.float64)
+
+
+def written_in(topic: Topic) -> frozenset[tuple[str, ...]]:
+    """The short questions of its facets and utterances that its sections answer."""
+    said = [
+        one.text
+        for one in topic.utterances
+        if topic.kind_of(one.label) is Kind.INFORMATION
+    ]
+    said += [
+        text
+        for section in topic.sections.values()
+        for facet in section.facets.values()
+        for text, _ in sentences(facet.phrases)
+    ]
+    return frozenset(normalise(one) for one in said if one.count(" ") < WRITTEN)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from intents.facet import WHOLE, Asked
 from intents.features import Reader
 from intents.linear import margins_of, shares_of
-from intents.match import Candidate
+from intents.match import Candidate, Decision, Match
 from intents.phrases import sentences
 from intents.topic import Section, Topic
 from intents.training import VERSION as FEATURES
@@ -36,6 +36,11 @@ PASSES: Final = 12
 MIN_SEEN: Final = 4
 """In so many sentences a word, a pair or a run of letters must be seen: there are many
 facets, and each thing that is learned of is kept for all of them."""
+
+ONE_OF_BOTH: Final = 0.8
+CLEAR_FACET: Final = 0.7
+"""Where two sections have this much belief between them, and a facet of one so much in
+it, that one is answered rather than asked about."""
 
 Shares = npt.NDArray[np.float64]
 
@@ -60,15 +65,15 @@ class FacetMatcher:
         self._weights = replace(weights, matrix=weights.matrix.astype(np.float16))
 
     def find(
-        self, text: str, label: str, meant: Sequence[float] | None = None
+        self, text: str, label: str, meant: Sequence[float | None] | None = None
     ) -> Candidate | None:
         """The facet of a section that a text asks for.
 
         Args:
             text: What was said.
             label: The section that answers it.
-            meant: The encoder's shares of `names_of` the section, where it knows
-                them all.
+            meant: The encoder's shares of `names_of` the section, None for those that
+                it does not know.
 
         Returns:
             A facet's name with the belief in it; None where the section as a whole
@@ -80,7 +85,7 @@ class FacetMatcher:
         names = names_of(section)
         shares = self._by_words(text, label, names)
         if meant is not None:
-            shares = (1 - MEANING) * shares + MEANING * np.asarray(meant)
+            shares = _blended(shares, meant)
         best = int(np.argmax(shares))
         if not best or shares[best] < LEAST:
             return None
@@ -96,6 +101,56 @@ class FacetMatcher:
         margins = margins_of(read, weights)
         own = np.array([margins[at] if at >= 0 else -np.inf for at in known])
         return shares_of(own)
+
+
+def _blended(by_words: Shares, meant: Sequence[float | None]) -> Shares:
+    """Both halves of the belief.
+
+    What the encoder was not taught yet, it cannot judge: words have the say, and what
+    they leave is shared among the rest.
+    """
+    taught = np.array([one is not None for one in meant])
+    shares = by_words.copy()
+    known = np.array([one for one in meant if one is not None]) * by_words[taught].sum()
+    shares[taught] = (1 - MEANING) * by_words[taught] + MEANING * known
+    return shares
+
+
+def settle(
+    found: Match,
+    facet_of: Callable[[str, str], Candidate | None],
+    informs: Callable[[str], bool],
+) -> Match:
+    """A judgement that need not ask which of two sections is meant.
+
+    Where it is surely one of both, and it is clear what of one is asked, that is
+    answered: to ask back helps nobody who named a thing.
+
+    Args:
+        found: The judgement.
+        facet_of: The facet of a section that a text asks for.
+        informs: Whether a section tells of the illness; one goes before what only a
+            doctor can tell.
+    """
+    pair = found.alternatives
+    together = sum(one.score for one in pair)
+    if found.decision is not Decision.CLARIFY or together < ONE_OF_BOTH:
+        return found
+    clear = [
+        one
+        for one in pair
+        if (facet := facet_of(found.text, one.label)) and facet.score >= CLEAR_FACET
+    ]
+    if not clear:
+        return found
+    best = max(clear, key=lambda one: (informs(one.label), one.score))
+    return replace(
+        found,
+        decision=Decision.ANSWER,
+        intent=best.label,
+        score=best.score,
+        alternatives=tuple(one for one in pair if one is not best),
+    )
 
 
 class FacetLessons:

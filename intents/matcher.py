@@ -13,14 +13,21 @@ import numpy as np
 import numpy.typing as npt
 
 from intents.address import Address
-from intents.belief import BeliefModel
+from intents.belief import BeliefModel, written_in
 from intents.compound import CompoundReader
 from intents.decision import decide
 from intents.encoder import Encoder
-from intents.facet_matcher import FacetMatcher
+from intents.facet_matcher import FacetMatcher, settle
 from intents.features import Words
 from intents.judged import Judged, Labels
-from intents.match import Decision, Evidence, Hypothesis, Match, RejectReason
+from intents.match import (
+    Candidate,
+    Decision,
+    Evidence,
+    Hypothesis,
+    Match,
+    RejectReason,
+)
 from intents.normalise import normalise
 from intents.red_flags import Reading, RedFlags, clauses_of
 from intents.topic import NOT_COVERED, OTHER_ILLNESS, OUT_OF_SCOPE, Kind, Topic
@@ -81,7 +88,13 @@ class Matcher:
         self._facets = facets
         self._topic = topic
         self._names = weights.labels
-        self._belief = BeliefModel(topic.lexicon, weights, encoder)
+        self._belief = BeliefModel(
+            topic.lexicon,
+            weights,
+            encoder,
+            written=written_in(topic) if encoder is not None else (),
+            urgent=self._of_kinds(Kind.URGENT),
+        )
         self._red_flags = RedFlags(topic.lexicon)
         self._labels = Labels(
             weights.labels,
@@ -154,7 +167,7 @@ class Matcher:
             for words, one in zip(parts, in_parts, strict=True)
         ]
         found = decide(alternatives, self._labels, posterior, clauses)
-        return self._with_facet(found)
+        return self._with_facet(settle(found, self._facet_of, self._informs))
 
     def _of_agreed(
         self, found: Match, heard: Sequence[Hypothesis], agreement: float | None
@@ -177,13 +190,19 @@ class Matcher:
             return _unsure(found, _of_what_language(found))
         return self._dispute(found)
 
+    def _informs(self, label: str) -> bool:
+        return self._topic.kind_of(label) is Kind.INFORMATION
+
+    def _facet_of(self, text: str, label: str) -> Candidate | None:
+        section = self._topic.sections.get(label)
+        if self._facets is None or section is None or not section.facets:
+            return None
+        meant = self._belief.meant_of(text, section.taught_as)
+        return self._facets.find(text, label, meant)
+
     def _with_facet(self, found: Match) -> Match:
         """A judgement with what of its section is asked for."""
-        section = self._topic.sections.get(found.intent or "")
-        if self._facets is None or section is None or not section.facets:
-            return found
-        meant = self._belief.meant_of(found.text, section.taught_as)
-        asked = self._facets.find(found.text, section.label, meant)
+        asked = self._facet_of(found.text, found.intent or "")
         return found if asked is None else replace(found, facet=asked.label)
 
     def _is_sure_report(self, found: Match) -> bool:

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from intents import FacetMatcher, Matcher, encoder_of, facets_of, load_topic, weights_of
+from intents import (
+    Decision,
+    FacetMatcher,
+    Matcher,
+    encoder_of,
+    facets_of,
+    load_topic,
+    weights_of,
+)
 from intents.facet_matcher import FacetLessons
 from intents.store import FACETS_NAME
 from intents.weights import load_weights
@@ -82,7 +90,7 @@ def test_a_question_about_the_whole_gets_the_whole(
     assert (found.intent, found.facet) == ("treatment", None)
 
 
-def test_the_encoder_that_ships_knows_every_facet(
+def test_the_encoder_that_ships_knows_most_facets(
     understanding: Understanding,
 ) -> None:
     encoder = encoder_of(understanding.topic)
@@ -92,7 +100,23 @@ def test_the_encoder_that_ships_knows_every_facet(
         for label, section in understanding.topic.sections.items()
         for name in section.facets
     }
-    assert facets <= set(encoder.labels)
+    assert len(facets & set(encoder.labels)) >= 0.85 * len(facets)
+
+
+def test_of_a_facet_that_the_encoder_does_not_know_words_have_the_say(
+    of_gnomes: FacetMatcher,
+) -> None:
+    found = of_gnomes.find("must his hat be red", "paint", (0.5, None, 0.5))
+    assert found is not None
+    assert found.label == "hats"
+
+
+def test_a_question_that_stands_in_the_topic_is_known(
+    understanding: Understanding,
+) -> None:
+    # The encoder takes it for something else.
+    found = understanding.matcher.match("is it catching")
+    assert (found.intent, found.facet) == ("causes", "not_contagious")
 
 
 def test_without_facets_a_matcher_finds_sections(understanding: Understanding) -> None:
@@ -121,3 +145,12 @@ def test_other_phrases_are_learned_anew(garden: Path, home: Path) -> None:  # no
 def test_a_topic_without_facets_has_nothing_to_find(garden: Path) -> None:
     (garden / "facets/paint.yaml").unlink()
     assert facets_of(load_topic(garden)) is None
+
+
+def test_what_is_clear_of_one_of_two_sections_is_not_asked_about(
+    understanding: Understanding,
+) -> None:
+    # Half of the belief is in what only a doctor can tell.
+    found = understanding.matcher.match("will dad need an operation on his hip")
+    assert (found.decision, found.intent) == (Decision.ANSWER, "treatment")
+    assert found.facet == "surgery"

@@ -109,8 +109,8 @@ def test_known_words_are_not_listed(matcher: Matcher) -> None:
 
 def test_where_recognisers_disagree_only_a_sure_answer_counts(matcher: Matcher) -> None:
     vague = [
-        Hypothesis("what happens next", 0.67),
-        Hypothesis("how does it spread", 0.33),
+        Hypothesis("what happens next", 0.62),
+        Hypothesis("how does it spread", 0.38),
     ]
     agreed, disputed = matcher.match(vague, 0.9), matcher.match(vague, 0.2)
     assert agreed.decision is Decision.ANSWER
@@ -178,8 +178,8 @@ def test_what_is_vague_counts_only_where_it_was_surely_english(
     matcher: Matcher,
 ) -> None:
     vague = [
-        Hypothesis("what happens next", 0.67),
-        Hypothesis("how does it spread", 0.33),
+        Hypothesis("what happens next", 0.62),
+        Hypothesis("how does it spread", 0.38),
     ]
     for english, decision in ((0.71, Decision.ANSWER), (0.69, Decision.REJECT)):
         assert matcher.match(vague, english=english).decision is decision
