@@ -104,6 +104,28 @@ def read_stream(stream: BinaryIO, raw_rate: int = SAMPLE_RATE) -> Iterator[Frame
     )
 
 
+def read_sound(data: bytes, name: str) -> Iterator[Frame]:
+    """Read a sound file in memory as frames of 16 kHz mono.
+
+    Args:
+        data: A sound file of any kind that `read_frames` takes.
+        name: What it is called where it cannot be read.
+
+    Raises:
+        SoundFileError: It holds no sound. Raised at the first frame.
+    """
+    return _decode(io.BytesIO(data), name)
+
+
+def wav_bytes(speech: Speech) -> bytes:
+    """Speech as a 16-bit WAV file in memory."""
+    written = io.BytesIO()
+    soundfile.write(
+        written, speech.samples, speech.rate, format="WAV", subtype="PCM_16"
+    )
+    return written.getvalue()
+
+
 def save_wav(speech: Speech, path: Path, *, replace: bool = True) -> None:
     """Save speech as a 16-bit WAV file, whole or not at all.
 
