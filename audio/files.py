@@ -7,12 +7,14 @@ and ends in frames whatever the rate, the width or the channels were.
 import io
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import numpy as np
 import soundfile
+import soxr
 
 from askaloud import written_whole
 from audio.errors import SoundFileError
@@ -115,6 +117,14 @@ def read_sound(data: bytes, name: str) -> Iterator[Frame]:
         SoundFileError: It holds no sound. Raised at the first frame.
     """
     return _decode(io.BytesIO(data), name)
+
+
+def resampled(speech: Speech, rate: int) -> Speech:
+    """Speech at another rate, as for a telephone."""
+    if rate == speech.rate:
+        return speech
+    made = soxr.resample(speech.samples, speech.rate, rate)
+    return replace(speech, samples=made, rate=rate)
 
 
 def wav_bytes(speech: Speech) -> bytes:
