@@ -47,6 +47,7 @@ _AFTER_INSTALL: Final = f"""\
 set -e
 if [ "$1" = configure ]; then
     adduser --system --group --quiet --home {HOME} askaloud
+    chmod 0750 {HOME}
     if [ -d /run/systemd/system ]; then
         systemctl daemon-reload || true
     fi
