@@ -20,7 +20,7 @@ QUICK := tests/test_*.py tests/askaloud tests/docs tests/intents tests/release t
 	tests/skill/output/test_render.py tests/skill/test_settings.py \
 	tests/skill/test_understanding.py tests/skill/test_voice.py
 
-.PHONY: run kiosk test quick lint format bench model dist sbom lock licences wheels clean
+.PHONY: run kiosk test quick lint format bench model dist deb sbom lock licences wheels clean
 
 run: $(VENV)/installed
 	@$(BIN)/askaloud ask "$(QUESTION)"
@@ -70,6 +70,10 @@ bench: $(VENV)/installed-test
 # A release: packages in dist/, tried in an environment of their own. See CONTRIBUTING.md.
 dist: $(VENV)/installed-release
 	$(BIN)/python -m scripts.dist "$(QUESTION)"
+
+# A package for Debian in dist/: see docs/installing.md.
+deb: $(VENV)/installed
+	$(BIN)/python -m scripts.deb
 
 # All that the run-time environment holds, as CycloneDX.
 sbom: $(VENV)/installed-release

@@ -7,12 +7,14 @@ and ends in frames whatever the rate, the width or the channels were.
 import io
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import numpy as np
 import soundfile
+import soxr
 
 from askaloud import written_whole
 from audio.errors import SoundFileError
@@ -102,6 +104,36 @@ def read_stream(stream: BinaryIO, raw_rate: int = SAMPLE_RATE) -> Iterator[Frame
     yield from _to_frames(
         iter([samples.astype(np.float32) / 32768]), raw_rate, "standard input"
     )
+
+
+def read_sound(data: bytes, name: str) -> Iterator[Frame]:
+    """Read a sound file in memory as frames of 16 kHz mono.
+
+    Args:
+        data: A sound file of any kind that `read_frames` takes.
+        name: What it is called where it cannot be read.
+
+    Raises:
+        SoundFileError: It holds no sound. Raised at the first frame.
+    """
+    return _decode(io.BytesIO(data), name)
+
+
+def resampled(speech: Speech, rate: int) -> Speech:
+    """Speech at another rate, as for a telephone."""
+    if rate == speech.rate:
+        return speech
+    made = soxr.resample(speech.samples, speech.rate, rate)
+    return replace(speech, samples=made, rate=rate)
+
+
+def wav_bytes(speech: Speech) -> bytes:
+    """Speech as a 16-bit WAV file in memory."""
+    written = io.BytesIO()
+    soundfile.write(
+        written, speech.samples, speech.rate, format="WAV", subtype="PCM_16"
+    )
+    return written.getvalue()
 
 
 def save_wav(speech: Speech, path: Path, *, replace: bool = True) -> None:

@@ -77,6 +77,7 @@ FLOORS = {
         ("skill.live", "skill.open_assistant"),
         ("skill.output",),
         ("skill.serving",),
+        ("skill.http_api",),
         (
             *("skill.checking", "skill.asking", "skill.conversing"),
             *("skill.page", "skill.vosk_server", "skill.wyoming"),

@@ -3,9 +3,10 @@
 from typing import Final
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from skill.http_api.endpoint import PATHS
 from skill.page.place import PagePlace
 
 FORBIDDEN: Final = 403
@@ -54,6 +55,10 @@ class Guard:
                 await send({"type": "websocket.close", "code": 1008})
                 return
             why = "This page is not served under that name, or to that page."
+            if scope["path"] in PATHS:
+                refused = JSONResponse({"error": why}, FORBIDDEN)
+                await refused(scope, receive, send)
+                return
             await PlainTextResponse(why, FORBIDDEN)(scope, receive, send)
             return
 

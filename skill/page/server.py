@@ -18,6 +18,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from askaloud import AskAloudError
 from audio import FRAME_S
 from audio.devices.microphone import KEPT_S
+from skill.http_api.endpoint import AskEndpoint
+from skill.http_api.patience import patient_protocol
 from skill.page.guard import Guard
 from skill.page.line import Outgoing, PageLine
 from skill.page.messages import (
@@ -73,6 +75,7 @@ class PageServer:
         session: Who converses.
         line: To the page that converses.
         welcome: What each page is told first.
+        asking: Where questions by HTTP come in.
 
     Raises:
         PortError: The address cannot be listened at.
@@ -84,6 +87,7 @@ class PageServer:
         session: PageSession,
         line: PageLine,
         welcome: dict[str, Any],
+        asking: AskEndpoint,
     ) -> None:
         self._place, self._session, self._line = place, session, line
         self._welcome = {**welcome, "version": static_version()}
@@ -93,11 +97,13 @@ class PageServer:
         app = Starlette(
             routes=[
                 WebSocketRoute("/socket", self._serve),
+                *asking.routes,
                 Mount("/", StaticFiles(directory=STATIC, html=True)),
             ]
         )
         config = uvicorn.Config(
             Guard(app, place),
+            http=patient_protocol(),
             ws_max_size=MAX_MESSAGE_BYTES,
             ws_ping_interval=PING_S,
             ws_ping_timeout=PING_S,

@@ -8,6 +8,8 @@ from typing import Final
 
 from audio import MemorySpeechCache, NoCanceller
 from intents import Topic
+from skill.http_api.answering import HttpAnswering
+from skill.http_api.endpoint import AskEndpoint
 from skill.live.errands import Errands
 from skill.live.loop import Loop
 from skill.live.wiring import Live
@@ -91,9 +93,11 @@ def serve_page(
         session = PageSession(
             live, topic, labels, voice, line, microphone, player, observer, errands
         )
-        server = PageServer(
-            place, session, line, _welcome(settings, topic, labels, how)
-        )
+        answering = HttpAnswering(understanding, settings, cache)
+        stack.callback(answering.close)
+        asking = AskEndpoint(answering, place.key)
+        welcome = _welcome(settings, topic, labels, how)
+        server = PageServer(place, session, line, welcome, asking)
         stack.callback(server.close)
         loop = Loop(
             microphone,

@@ -52,18 +52,28 @@ def load_served(settings: Settings) -> tuple[Served, Callable[[], None]]:
         ModelError: A model cannot be loaded.
     """
     understanding = load_understanding(settings)
-    recognisers = recogniser_set_of(understanding.topic, settings, console.note)
-    _warm(recognisers)
-    recogniser = recognisers.recogniser
+    recogniser, close = load_recogniser(understanding, settings)
     assistant = Assistant(
         understanding,
         settings,
         lambda: recogniser,
         speech_folder() if settings.keep_speech else None,
     )
+    return Served(settings, understanding, assistant, recogniser), close
+
+
+def load_recogniser(
+    understanding: Understanding, settings: Settings
+) -> tuple[Recogniser, Callable[[], None]]:
+    """Load a recogniser that many threads may use, and what puts it away again.
+
+    Raises:
+        ModelError: A model cannot be loaded.
+    """
+    recognisers = recogniser_set_of(understanding.topic, settings, console.note)
+    _warm(recognisers)
     apart = recognisers.out_of_process
-    served = Served(settings, understanding, assistant, recogniser)
-    return served, (lambda: None) if apart is None else apart.close
+    return recognisers.recogniser, (lambda: None) if apart is None else apart.close
 
 
 class Loading:

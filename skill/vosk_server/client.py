@@ -11,7 +11,8 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode
 
-from audio import EndpointSettings, Frame, PcmFramer, RecognitionError
+from audio import EndpointSettings, Frame, PcmFramer, RecognitionError, VoiceError
+from audio.files import resampled, wav_bytes
 from intents import Decision, Match, RejectReason, Urgency
 from skill.assistant import Assistant, Turn
 from skill.serving.hearing import HeardUtterance, Hearing, slices
@@ -63,6 +64,7 @@ class VoskClient:
         loading: What it is served with.
         sample_rate: Samples a second, where it names none.
         limits: How much it may ask for.
+        voices: Lets so many replies be spoken at a time: each takes a process.
     """
 
     def __init__(
@@ -71,7 +73,9 @@ class VoskClient:
         loading: Loading,
         sample_rate: int,
         limits: VoskLimits,
+        voices: asyncio.Semaphore,
     ) -> None:
+        self._voices = voices
         self._socket, self._loading, self._limits = socket, loading, limits
         self._config = Config(sample_rate)
         self._framer = PcmFramer(sample_rate)
@@ -143,7 +147,8 @@ class VoskClient:
         record = self._result(ended)
         if self._config.reply:
             turn = await self._reply(ended, last)
-            record |= {} if turn is None else {"reply": reply_record(turn)}
+            if turn is not None:
+                record["reply"] = reply_record(turn, await self._spoken(turn))
         return record
 
     async def _heard_by(self) -> Hearing:
@@ -208,6 +213,20 @@ class VoskClient:
         urgent = [one for one in turns if one.reply.urgency is not Urgency.NONE]
         chosen = urgent or turns
         return chosen[-1] if chosen else None
+
+    async def _spoken(self, turn: Turn) -> bytes | None:
+        """The reply's speech, where it is wanted and can be made."""
+        rate = self._config.speech_rate
+        if not rate:
+            return None
+        assert self._assistant is not None, "it has replied"
+        try:
+            async with self._voices:
+                speech = await self._loading.work(self._assistant.speak, turn.reply)
+        except VoiceError as why:
+            _LOGGER.warning("a reply was not spoken: %s", type(why).__name__)
+            return None
+        return wav_bytes(resampled(speech, rate))
 
     async def _send(self, record: Record) -> None:
         """Send an answer; a client that takes none is cut off.

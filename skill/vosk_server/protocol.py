@@ -6,6 +6,7 @@ being said; and at last "eof".
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -47,6 +48,8 @@ class Config:
     """How many hypotheses it wants, in place of the likeliest alone."""
     reply: bool = False
     """Whether it wants the assistant's reply: ours alone, no part of the protocol."""
+    speech_rate: int = 0
+    """Samples a second of the reply's speech; 0 where none is wanted."""
 
 
 def read_text(text: str, before: Config) -> Command | Config:
@@ -80,12 +83,16 @@ def _config(told: Record, before: Config) -> Config:
     rate = _number(told, "sample_rate", before.sample_rate)
     if not LOWEST_RATE <= rate <= HIGHEST_RATE:
         raise ProtocolError("no sound has this sample_rate")
+    speech_rate = _number(told, "speech", before.speech_rate)
+    if speech_rate and not LOWEST_RATE <= speech_rate <= HIGHEST_RATE:
+        raise ProtocolError("no speech has this many samples a second")
     alternatives = _number(told, "max_alternatives", before.alternatives)
     return Config(
         sample_rate=rate,
         words=bool(told.get("words", before.words)),
         alternatives=min(max(alternatives, 0), MAX_ALTERNATIVES),
         reply=bool(told.get("reply", before.reply)),
+        speech_rate=speech_rate,
     )
 
 
@@ -130,10 +137,16 @@ def _with_words(
     return {**record, **timed, "text": text}
 
 
-def reply_record(turn: Turn) -> Record:
-    """The assistant's reply, for whoever wants it."""
+def reply_record(turn: Turn, wav: bytes | None = None) -> Record:
+    """The assistant's reply, for whoever wants it.
+
+    Args:
+        turn: What came of what was said.
+        wav: The reply's speech, for whoever wants that, too.
+    """
     reply = turn.reply
-    return {
+    speech = {} if wav is None else {"speech": b64encode(wav).decode("ascii")}
+    return speech | {
         "text": reply.text,
         "advice": reply.advice.text,
         "urgency": reply.urgency.value,

@@ -46,6 +46,9 @@ SEND_BYTES: Final = 64 * 1024
 QUEUE: Final = 2
 """Messages of a client that are read ahead."""
 
+VOICES: Final = 2
+"""Replies that are spoken at a time: each takes a process."""
+
 BUSY: Final = "There are as many clients as there may be. Try again later.\n"
 
 # Its own log would have a line for each client that does nonsense.
@@ -78,13 +81,14 @@ async def open_vosk_server(
         UsageError: It cannot listen there.
     """
     served = Admission(options.connections)
+    voices = asyncio.Semaphore(VOICES)
     sockets = Admission(options.connections * SOCKETS)
 
     async def handle(client: ServerConnection) -> None:
         try:
             with served.entered(address_of(client)):
                 rate, limits = options.sample_rate, options.limits
-                await VoskClient(client, loading, rate, limits).serve()
+                await VoskClient(client, loading, rate, limits, voices).serve()
         except Crowded:
             await client.close(CloseCode.TRY_AGAIN_LATER, BUSY.strip())
         except AskAloudError:

@@ -1,9 +1,11 @@
 """Clients of vosk-server are served as by the original, and the assistant replies."""
 
 import asyncio
+import io
 import json
 import socket
 import threading
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -12,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 import soxr
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -464,3 +467,25 @@ def test_whoever_comes_before_all_is_loaded_waits(
         loading.close()
 
     asyncio.run(run())
+
+
+def test_a_reply_comes_with_its_speech_where_that_is_wanted(opened: Open) -> None:
+    async def talking(client: ClientConnection) -> None:
+        await configure(client, sample_rate=8000, reply=True, speech=8000)
+        await client.send(pcm(SCAN, 8000))
+        await client.recv()
+        reply = (await asked(client, "eof"))["reply"]
+        samples, rate = soundfile.read(io.BytesIO(b64decode(reply["speech"])))
+        assert rate == 8000
+        assert len(samples) > 5 * rate
+
+    talk(opened, talking)
+
+
+def test_speech_that_nothing_plays_is_refused(opened: Open) -> None:
+    async def talking(client: ClientConnection) -> None:
+        await configure(client, reply=True, speech=1)
+        with pytest.raises(ConnectionClosed, match="no speech"):
+            await client.recv()
+
+    talk(opened, talking)

@@ -1,0 +1,1 @@
+"""Questions by HTTP: `POST /ask`, on the server of the page."""

@@ -1,0 +1,1 @@
+"""Tests of the script for Asterisk, with a fake of Asterisk."""
