@@ -15,9 +15,7 @@ from playwright.sync_api import Browser, Page, Playwright
 from audio.sound import SAMPLE_RATE, Samples
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 NO_CHROMIUM = "Chromium is not installed (on Debian: apt install chromium)"
-NO_FIREFOX = "Firefox is not installed (on Debian: apt install firefox-esr)"
 
 PATIENCE_MS = 60_000
 """Long enough for a machine that does much else."""
