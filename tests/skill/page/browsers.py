@@ -32,6 +32,14 @@ NOTES = """
     notes.stopped += 1;
     return stop.apply(this, how);
   };
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (to, ...how) {
+    if (to === this.context.destination) {
+      notes.analyser ??= new AnalyserNode(this.context, { fftSize: 256 });
+      connect.call(this, notes.analyser);
+    }
+    return connect.call(this, to, ...how);
+  };
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (data) {
     if (typeof data !== "string") {
@@ -40,7 +48,8 @@ NOTES = """
     return send.call(this, data);
   };
 """
-"""Notes what the page plays, stops and sends, and lets it do so."""
+"""Notes what the page plays, stops and sends, and lets it do so; its analyser hears
+all that goes to the speaker."""
 
 
 def said_into(folder: Path, *sounds: Path, before_s: float = 1.0) -> Path:

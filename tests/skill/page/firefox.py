@@ -142,9 +142,9 @@ def firefox(folder: Path) -> Iterator[FirefoxPage]:
     ]
     (folder / "user.js").write_text("".join(lines), encoding="utf-8")
     assert FIREFOX is not None
+    options = ("--headless", "--no-remote", "--remote-debugging-port", "0")
     with subprocess.Popen(
-        [FIREFOX, "--headless", "--no-remote", "--profile", folder]
-        + ["--remote-debugging-port", "0"],
+        [FIREFOX, *options, "--profile", str(folder)],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,

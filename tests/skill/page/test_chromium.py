@@ -28,6 +28,27 @@ from tests.skill.page.serving import Server
 pytestmark = pytest.mark.skipif(browsers.CHROMIUM is None, reason=browsers.NO_CHROMIUM)
 
 CALLS = Path(__file__).parents[2] / "calls"
+SILENT_AFTER_STOP = """async () => {
+  const { analyser } = notes;
+  const heard = new Float32Array(256);
+  const loud = () => {
+    analyser.getFloatTimeDomainData(heard);
+    return heard.some((one) => Math.abs(one) > 1e-4);
+  };
+  const tick = () => new Promise((go) => setTimeout(go, 2));
+  while (!loud()) await tick();
+  const began = performance.now();
+  let last = began;
+  document.querySelector('#controls [data-label="stop"]').click();
+  while (performance.now() - began < 1000) {
+    if (loud()) last = performance.now();
+    await tick();
+  }
+  const { baseLatency, outputLatency } = analyser.context;
+  return last - began + 1000 * (baseLatency + (outputLatency || 0));
+}"""
+"""Milliseconds from Stop to the last sound, that on its way to the speaker included."""
+
 STEP_MS = 3000
 """Longer than a button is marked in scanning."""
 
@@ -107,6 +128,15 @@ def test_stop_silences_the_page_before_the_server_knows(page: Page) -> None:
     )
     assert after == before + 1
     wait(page, "document.body.dataset.activity === 'listening'")
+
+
+def test_stop_silences_within_a_third_of_a_second(page: Page) -> None:
+    press(page, "begin")
+    press(page, "choices")
+    press(page, "pain")
+    answered(page)
+    silent_ms = page.evaluate(SILENT_AFTER_STOP)
+    assert 0 <= silent_ms < 300
 
 
 def test_a_whole_conversation_by_touch(quiet: Browser, server: Server) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 import soxr
@@ -25,6 +26,10 @@ NTH = (
     ".findIndex((one) => one.matches('.now'))"
 )
 """Which word of the answer is being spoken."""
+
+SILENT_S = 0.3
+"""How long after Escape the speaker is silent."""
+SOFT = 50
 
 TRIES = 8
 HUNG_S = 8.0
@@ -55,28 +60,31 @@ def begun(server: Server, folder: Path) -> Iterator[FirefoxPage]:
 def by_voice(
     page: FirefoxPage, sound_server: SoundServer, file: Path, recogniser: Recogniser
 ) -> None:
-    """A question in the room is answered aloud, with captions."""
+    """A question in the room is answered aloud, with captions; Escape silences it."""
     samples, rate = soundfile.read(file, dtype="int16")
     with sound_server.recording() as speaker:
         sound_server.say(soxr.resample(samples, rate, SAMPLE_RATE))
         speaker.listen_until(lambda: page.evaluate(TALKING))
         speaker.listen(8.0)
+        # What is marked goes on with the voice.
+        first = page.evaluate(NTH)
+        assert first > 0
+        speaker.listen_until(lambda: page.evaluate(f"{NTH} > {first}"))
+        spoken = speaker.samples[-8 * SAMPLE_RATE :]
+        page.key("Escape")
+        speaker.listen(SILENT_S)
+        assert np.max(np.abs(speaker.listen(1.0))) < SOFT
+    page.wait(LISTENING)
     assert page.text("#heard") == "what are the symptoms"
     assert "steady bone pain" in page.text("#answer")
     assert "reviewed" in page.text("#sources")
-    # What is marked goes on with the voice.
-    first = page.evaluate(NTH)
-    assert first > 0
-    page.wait(f"{NTH} > {first}")
-    heard = hear(frames_of(speaker.samples[-8 * SAMPLE_RATE :]), recogniser)
+    heard = hear(frames_of(spoken), recogniser)
     assert heard is not None
     assert "bone pain" in heard.text
 
 
 def by_keyboard(page: FirefoxPage) -> None:
-    """Escape silences; a choice is reached by Tab."""
-    page.key("Escape")
-    page.wait(LISTENING)
+    """A choice is reached by Tab; Escape ends the answer."""
 
     def tab_to(label: str) -> None:
         for _ in range(40):

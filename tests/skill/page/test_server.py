@@ -107,7 +107,7 @@ def test_what_one_page_asked_for_last_the_next_one_is_not_told(server: Server) -
         with page(server, number=f"one in haste {number}") as one:
             one.send("choose", label="pain")
         with page(server, number=f"the next one {number}") as two:
-            told = []
+            told: list[str] = []
             while not told or told[-1] != "state":
                 part = two.line.recv(30)
                 told.append(
