@@ -42,6 +42,7 @@ NOTES = """
   };
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (data) {
+    notes.socket = this;
     if (typeof data !== "string") {
       notes.frames.push(new DataView(data.buffer).getUint32(0, true));
     }
@@ -90,14 +91,21 @@ def chromium(driver: Playwright, sound: Path) -> Iterator[Browser]:
         browser.close()
 
 
-def opened(browser: Browser, url: str, touch: bool = False) -> Page:
-    """The page in a window of its own; what goes wrong in it is noted."""
+def opened(browser: Browser, url: str, touch: bool = False, before: str = "") -> Page:
+    """The page in a window of its own; what goes wrong in it is noted.
+
+    Args:
+        browser: Where.
+        url: The page's address.
+        touch: Whether the screen can be touched.
+        before: A script that is run before the page's own.
+    """
     context = browser.new_context(
         viewport={"width": 1280, "height": 900}, has_touch=touch
     )
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
-    page.add_init_script(NOTES)
+    page.add_init_script(NOTES + before)
     page.goto(url)
     return page
 
