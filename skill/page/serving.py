@@ -21,6 +21,7 @@ from skill.page.page_microphone import PageMicrophone
 from skill.page.page_observer import PageObserver
 from skill.page.page_player import PagePlayer
 from skill.page.page_session import PageSession
+from skill.page.pictures import PICTURES
 from skill.page.place import PagePlace
 from skill.page.server import PageServer
 from skill.recognisers import recogniser_set_of
@@ -139,6 +140,7 @@ def _welcome(
         "open": settings.address == "open",
         "greeting": greeting.answer if greeting else labels.sections[0][1],
         "sections": labels.sections,
+        "pictures": PICTURES,
         "idle_s": how.idle_s,
         "scan": how.scan,
     }

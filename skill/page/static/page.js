@@ -79,6 +79,7 @@ function opened(message) {
   welcome = message;
   awaited = false;
   view.sections = message.sections;
+  view.pictures = message.pictures;
   view.showChoices(false);
   view.get("attract-title").textContent = message.greeting;
   const call = message.call ? `, or ${message.call}` : "";
@@ -232,7 +233,7 @@ const ACTIONS = {
   history: () => show("history"),
   settings: () => show("settings"),
   back: () => show("talk"),
-  read: () => connection.send("read", { labels: view.buttons().map((one) => one.dataset.label) }),
+  read: () => connection.send("read", { labels: view.readable() }),
   take_home: () => connection.send("take_home"),
   mute: () => hearing.mute(true),
   unmute: () => hearing.mute(false),

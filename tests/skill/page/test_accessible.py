@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 from audio.sound import SAMPLE_RATE
+from skill.page.pictures import PICTURES
 from tests.skill.page import browsers
 from tests.skill.page.browsers import (
     answered,
@@ -153,6 +154,13 @@ def pages(page: Page) -> Iterator[str]:
     yield "an answer"
     press(page, "history")
     yield "a history"
+    for label in PICTURES:
+        press(page, "choices")
+        while not page.locator(f'#choice-list [data-label="{label}"]').count():
+            press(page, "next")
+        press(page, label)
+        wait(page, "document.querySelector('#picture-part').checkVisibility()")
+        yield f"a picture of {label}"
     press(page, "take_home")
     page.locator("#code svg").wait_for()
     yield "a code"

@@ -23,7 +23,14 @@ pytestmark = pytest.mark.skipif(browsers.CHROMIUM is None, reason=browsers.NO_CH
 
 MANY = 2000
 """Frames: 64 seconds of sound."""
-WELCOME = {"call": "", "open": True, "greeting": "Hello", "idle_s": 0, "scan": False}
+WELCOME = {
+    "call": "",
+    "open": True,
+    "greeting": "Hello",
+    "idle_s": 0,
+    "scan": False,
+    "pictures": {},
+}
 
 
 class ListeningSession(PageSession):
