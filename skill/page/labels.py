@@ -40,6 +40,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     "scan_on": "Use one switch",
     "scan_off": "Stop using a switch",
     "scan_two": "Use two switches",
+    "scan_dwell": "Choose by staying",
     "scan_faster": "Scan faster",
     "scan_slower": "Scan more slowly",
     "scan_voice": "Say each button",
@@ -55,6 +56,7 @@ NOTHING_HERE: Final = "There is nothing to choose on this screen."
 
 MICROPHONE_OFF: Final = "My microphone is off. I cannot hear you. You can still touch."
 MICROPHONE_ON: Final = "My microphone is on. I can hear you."
+HEADSET_ON: Final = "You listen in private now, with your headset."
 
 
 class ButtonLabels:

@@ -2,6 +2,7 @@
 
 import { Captions } from "./captions.js";
 import { Connection } from "./connection.js";
+import { Headset } from "./headset.js";
 import { Hearing } from "./hearing.js";
 import { Idle } from "./idle.js";
 import { Scanning } from "./scanning.js";
@@ -51,6 +52,17 @@ for (const kind of ["pointerdown", "pointerup", "keydown"]) {
   addEventListener(kind, gesture, true);
 }
 const scanning = new Scanning(view, sayLabel);
+const headset = new Headset(
+  () => {
+    if (began) connection.send("headset");
+    if (welcome) state(activity);
+  },
+  () => {
+    // What was meant for one is not for the room.
+    ACTIONS.stop();
+    if (welcome) state(activity);
+  },
+);
 const settings = new Settings(view, scanning);
 const idle = new Idle({
   quiet: () => began && !speaking.talking && connection.open,
@@ -86,7 +98,7 @@ function opened(message) {
   view.get("how").textContent = `Touch the screen or press any key${call}.`;
   idle.seconds = message.idle_s;
   if (view.page === "closed") view.go("attract", false);
-  if (first && message.scan) settings.scan("one");
+  if (first) settings.begin(message.scan, message.scan_pace_s);
   if (first) allowed();
   else tellMicrophone();
   status(STATUS.asleep, "asleep");
@@ -140,7 +152,9 @@ function state(now) {
 }
 
 function status(text, now) {
-  view.status(hearing?.muted ? `${text} My microphone is off.` : text, now);
+  const off = hearing?.muted ? " My microphone is off." : "";
+  const quiet = headset?.on ? " You listen in private." : "";
+  view.status(text + quiet + off, now);
 }
 
 function turn(message) {
@@ -164,6 +178,7 @@ function microphone(now, why) {
 }
 
 function tellMicrophone() {
+  headset.look();
   connection.send("microphone", { state: hearing.state, why: hearing.why });
 }
 
@@ -193,7 +208,7 @@ function show(name) {
 function reset() {
   captions.wipe();
   view.closeUrgent();
-  settings.asItCame(welcome.scan);
+  settings.asItCame(welcome.scan, welcome.scan_pace_s);
   if (hearing.muted) hearing.mute(false);
   speaking.stop();
   began = false;
@@ -279,7 +294,10 @@ addEventListener("keydown", (event) => {
   if (view.page === "attract" && !moves && !pressed && event.key.length !== 0) press("begin");
 });
 document.addEventListener("visibilitychange", () => document.hidden || stayAwake());
-navigator.mediaDevices?.addEventListener("devicechange", () => began && hearing.start());
+navigator.mediaDevices?.addEventListener("devicechange", () => {
+  if (began) hearing.start();
+  headset.look();
+});
 // A page that is broken is begun anew; it keeps nothing that could be lost.
 addEventListener("error", () => setTimeout(() => location.reload(), RELOAD_MS));
 setInterval(() => speaking.talking && captions.at(speaking.atS), WATCH_MS);

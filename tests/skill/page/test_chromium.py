@@ -49,6 +49,17 @@ SILENT_AFTER_STOP = """async () => {
 }"""
 """Milliseconds from Stop to the last sound, that on its way to the speaker included."""
 
+HEADSET = """
+  let plugged = "Speaker";
+  navigator.mediaDevices.enumerateDevices = async () =>
+    [{ kind: "audiooutput", label: plugged }];
+  window.plug = (label) => {
+    plugged = label;
+    navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+  };
+"""
+"""Has speakers and headsets come and go."""
+
 STEP_MS = 3000
 """Longer than a button is marked in scanning."""
 
@@ -220,6 +231,51 @@ def test_a_whole_conversation_by_one_switch(quiet: Browser, server: Server) -> N
     assert page.locator("#talk").is_visible()
     page.keyboard.press("Escape")
     assert page.locator(".scanned").count() == 0
+
+
+def test_what_is_stayed_at_is_chosen(page: Page) -> None:
+    press(page, "begin")
+    press(page, "settings")
+    for _ in range(3):
+        press(page, "scan_faster")
+    press(page, "scan_voice")
+    press(page, "scan_dwell")
+    page.mouse.move(2, 2)
+    assert page.locator(".scanned").count() == 0
+    # A switch goes on; a group that is stayed at is gone into.
+    page.keyboard.press("x")
+    wait(page, "document.querySelectorAll('.scanned').length > 1")
+    page.keyboard.press("x")
+    page.keyboard.press("x")
+    wait(page, "document.querySelector('.scanned')?.dataset.label === 'stop'")
+    page.wait_for_timeout(1200)
+    page.keyboard.press("x")
+    wait(page, "document.querySelectorAll('.scanned').length === 1")
+    # Or a pointer rests.
+    page.locator('#controls [data-label="choices"]').hover()
+    page.locator("#choices-title").wait_for()
+    page.wait_for_timeout(1500)
+    assert page.locator("#choices-title").is_visible()
+    page.locator('#choice-list [data-label="pain"]').hover()
+    wait(page, "document.querySelectorAll('#answer .word').length > 3")
+
+
+def test_a_headset_is_told_and_when_it_goes_the_room_hears_nothing(
+    quiet: Browser, server: Server
+) -> None:
+    page = opened(quiet, server.url, before=HEADSET)
+    wait(page, "document.body.dataset.microphone === 'on'")
+    press(page, "begin")
+    page.evaluate("plug('USB Headset')")
+    wait(page, "document.querySelector('#status').textContent.includes('private')")
+    wait(page, "document.querySelector('#answer').textContent.includes('private')")
+    press(page, "choices")
+    press(page, "pain")
+    answered(page)
+    page.evaluate("plug('Speaker')")
+    wait(page, "document.body.dataset.activity === 'listening'")
+    assert page.evaluate("notes.stopped") > 0
+    assert "private" not in text(page, "#status")
 
 
 def test_a_marked_button_is_said(page: Page) -> None:

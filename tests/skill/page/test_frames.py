@@ -28,7 +28,7 @@ WELCOME = {
     "open": True,
     "greeting": "Hello",
     "idle_s": 0,
-    "scan": False,
+    "scan": "off",
     "pictures": {},
 }
 
