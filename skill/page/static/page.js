@@ -1,5 +1,6 @@
 // The page of Ask Aloud: what it is told, it shows and plays; what is pressed, it tells.
 
+import { stayAwake } from "./awake.js";
 import { Captions } from "./captions.js";
 import { Connection } from "./connection.js";
 import { Headset } from "./headset.js";
@@ -272,14 +273,6 @@ function sayLabel(label) {
 function gesture() {
   idle.touch();
   if (context.state !== "running") context.resume().then(() => view.trouble(""));
-}
-
-async function stayAwake() {
-  try {
-    await navigator.wakeLock?.request("screen");
-  } catch {
-    // The system may not let it, as where the battery is low.
-  }
 }
 
 addEventListener("click", (event) => {
