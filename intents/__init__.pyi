@@ -28,7 +28,14 @@ from .normalise import normalise, sentences_in, spoken_words
 from .phrases import expand
 from .reviews import overdue
 from .sayings import Saying, sayings
-from .signing import SIGNATURES, sign, stamp
+from .signing import (
+    SIGNATURES,
+    PlaceReading,
+    Standing,
+    readings,
+    sign,
+    stamp,
+)
 from .situation import NEW_REPORT, NO_SITUATION, Act, Context, Situation
 from .situation_matcher import SituationMatcher
 from .spoken import answered_by, said_off, said_to
@@ -70,6 +77,7 @@ __all__ = [
     "LintFinding",
     "Match",
     "Matcher",
+    "PlaceReading",
     "Region",
     "RejectReason",
     "Saying",
@@ -77,6 +85,7 @@ __all__ = [
     "Sign",
     "Situation",
     "SituationMatcher",
+    "Standing",
     "TeamLine",
     "TemplateError",
     "Topic",
@@ -94,6 +103,7 @@ __all__ = [
     "overdue",
     "places",
     "reading_age",
+    "readings",
     "said_off",
     "said_to",
     "sayings",

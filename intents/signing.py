@@ -86,8 +86,8 @@ def load_signatures(topic: Topic) -> tuple[Signature, ...]:
     return parse_file(file, read_text(file), Signatures).signatures
 
 
-def urgent_readings(topic: Topic) -> Iterator[PlaceReading]:
-    """How the texts stand that are said in an emergency.
+def readings(topic: Topic) -> Iterator[PlaceReading]:
+    """How all texts stand, place by place.
 
     Args:
         topic: The topic, worded for no region.
@@ -95,10 +95,10 @@ def urgent_readings(topic: Topic) -> Iterator[PlaceReading]:
     Raises:
         TopicError: The file of signatures is wrong.
     """
-    signatures, texts = load_signatures(topic), places(topic)
-    for place in urgent_places(topic):
+    signatures = load_signatures(topic)
+    for place, texts in places(topic).items():
         ours = sorted((s for s in signatures if s.place == place), key=lambda s: s.on)
-        now = digest_of_texts(texts[place])
+        now = digest_of_texts(texts)
         right = [one for one in ours if one.sha256 == now]
         if right:
             yield PlaceReading(place, Standing.SIGNED, right[-1])
@@ -106,6 +106,12 @@ def urgent_readings(topic: Topic) -> Iterator[PlaceReading]:
             yield PlaceReading(place, Standing.CHANGED, ours[-1])
         else:
             yield PlaceReading(place, Standing.UNSIGNED)
+
+
+def urgent_readings(topic: Topic) -> Iterator[PlaceReading]:
+    """The same of the texts that are said in an emergency."""
+    urgent = set(urgent_places(topic))
+    return (one for one in readings(topic) if one.place in urgent)
 
 
 def sign(topic: Topic, place: str, by: str, role: str, on: date | None = None) -> Path:

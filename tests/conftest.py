@@ -21,6 +21,7 @@ SLOW_FILES = (
     *("audio/model_kit/test_training.py", "skill/live/test_loop.py"),
     *("audio/devices/test_microphone.py", "skill/cli/test_check.py"),
     *("skill/live/test_side_by_side.py", "skill/page/test_chromium.py"),
+    *("skill/page/test_frames.py", "skill/page/test_firefox.py"),
 )
 """Files that take long in real time are begun first: the last one to be done is then a
 short one, and what waits for a sound device leaves the processor to others."""

@@ -18,6 +18,7 @@ from skill.cli.options import (
     Wake,
     address_of,
 )
+from skill.page.scan_mode import ScanMode
 from skill.settings import load_settings
 
 NEEDED: Final = ("starlette", "uvicorn", "websockets", "segno")
@@ -58,8 +59,12 @@ def kiosk(
         typer.Option(min=0, help="Seconds without use, to begin anew; 0 for never."),
     ] = IDLE_S,
     scan: Annotated[
-        bool, typer.Option("--scan", help="Begin with scanning, for one switch.")
-    ] = False,
+        ScanMode, typer.Option(help="Begin with scanning, for switches.")
+    ] = ScanMode.OFF,
+    scan_pace: Annotated[
+        float,
+        typer.Option(min=0, max=10, help="Seconds for each button in scanning."),
+    ] = 0.0,
     wake: Wake = None,
     open_: Open = False,
     push: Annotated[
@@ -114,7 +119,8 @@ def kiosk(
     with Ending() as ending:
         from skill.page.serving import PageSettings, serve_page
 
-        status = serve_page(settings, place, PageSettings(idle, scan, browser), ending)
+        how = PageSettings(idle, scan, scan_pace, browser)
+        status = serve_page(settings, place, how, ending)
     raise typer.Exit(status)
 
 

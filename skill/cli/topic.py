@@ -1,6 +1,7 @@
 """`askaloud topic`: what a topic says, and whether its files are in order."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -28,20 +29,35 @@ def show(
     label: Annotated[
         str | None, typer.Argument(help="One section; all of them without.")
     ] = None,
+    html: Annotated[
+        bool, typer.Option("--html", help="As a document to be printed and signed.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write the document.", metavar="FILE")
+    ] = None,
     topic: TopicOption = None,
     region: Region = None,
 ) -> None:
     """Print what is spoken for every section."""
     from intents import Context, Kind, load_topic
 
+    if out is not None and not html:
+        raise UsageError("--out FILE is for a document. Give --html too.")
     settings = load_settings({"topic": topic, "region": region})
-    local = load_topic(settings.topic).in_region(settings.region, settings.team)
+    loaded = load_topic(settings.topic)
+    local = loaded.in_region(settings.region, settings.team)
     if label is not None and label not in local.sections:
         sys.stderr.write(
             f"askaloud: there is no section '{label}'. "
             f"There are {', '.join(local.sections)}.\n"
         )
         raise typer.Exit(FAILED)
+    if html:
+        from skill.output.booklet import Booklet
+
+        booklet = Booklet(loaded, local, settings.region)
+        _write(booklet.html(date.today(), label), out)
+        return
     for section in local.sections.values():
         if label not in (None, section.label):
             continue
@@ -187,6 +203,18 @@ def build(
             f"wrong, write the phones in the topic's `words`.\n"
         )
     sys.stdout.write(f"{built.vosk.parent}: {built.words} words\n")
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.write(text)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as why:
+        raise WriteError(
+            f"the document cannot be written ({why}). Choose another file with --out."
+        ) from why
 
 
 def _paragraph(name: str, text: str) -> None:

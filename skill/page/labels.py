@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from intents import Kind, Topic
+from skill.page.pictures import A_PICTURE, PICTURE, PICTURES
 
 BUTTONS: Final[Mapping[str, str]] = {
     "begin": "Start",
@@ -39,6 +40,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     "scan_on": "Use one switch",
     "scan_off": "Stop using a switch",
     "scan_two": "Use two switches",
+    "scan_dwell": "Choose by staying",
     "scan_faster": "Scan faster",
     "scan_slower": "Scan more slowly",
     "scan_voice": "Say each button",
@@ -54,6 +56,7 @@ NOTHING_HERE: Final = "There is nothing to choose on this screen."
 
 MICROPHONE_OFF: Final = "My microphone is off. I cannot hear you. You can still touch."
 MICROPHONE_ON: Final = "My microphone is on. I can hear you."
+HEADSET_ON: Final = "You listen in private now, with your headset."
 
 
 class ButtonLabels:
@@ -83,15 +86,20 @@ class ButtonLabels:
         """All that stands on a screen, as one text.
 
         Args:
-            labels: Its buttons; unknown ones are left out.
+            labels: Its pictures and buttons; unknown ones are left out.
         """
         texts = [text for one in labels if (text := self._texts.get(one))]
+        shown = [
+            f"{A_PICTURE} {PICTURES[section]} "
+            for one in labels
+            if (section := one.removeprefix(PICTURE)) != one and section in PICTURES
+        ]
         if not texts:
-            return NOTHING_HERE
+            return "".join(shown) + NOTHING_HERE
         sentences = " ".join(
             text if text.endswith("?") else f"{text}." for text in texts
         )
-        return f"{ON_THIS_SCREEN}: {sentences}"
+        return f"{''.join(shown)}{ON_THIS_SCREEN}: {sentences}"
 
 
 def capital(text: str) -> str:

@@ -51,6 +51,12 @@ class PressTalk(_Message):
     type: Literal["press"]
 
 
+class HeadsetPlugged(_Message):
+    """A headset came: who listens there hears that."""
+
+    type: Literal["headset"]
+
+
 class Reset(_Message):
     """Whoever was there is gone."""
 
@@ -103,6 +109,7 @@ class TakeHome(_Message):
 Command = (
     Choose
     | PressTalk
+    | HeadsetPlugged
     | Reset
     | MicrophoneState
     | Position

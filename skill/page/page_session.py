@@ -10,7 +10,7 @@ from skill.live.wiring import Live
 from skill.page import messages
 from skill.page.code import code_rows
 from skill.page.label_voice import LabelVoice
-from skill.page.labels import MICROPHONE_OFF, MICROPHONE_ON, ButtonLabels
+from skill.page.labels import HEADSET_ON, MICROPHONE_OFF, MICROPHONE_ON, ButtonLabels
 from skill.page.line import PageLine
 from skill.page.page_microphone import PageMicrophone
 from skill.page.page_observer import PageObserver
@@ -102,6 +102,9 @@ class PageSession:
                 self._errands.ask(partial(self._choose, command.label))
             case messages.PressTalk():
                 self._errands.ask(self._live.session.press)
+            case messages.HeadsetPlugged():
+                announce = self._live.session.announce
+                self._errands.ask(partial(announce, HEADSET_ON))
             case messages.Read():
                 text = self._labels.screen(command.labels)
                 self._errands.ask(partial(self._live.session.announce, text))

@@ -23,7 +23,9 @@ from skill.page.page_microphone import PageMicrophone
 from skill.page.page_observer import PageObserver
 from skill.page.page_player import PagePlayer
 from skill.page.page_session import PageSession
+from skill.page.pictures import PICTURES
 from skill.page.place import PagePlace
+from skill.page.scan_mode import ScanMode
 from skill.page.server import PageServer
 from skill.recognisers import recogniser_set_of
 from skill.service.ending import Ending
@@ -40,8 +42,10 @@ class PageSettings:
 
     idle_s: float
     """After so long without use it begins anew; 0 for never."""
-    scan: bool = False
-    """Whether it begins with scanning, for somebody with one switch."""
+    scan: ScanMode = ScanMode.OFF
+    """How somebody with switches scans, from the beginning on."""
+    scan_pace_s: float = 0.0
+    """How long each button is marked; 0 for the usual."""
     browser: bool = False
     """Whether it is opened in a browser at once."""
 
@@ -143,6 +147,8 @@ def _welcome(
         "open": settings.address == "open",
         "greeting": greeting.answer if greeting else labels.sections[0][1],
         "sections": labels.sections,
+        "pictures": PICTURES,
         "idle_s": how.idle_s,
-        "scan": how.scan,
+        "scan": how.scan.value,
+        "scan_pace_s": how.scan_pace_s,
     }

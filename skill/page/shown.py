@@ -10,6 +10,7 @@ from intents import Urgency, sentences_in
 from skill.assistant import Turn
 from skill.dialogue.reply import Reply
 from skill.page.labels import ButtonLabels
+from skill.page.pictures import PICTURES
 
 SURE: Final = 0.6
 """Share of the recognisers' belief that a word needs to be shown as sure."""
@@ -83,5 +84,6 @@ def turn_message(turn: Turn, labels: ButtonLabels) -> dict[str, Any]:
             f"{one.publisher}, {one.title}, reviewed {one.reviewed}"
             for one in reply.sources
         ],
+        "picture": turn.match.intent if turn.match.intent in PICTURES else "",
         "ends": reply.ends,
     }

@@ -18,6 +18,7 @@ export class Captions {
     view.offer(turn.offered);
     view.list("sources", turn.sources);
     view.hide("sources-part", turn.sources.length === 0);
+    view.picture(turn.picture);
     const asked = turn.chosen || turn.heard.map(([word]) => word).join(" ");
     this.history.push([asked, turn.text]);
     view.history(this.history);
@@ -73,6 +74,7 @@ export class Captions {
     if (this.align() || urgent) return;
     this.answer(words.map(([word]) => word).join(" "));
     this.view.offer([]);
+    this.view.picture("");
     this.view.hide("sources-part", true);
   }
 
@@ -115,6 +117,7 @@ export class Captions {
     for (const id of ["heard-part", "answer-part", "unsure-note"]) view.hide(id, true);
     view.hide("hint", false);
     view.offer([]);
+    view.picture("");
     view.list("sources", []);
     view.history([]);
   }

@@ -1,7 +1,9 @@
 // The page of Ask Aloud: what it is told, it shows and plays; what is pressed, it tells.
 
+import { stayAwake } from "./awake.js";
 import { Captions } from "./captions.js";
 import { Connection } from "./connection.js";
+import { Headset } from "./headset.js";
 import { Hearing } from "./hearing.js";
 import { Idle } from "./idle.js";
 import { Scanning } from "./scanning.js";
@@ -51,6 +53,17 @@ for (const kind of ["pointerdown", "pointerup", "keydown"]) {
   addEventListener(kind, gesture, true);
 }
 const scanning = new Scanning(view, sayLabel);
+const headset = new Headset(
+  () => {
+    if (began) connection.send("headset");
+    if (welcome) state(activity);
+  },
+  () => {
+    // What was meant for one is not for the room.
+    ACTIONS.stop();
+    if (welcome) state(activity);
+  },
+);
 const settings = new Settings(view, scanning);
 const idle = new Idle({
   quiet: () => began && !speaking.talking && connection.open,
@@ -79,13 +92,14 @@ function opened(message) {
   welcome = message;
   awaited = false;
   view.sections = message.sections;
+  view.pictures = message.pictures;
   view.showChoices(false);
   view.get("attract-title").textContent = message.greeting;
   const call = message.call ? `, or ${message.call}` : "";
   view.get("how").textContent = `Touch the screen or press any key${call}.`;
   idle.seconds = message.idle_s;
   if (view.page === "closed") view.go("attract", false);
-  if (first && message.scan) settings.scan("one");
+  if (first) settings.begin(message.scan, message.scan_pace_s);
   if (first) allowed();
   else tellMicrophone();
   status(STATUS.asleep, "asleep");
@@ -139,7 +153,9 @@ function state(now) {
 }
 
 function status(text, now) {
-  view.status(hearing?.muted ? `${text} My microphone is off.` : text, now);
+  const off = hearing?.muted ? " My microphone is off." : "";
+  const quiet = headset?.on ? " You listen in private." : "";
+  view.status(text + quiet + off, now);
 }
 
 function turn(message) {
@@ -163,6 +179,7 @@ function microphone(now, why) {
 }
 
 function tellMicrophone() {
+  headset.look();
   connection.send("microphone", { state: hearing.state, why: hearing.why });
 }
 
@@ -192,7 +209,7 @@ function show(name) {
 function reset() {
   captions.wipe();
   view.closeUrgent();
-  settings.asItCame(welcome.scan);
+  settings.asItCame(welcome.scan, welcome.scan_pace_s);
   if (hearing.muted) hearing.mute(false);
   speaking.stop();
   began = false;
@@ -232,7 +249,7 @@ const ACTIONS = {
   history: () => show("history"),
   settings: () => show("settings"),
   back: () => show("talk"),
-  read: () => connection.send("read", { labels: view.buttons().map((one) => one.dataset.label) }),
+  read: () => connection.send("read", { labels: view.readable() }),
   take_home: () => connection.send("take_home"),
   mute: () => hearing.mute(true),
   unmute: () => hearing.mute(false),
@@ -258,14 +275,6 @@ function gesture() {
   if (context.state !== "running") context.resume().then(() => view.trouble(""));
 }
 
-async function stayAwake() {
-  try {
-    await navigator.wakeLock?.request("screen");
-  } catch {
-    // The system may not let it, as where the battery is low.
-  }
-}
-
 addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-label]");
   if (button) press(button.dataset.label);
@@ -278,7 +287,10 @@ addEventListener("keydown", (event) => {
   if (view.page === "attract" && !moves && !pressed && event.key.length !== 0) press("begin");
 });
 document.addEventListener("visibilitychange", () => document.hidden || stayAwake());
-navigator.mediaDevices?.addEventListener("devicechange", () => began && hearing.start());
+navigator.mediaDevices?.addEventListener("devicechange", () => {
+  if (began) hearing.start();
+  headset.look();
+});
 // A page that is broken is begun anew; it keeps nothing that could be lost.
 addEventListener("error", () => setTimeout(() => location.reload(), RELOAD_MS));
 setInterval(() => speaking.talking && captions.at(speaking.atS), WATCH_MS);

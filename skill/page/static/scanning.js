@@ -1,5 +1,7 @@
 // Scanning: one button after the other is marked, and a switch takes the one that is.
 // A switch is a key, or a touch anywhere. First come groups of buttons, then buttons.
+// With "two", one key goes on and another takes. With "dwell", any key goes on, or the
+// pointer rests on a button; what stays marked is taken, and then nothing until a move.
 
 const SPEEDS_S = [0.8, 1.2, 1.8, 2.5, 3.5, 5, 7];
 const USUAL = 3;
@@ -23,12 +25,18 @@ export class Scanning {
     addEventListener("pointerdown", (event) => this.touch(event), true);
     // A touch is a switch; what lies under it is not meant.
     for (const kind of ["click", "pointerup"]) {
-      addEventListener(kind, (event) => this.on && event.isTrusted && swallow(event), true);
+      addEventListener(kind, (event) => this.touched && event.isTrusted && swallow(event), true);
     }
+    addEventListener("pointerover", (event) => this.over(event));
   }
 
   get on() {
     return this.mode !== "off";
+  }
+
+  // Whether a touch is a switch.
+  get touched() {
+    return this.on && this.mode !== "dwell";
   }
 
   get speedS() {
@@ -44,8 +52,10 @@ export class Scanning {
     this.speed = Math.min(Math.max(this.speed + step, 0), SPEEDS_S.length - 1);
   }
 
-  usual() {
-    this.speed = USUAL;
+  // The pace that is nearest to so many seconds; the usual one without.
+  pace(seconds) {
+    const far = SPEEDS_S.map((one) => Math.abs(one - seconds));
+    this.speed = seconds ? far.indexOf(Math.min(...far)) : USUAL;
   }
 
   restart() {
@@ -54,7 +64,7 @@ export class Scanning {
     this.group = null;
     this.at = -1;
     this.passes = 0;
-    if (this.on) this.next();
+    if (this.on && this.mode !== "dwell") this.next();
   }
 
   key(event) {
@@ -63,7 +73,7 @@ export class Scanning {
     if (event.repeat) return;
     if (event.key === "Escape") {
       this.ended();
-    } else if (this.mode === "two" && NEXT.has(event.key)) {
+    } else if (this.mode === "dwell" || (this.mode === "two" && NEXT.has(event.key))) {
       this.next();
     } else {
       this.take();
@@ -71,9 +81,28 @@ export class Scanning {
   }
 
   touch(event) {
-    if (!this.on) return;
+    if (!this.touched) return;
     swallow(event);
     this.take();
+  }
+
+  // A pointer that rests, as of a head or of eyes.
+  over(event) {
+    if (this.mode !== "dwell") return;
+    const button = event.target.closest?.("button[data-label]");
+    if (button && button === this.marked?.parts[0]) return;
+    clearTimeout(this.timer);
+    this.mark(null);
+    if (button) this.stay({ kind: "button", label: button.dataset.label, parts: [button] });
+  }
+
+  // Marks it, says it, and goes on or takes it when its time has passed.
+  stay(target) {
+    this.mark(target);
+    const said = this.say(target.label);
+    const waitS = Math.max(this.speedS, said ? said + AFTER_LABEL_S : 0);
+    const then = { one: () => this.next(), dwell: () => this.take() }[this.mode];
+    if (then) this.timer = setTimeout(then, 1000 * waitS);
   }
 
   take() {
@@ -84,7 +113,8 @@ export class Scanning {
       this.group = marked.name;
       this.at = -1;
       this.passes = 0;
-      return this.next();
+      this.marked = null;
+      return this.mode === "dwell" ? undefined : this.next();
     }
     marked.parts[0].click();
     return this.restart();
@@ -94,6 +124,7 @@ export class Scanning {
     clearTimeout(this.timer);
     const targets = this.targets();
     if (targets.length === 0) {
+      if (this.mode === "dwell") return;
       this.timer = setTimeout(() => this.restart(), 1000 * this.speedS);
       return;
     }
@@ -103,12 +134,7 @@ export class Scanning {
       this.passes += 1;
       if (this.group && this.passes >= PASSES) return this.restart();
     }
-    this.mark(targets[this.at]);
-    const said = this.say(this.marked.label);
-    if (this.mode === "one") {
-      const waitS = Math.max(this.speedS, said ? said + AFTER_LABEL_S : 0);
-      this.timer = setTimeout(() => this.next(), 1000 * waitS);
-    }
+    this.stay(targets[this.at]);
   }
 
   // Groups, or the buttons of the one that was taken; of a single one at once.

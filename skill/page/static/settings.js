@@ -11,6 +11,7 @@ export class Settings {
       colours: () => this.tell(`Colours are ${view.recolour()}.`),
       scan_on: () => this.scan("one"),
       scan_two: () => this.scan("two"),
+      scan_dwell: () => this.scan("dwell"),
       scan_off: () => this.scan("off"),
       scan_faster: () => this.pace(-1),
       scan_slower: () => this.pace(1),
@@ -40,16 +41,22 @@ export class Settings {
   }
 
   scan(mode) {
-    this.button("scan_on").hidden = mode !== "off";
-    this.button("scan_two").hidden = mode !== "off";
+    for (const one of ["scan_on", "scan_two", "scan_dwell"]) {
+      this.button(one).hidden = mode !== "off";
+    }
     this.button("scan_off").hidden = mode === "off";
     this.scanning.set(mode);
   }
 
-  asItCame(scan) {
+  // As the operator set it: how somebody scans, and seconds for each button.
+  asItCame(scan, paceS) {
     this.view.asItCame();
-    this.scanning.usual();
     this.voice(true);
-    this.scan(scan ? "one" : "off");
+    this.begin(scan, paceS);
+  }
+
+  begin(scan, paceS) {
+    this.scanning.pace(paceS);
+    this.scan(scan);
   }
 }

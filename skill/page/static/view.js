@@ -12,6 +12,7 @@ export class View {
   constructor() {
     this.page = "attract";
     this.sections = [];
+    this.pictures = {};
     this.first = 0;
   }
 
@@ -77,6 +78,21 @@ export class View {
 
   list(id, texts) {
     this.get(id).replaceChildren(...texts.map((text) => element("li", "", text)));
+  }
+
+  // Beside an answer; what it shows is its text.
+  picture(section) {
+    this.shown = section;
+    this.hide("picture-part", !section);
+    this.get("picture-use").setAttribute("href", section ? `#picture-${section}` : "");
+    this.get("picture-text").textContent = this.pictures[section] ?? "";
+  }
+
+  // What can be read aloud now: a picture, and buttons, in order.
+  readable() {
+    const seen = this.get("picture-part").checkVisibility() && !this.urgent;
+    const labels = this.buttons().map((one) => one.dataset.label);
+    return seen ? [`picture_${this.shown}`, ...labels] : labels;
   }
 
   history(turns) {

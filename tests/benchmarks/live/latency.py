@@ -162,7 +162,7 @@ def measure(
             assert subject.stdout is not None
             _in_background(subject.stderr.read)
             _in_background(told.extend, subject.stdout)
-            _ask("what is a bone scan", environment)  # what is made once, is made now
+            ask("what is a bone scan", environment)  # what is made once, is made now
             speaker.wait_for_sound(time.monotonic())
             speaker.wait_for_silence(time.monotonic())
             time.sleep(settle_s)
@@ -171,7 +171,7 @@ def measure(
             spent = _cpu_s(subject.pid) - before
             figures.idle_share = spent / (time.monotonic() - since)
             for at in range(questions):
-                _measure_one(at, figures, microphone, speaker, environment)
+                measure_one(at, figures, microphone, speaker, environment)
             figures.stages = [
                 turn["timings"]
                 for turn in map(json.loads, told[1:])
@@ -190,15 +190,16 @@ def _in_background(target: Callable[..., object], *arguments: object) -> None:
     threading.Thread(target=target, args=arguments, daemon=True).start()
 
 
-def _measure_one(
+def measure_one(
     at: int,
     figures: Figures,
     microphone: Recorder,
     speaker: Recorder,
     environment: dict[str, str],
 ) -> None:
+    """Ask one question, then say "stop"; note when it sounded and fell silent."""
     since = time.monotonic()
-    _ask(QUESTIONS[at % len(QUESTIONS)], environment)
+    ask(QUESTIONS[at % len(QUESTIONS)], environment)
     asked = microphone.sounds_s(since)[-1]
     answered = speaker.wait_for_sound(asked)
     if answered is None:
@@ -206,13 +207,14 @@ def _measure_one(
     figures.answer_s.append(answered - asked)
     time.sleep(2.0)
     since = time.monotonic()
-    _ask("stop", environment)
+    ask("stop", environment)
     stopped = microphone.sounds_s(since)[-1]
     figures.stop_s.append(speaker.wait_for_silence(since) - stopped)
     speaker.wait_for_silence(time.monotonic())
 
 
-def _ask(text: str, environment: dict[str, str]) -> None:
+def ask(text: str, environment: dict[str, str]) -> None:
+    """Say something in the room."""
     subprocess.run(
         ["paplay", "--device=room", "--latency-msec=20", str(CALLS / f"{text}.flac")],
         env=environment,

@@ -40,6 +40,24 @@ def test_what_may_be_asked_of_a_section_is_shown(command: Command) -> None:
     assert "(cruk-2020: tests)" in told
 
 
+def test_a_document_to_be_signed_is_written(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "booklet.html"
+    ran = command("topic", "show", "biopsy", "--html", "--out", file)
+    assert (ran.status, ran.out) == (0, "")
+    assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
+    printed = command("topic", "show", "biopsy", "--html").out
+    assert printed == file.read_text(encoding="utf-8")
+
+
+def test_a_document_that_cannot_be_written_is_told(
+    command: Command, tmp_path: Path
+) -> None:
+    ran = command("topic", "show", "--html", "--out", tmp_path / "none" / "it.html")
+    assert ran.status == 1
+    assert "Choose another file with --out." in ran.err
+    assert command("topic", "show", "--out", tmp_path / "it.html").status != 0
+
+
 def test_the_table_of_facets_is_the_one_in_the_documents(command: Command) -> None:
     ran = command("topic", "facets")
     assert ran.status == 0

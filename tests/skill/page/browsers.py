@@ -15,9 +15,7 @@ from playwright.sync_api import Browser, Page, Playwright
 from audio.sound import SAMPLE_RATE, Samples
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 NO_CHROMIUM = "Chromium is not installed (on Debian: apt install chromium)"
-NO_FIREFOX = "Firefox is not installed (on Debian: apt install firefox-esr)"
 
 PATIENCE_MS = 60_000
 """Long enough for a machine that does much else."""
@@ -34,15 +32,25 @@ NOTES = """
     notes.stopped += 1;
     return stop.apply(this, how);
   };
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (to, ...how) {
+    if (to === this.context.destination) {
+      notes.analyser ??= new AnalyserNode(this.context, { fftSize: 256 });
+      connect.call(this, notes.analyser);
+    }
+    return connect.call(this, to, ...how);
+  };
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (data) {
+    notes.socket = this;
     if (typeof data !== "string") {
       notes.frames.push(new DataView(data.buffer).getUint32(0, true));
     }
     return send.call(this, data);
   };
 """
-"""Notes what the page plays, stops and sends, and lets it do so."""
+"""Notes what the page plays, stops and sends, and lets it do so; its analyser hears
+all that goes to the speaker."""
 
 
 def said_into(folder: Path, *sounds: Path, before_s: float = 1.0) -> Path:
@@ -83,14 +91,21 @@ def chromium(driver: Playwright, sound: Path) -> Iterator[Browser]:
         browser.close()
 
 
-def opened(browser: Browser, url: str, touch: bool = False) -> Page:
-    """The page in a window of its own; what goes wrong in it is noted."""
+def opened(browser: Browser, url: str, touch: bool = False, before: str = "") -> Page:
+    """The page in a window of its own; what goes wrong in it is noted.
+
+    Args:
+        browser: Where.
+        url: The page's address.
+        touch: Whether the screen can be touched.
+        before: A script that is run before the page's own.
+    """
     context = browser.new_context(
         viewport={"width": 1280, "height": 900}, has_touch=touch
     )
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
-    page.add_init_script(NOTES)
+    page.add_init_script(NOTES + before)
     page.goto(url)
     return page
 

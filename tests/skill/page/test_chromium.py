@@ -28,6 +28,38 @@ from tests.skill.page.serving import Server
 pytestmark = pytest.mark.skipif(browsers.CHROMIUM is None, reason=browsers.NO_CHROMIUM)
 
 CALLS = Path(__file__).parents[2] / "calls"
+SILENT_AFTER_STOP = """async () => {
+  const { analyser } = notes;
+  const heard = new Float32Array(256);
+  const loud = () => {
+    analyser.getFloatTimeDomainData(heard);
+    return heard.some((one) => Math.abs(one) > 1e-4);
+  };
+  const tick = () => new Promise((go) => setTimeout(go, 2));
+  while (!loud()) await tick();
+  const began = performance.now();
+  let last = began;
+  document.querySelector('#controls [data-label="stop"]').click();
+  while (performance.now() - began < 1000) {
+    if (loud()) last = performance.now();
+    await tick();
+  }
+  const { baseLatency, outputLatency } = analyser.context;
+  return last - began + 1000 * (baseLatency + (outputLatency || 0));
+}"""
+"""Milliseconds from Stop to the last sound, that on its way to the speaker included."""
+
+HEADSET = """
+  let plugged = "Speaker";
+  navigator.mediaDevices.enumerateDevices = async () =>
+    [{ kind: "audiooutput", label: plugged }];
+  window.plug = (label) => {
+    plugged = label;
+    navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+  };
+"""
+"""Has speakers and headsets come and go."""
+
 STEP_MS = 3000
 """Longer than a button is marked in scanning."""
 
@@ -107,6 +139,15 @@ def test_stop_silences_the_page_before_the_server_knows(page: Page) -> None:
     )
     assert after == before + 1
     wait(page, "document.body.dataset.activity === 'listening'")
+
+
+def test_stop_silences_within_a_third_of_a_second(page: Page) -> None:
+    press(page, "begin")
+    press(page, "choices")
+    press(page, "pain")
+    answered(page)
+    silent_ms = page.evaluate(SILENT_AFTER_STOP)
+    assert 0 <= silent_ms < 300
 
 
 def test_a_whole_conversation_by_touch(quiet: Browser, server: Server) -> None:
@@ -190,6 +231,51 @@ def test_a_whole_conversation_by_one_switch(quiet: Browser, server: Server) -> N
     assert page.locator("#talk").is_visible()
     page.keyboard.press("Escape")
     assert page.locator(".scanned").count() == 0
+
+
+def test_what_is_stayed_at_is_chosen(page: Page) -> None:
+    press(page, "begin")
+    press(page, "settings")
+    for _ in range(3):
+        press(page, "scan_faster")
+    press(page, "scan_voice")
+    press(page, "scan_dwell")
+    page.mouse.move(2, 2)
+    assert page.locator(".scanned").count() == 0
+    # A switch goes on; a group that is stayed at is gone into.
+    page.keyboard.press("x")
+    wait(page, "document.querySelectorAll('.scanned').length > 1")
+    page.keyboard.press("x")
+    page.keyboard.press("x")
+    wait(page, "document.querySelector('.scanned')?.dataset.label === 'stop'")
+    page.wait_for_timeout(1200)
+    page.keyboard.press("x")
+    wait(page, "document.querySelectorAll('.scanned').length === 1")
+    # Or a pointer rests.
+    page.locator('#controls [data-label="choices"]').hover()
+    page.locator("#choices-title").wait_for()
+    page.wait_for_timeout(1500)
+    assert page.locator("#choices-title").is_visible()
+    page.locator('#choice-list [data-label="pain"]').hover()
+    wait(page, "document.querySelectorAll('#answer .word').length > 3")
+
+
+def test_a_headset_is_told_and_when_it_goes_the_room_hears_nothing(
+    quiet: Browser, server: Server
+) -> None:
+    page = opened(quiet, server.url, before=HEADSET)
+    wait(page, "document.body.dataset.microphone === 'on'")
+    press(page, "begin")
+    page.evaluate("plug('USB Headset')")
+    wait(page, "document.querySelector('#status').textContent.includes('private')")
+    wait(page, "document.querySelector('#answer').textContent.includes('private')")
+    press(page, "choices")
+    press(page, "pain")
+    answered(page)
+    page.evaluate("plug('Speaker')")
+    wait(page, "document.body.dataset.activity === 'listening'")
+    assert page.evaluate("notes.stopped") > 0
+    assert "private" not in text(page, "#status")
 
 
 def test_a_marked_button_is_said(page: Page) -> None:
