@@ -6,19 +6,19 @@ import hmac
 import logging
 import socket
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Mount, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from askaloud import AskAloudError
 from audio import FRAME_S
 from audio.devices.microphone import KEPT_S
-from skill.http_api.endpoint import AskEndpoint
 from skill.http_api.patience import patient_protocol
 from skill.page.guard import Guard
 from skill.page.line import Outgoing, PageLine
@@ -75,7 +75,7 @@ class PageServer:
         session: Who converses.
         line: To the page that converses.
         welcome: What each page is told first.
-        asking: Where questions by HTTP come in.
+        besides: What else it serves.
 
     Raises:
         PortError: The address cannot be listened at.
@@ -87,7 +87,7 @@ class PageServer:
         session: PageSession,
         line: PageLine,
         welcome: dict[str, Any],
-        asking: AskEndpoint,
+        besides: Sequence[BaseRoute] = (),
     ) -> None:
         self._place, self._session, self._line = place, session, line
         self._welcome = {**welcome, "version": static_version()}
@@ -97,7 +97,7 @@ class PageServer:
         app = Starlette(
             routes=[
                 WebSocketRoute("/socket", self._serve),
-                *asking.routes,
+                *besides,
                 Mount("/", StaticFiles(directory=STATIC, html=True)),
             ]
         )

@@ -101,7 +101,7 @@ def serve_page(
         stack.callback(answering.close)
         asking = AskEndpoint(answering, place.key)
         welcome = _welcome(settings, topic, labels, how)
-        server = PageServer(place, session, line, welcome, asking)
+        server = PageServer(place, session, line, welcome, asking.routes)
         stack.callback(server.close)
         loop = Loop(
             microphone,

@@ -17,6 +17,17 @@ from audio.sound import SAMPLE_RATE, Samples
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NO_CHROMIUM = "Chromium is not installed (on Debian: apt install chromium)"
 
+SILENT_S = 0.3
+BUSY_S = 2.0
+"""How long after Stop the speaker is silent: on a machine with little else to do, and
+on one that does much else."""
+
+
+def silent_s() -> float:
+    """How long silence may take here, by how much this machine has to do."""
+    return SILENT_S if os.getloadavg()[0] < 2 else BUSY_S
+
+
 PATIENCE_MS = 60_000
 """Long enough for a machine that does much else."""
 

@@ -19,6 +19,7 @@ from tests.skill.page.browsers import (
     played,
     press,
     said_into,
+    silent_s,
     text,
     wait,
     written,
@@ -40,7 +41,7 @@ SILENT_AFTER_STOP = """async () => {
   const began = performance.now();
   let last = began;
   document.querySelector('#controls [data-label="stop"]').click();
-  while (performance.now() - began < 1000) {
+  while (performance.now() - began < 3000) {
     if (loud()) last = performance.now();
     await tick();
   }
@@ -147,7 +148,7 @@ def test_stop_silences_within_a_third_of_a_second(page: Page) -> None:
     press(page, "pain")
     answered(page)
     silent_ms = page.evaluate(SILENT_AFTER_STOP)
-    assert 0 <= silent_ms < 300
+    assert 0 <= silent_ms < 1000 * silent_s()
 
 
 def test_a_whole_conversation_by_touch(quiet: Browser, server: Server) -> None:

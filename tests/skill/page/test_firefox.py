@@ -14,6 +14,7 @@ from audio.sound import SAMPLE_RATE
 from tests.pulse import SoundServer
 from tests.pulse import sound_server as sound_server
 from tests.skill.page import firefox as browser
+from tests.skill.page.browsers import silent_s
 from tests.skill.page.firefox import FirefoxPage, firefox
 from tests.skill.page.serving import Server
 
@@ -27,8 +28,6 @@ NTH = (
 )
 """Which word of the answer is being spoken."""
 
-SILENT_S = 0.3
-"""How long after Escape the speaker is silent."""
 SOFT = 50
 
 TRIES = 8
@@ -72,7 +71,7 @@ def by_voice(
         speaker.listen_until(lambda: page.evaluate(f"{NTH} > {first}"))
         spoken = speaker.samples[-8 * SAMPLE_RATE :]
         page.key("Escape")
-        speaker.listen(SILENT_S)
+        speaker.listen(silent_s())
         assert np.max(np.abs(speaker.listen(1.0))) < SOFT
     page.wait(LISTENING)
     assert page.text("#heard") == "what are the symptoms"
