@@ -66,12 +66,10 @@ class WhisperRecogniser:
         self._vocabulary = WhisperVocabulary(files.vocabulary)
         self._engine = whisper_engine()
         try:
-            self._model = self._engine.models.Whisper(
-                **files.for_engine(),
-                device="cpu",
-                compute_type="int8",
-                intra_threads=threads,
-            )
+            with files.for_engine() as where:
+                self._model = self._engine.models.Whisper(
+                    **where, device="cpu", compute_type="int8", intra_threads=threads
+                )
         except (RuntimeError, ValueError, OSError) as why:
             raise ModelError(
                 f"the Whisper model in '{files.place}' cannot be loaded ({why}). It "

@@ -1,9 +1,12 @@
 """The files of a Whisper model, in one folder or cut up over several."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from audio.errors import ModelError
@@ -20,7 +23,7 @@ class WhisperFiles:
     """What a model is made of.
 
     Weights that are too big for one package of the index come in several: they are put
-    together in memory, so that there is nothing on the disk to be kept in order.
+    together as they are loaded, so that nothing stays on the disk to be kept in order.
     """
 
     name: str
@@ -76,16 +79,46 @@ class WhisperFiles:
         every = (path for paths in self.parts.values() for path in paths)
         return sum(path.stat().st_size for path in every) / 1e6
 
-    def for_engine(self) -> dict[str, Any]:
-        """What CTranslate2 is told to find it.
+    @contextmanager
+    def for_engine(self) -> Iterator[dict[str, Any]]:
+        """What CTranslate2 is told to find it, for as long as it loads.
+
+        What comes in parts is put together in files of its own, which are gone once it
+        was loaded. CTranslate2 takes it from memory as well, but keeps all of that
+        beside what it makes of it, 143 MB more: so only where nothing can be written.
 
         Raises:
             OSError: A part of it cannot be read.
         """
         if all(len(paths) == 1 for paths in self.parts.values()):
-            return {"model_path": self.place}
-        whole = {
-            name: BytesIO(b"".join(path.read_bytes() for path in paths))
-            for name, paths in self.parts.items()
-        }
-        return {"model_path": self.name, "files": whole}
+            yield {"model_path": self.place}
+            return
+        with ExitStack() as stack:
+            try:
+                folder = stack.enter_context(TemporaryDirectory(prefix="askaloud-"))
+                for name in self.parts:
+                    _put(self._whole(name), Path(folder, name), stack)
+                found: dict[str, Any] = {"model_path": folder}
+            except OSError:
+                whole = {name: BytesIO(self._whole(name)) for name in self.parts}
+                found = {"model_path": self.name, "files": whole}
+            yield found
+
+    def _whole(self, name: str) -> bytes:
+        return b"".join(path.read_bytes() for path in self.parts[name])
+
+
+def _put(content: bytes, file: Path, stack: ExitStack) -> None:
+    """Put a file where it is to be found until the stack ends.
+
+    Linux has files without a place on any disk, of which nothing is left behind even
+    where the process is killed.
+    """
+    if not hasattr(os, "memfd_create"):
+        file.write_bytes(content)
+        return
+    number = os.memfd_create(file.name)
+    stack.callback(os.close, number)
+    with open(number, "wb", closefd=False) as written:
+        written.write(content)
+    file.symlink_to(f"/proc/self/fd/{number}")
