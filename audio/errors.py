@@ -7,6 +7,7 @@
     │   └── DeviceTakenError       a microphone that another assistant listens to
     ├── ModelError         a recognition model that cannot be found or loaded
     ├── RecognitionError   a recogniser that failed on sound it was given
+    ├── RemoteError        a server of ears that is set up wrongly
     └── VoiceError         a text that could not be made into speech
 
 Every message says what happened, to what, and what to do.
@@ -41,6 +42,10 @@ class ModelError(AudioError):
 
 class RecognitionError(AudioError):
     """A recogniser failed on sound that it was given."""
+
+
+class RemoteError(AudioError):
+    """A server that lends ears cannot be reached as it was set up."""
 
 
 class VoiceError(AudioError):

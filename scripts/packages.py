@@ -15,8 +15,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 LOCK: Final = ROOT / "requirements" / "constraints.txt"
 PROJECT: Final = "askaloud"
 OPTIONS: Final = (
-    *("build", "echo", "kiosk", "voice", "vosk-server", "whisper", "whisper-light"),
-    "wyoming",
+    *("build", "echo", "fleet", "kiosk", "voice", "vosk-server", "whisper"),
+    *("whisper-light", "wyoming"),
 )
 """The extras that somebody may install to use Ask Aloud, rather than to develop it."""
 

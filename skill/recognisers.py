@@ -18,6 +18,7 @@ from audio.models.installed import whisper_named
 from audio.models.verified import require_verified
 from audio.recogniser import EMBEDDED, MODEL_NAME
 from audio.recogniser.built_sums import read_sums
+from audio.recogniser.nats_line import NatsServer
 from audio.recogniser.whisper import whisper_engine
 from audio.recogniser.whisper_weights import (
     WhisperModel,
@@ -77,11 +78,21 @@ def recogniser_set_of(
 
     Raises:
         ModelError: A model cannot be loaded.
+        RemoteError: The server that lends ears is set up wrongly.
     """
     whisper = chosen_whisper(settings.whisper, tell)
     model, built = chosen_model(settings.model), _built(topic)
     _require_in_order(model, built, whisper)
-    return recogniser_set(model, _words(topic), built, whisper)
+    return recogniser_set(model, _words(topic), built, whisper, server_of(settings))
+
+
+def server_of(settings: Settings) -> NatsServer | None:
+    """The server that lends ears; None where none is set."""
+    if settings.remote_ears is None:
+        return None
+    return NatsServer(
+        settings.remote_ears, settings.remote_credentials, settings.remote_authority
+    )
 
 
 def chosen_whisper(

@@ -29,6 +29,7 @@ from askaloud import written_whole
 from askaloud.parsing import parsed_toml
 from askaloud.plain_text import read_plain_text, shortened
 from audio.defaults import KOKORO, KOKORO_VOICES, TRAILING_SILENCE_S, WORDS_A_MINUTE
+from audio.server_address import checked_address
 from intents.manifest import RegionName, TeamLine
 from skill.errors import SettingsError
 from skill.team_line import checked_name, checked_number, spoken_number
@@ -72,6 +73,12 @@ class Settings(BaseModel):
     whisper: str = "auto"
     """The Whisper that hears whole utterances: "auto" for the one that a package
     carries, where it is installed; "off"; or an imported model's name, or a folder."""
+    remote_ears: Annotated[str, BeforeValidator(checked_address)] | None = None
+    """A NATS server whose workers hear whole utterances, tls:// or nats://."""
+    remote_credentials: Path | None = None
+    """A TOML file with the user and the password that it is known by there."""
+    remote_authority: Path | None = None
+    """Certificates to trust that server by; else the system's."""
     voice: str | None = None
     """An id or a name of the platform's voices, a language like "en-us", or "kokoro",
     perhaps with the name of one of its voices: "kokoro:bf_emma"."""

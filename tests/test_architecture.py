@@ -26,7 +26,7 @@ FLOORS = {
     "audio": (
         (
             *("audio.errors", "audio.defaults", "audio.sound"),
-            *("audio.mp3", "audio.mp3_frames"),
+            *("audio.mp3", "audio.mp3_frames", "audio.server_address"),
         ),
         (
             *("audio.wheel_data", "audio.processor_wait", "audio.sound_kind"),
@@ -80,7 +80,7 @@ FLOORS = {
         ("skill.http_api",),
         (
             *("skill.checking", "skill.asking", "skill.conversing"),
-            *("skill.page", "skill.vosk_server", "skill.wyoming"),
+            *("skill.page", "skill.vosk_server", "skill.worker", "skill.wyoming"),
         ),
         ("skill.cli",),
         ("skill.__main__",),

@@ -29,11 +29,12 @@ from audio import (
     read_frames,
 )
 from audio.devices.claim import MicrophoneClaim
-from audio.errors import DeviceTakenError, MissingDeviceError
+from audio.errors import DeviceTakenError, MissingDeviceError, RemoteError
 from audio.model_kit.acoustic_file import read_acoustic
 from audio.model_kit.corpus import Corpus
 from audio.model_kit.errors import CorpusError
 from audio.recogniser.choice import EMBEDDED, MODEL_NAME
+from audio.recogniser.nats_line import require_address
 from audio.recogniser.vosk import VoskRecogniser
 from audio.topic_recogniser.arpa import read_arpa
 from audio.topic_recogniser.errors import (
@@ -103,6 +104,7 @@ COMES_ABOUT: dict[type[Exception], Callable[[], object]] = {
     DeviceTakenError: listen_where_another_does,
     ModelError: lambda: choose_recogniser(NOWHERE),
     RecognitionError: recognise_something_that_is_no_frame,
+    RemoteError: lambda: require_address("http://ears.example.org"),
     VoiceError: lambda: Voice().speak("..."),
     CorpusError: lambda: Corpus(NOWHERE),
     GraphError: build_a_graph_of_words_that_nobody_can_say,

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from audio.recogniser.built_sums import require_as_built
-from audio.recogniser.fusion import FusionRecogniser
+from audio.recogniser.fusion import FusionRecogniser, Weighing
 from audio.recogniser.fusion_weights import fusion_weight
+from audio.recogniser.nats_line import NatsServer
 from audio.recogniser.open_ears import is_sure, weigh_whisper
 from audio.recogniser.out_of_process import OutOfProcessRecogniser
 from audio.recogniser.pocketsphinx import PocketSphinxRecogniser, described
 from audio.recogniser.protocol import Recogniser
+from audio.recogniser.remote import RemoteRecogniser
 from audio.recogniser.result import Transcript
 from audio.recogniser.vosk import VoskRecogniser
 from audio.recogniser.whisper_weights import WhisperModel
@@ -54,16 +56,19 @@ class RecogniserSet:
     recogniser: FusionRecogniser
     spotter: VoskRecogniser
     """The embedded Vosk model, which takes grammars."""
-    out_of_process: OutOfProcessRecogniser | None = None
-    """What has a process of its own, and must be closed."""
+    out_of_process: OutOfProcessRecogniser | RemoteRecogniser | None = None
+    """What has a process of its own, perhaps on a server, and must be closed."""
 
     @property
     def may_hear_all(self) -> bool:
         """Whether it hears so quickly here, and now, that it may hear all that is said.
 
-        Else only what the spotter finds worth it, while nobody speaks to it.
+        Else only what the spotter finds worth it, while nobody speaks to it. Talk that
+        is for somebody else is never sent to a server.
         """
         apart = self.out_of_process
+        if isinstance(apart, RemoteRecogniser):
+            return False
         return (
             apart is not None and apart.takes_s is not None and apart.takes_s <= QUICK_S
         )
@@ -116,6 +121,7 @@ def recogniser_set(
     words: Mapping[str, tuple[str, ...]] | None = None,
     built: Path = EMBEDDED,
     whisper: WhisperModel | None = None,
+    server: NatsServer | None = None,
 ) -> RecogniserSet:
     """What a live assistant listens with: engines that never keep it waiting.
 
@@ -126,11 +132,16 @@ def recogniser_set(
         built: Where the embedded models are.
         whisper: The Whisper that hears whole utterances; without, PocketSphinx
             listens beside the embedded model, and that beside an official one.
+        server: Lends better ears for whole utterances; those here, which are apart,
+            hear where it does not.
 
     Raises:
         ModelError: A model cannot be loaded.
+        RemoteError: The server is set up wrongly.
     """
     require_as_built(built)
+    if server is not None:
+        return _with_server(server, model, words, built, whisper)
     # What has its own process loads there meanwhile.
     apart = _apart(whisper, words, built) if model is None or whisper else None
     vosk = VoskRecogniser(built / MODEL_NAME)
@@ -146,6 +157,39 @@ def recogniser_set(
         return slow and is_sure(heard)
 
     return RecogniserSet(_with_whisper(leading, apart, suffices), vosk, apart)
+
+
+def _with_server(
+    server: NatsServer,
+    model: Path | None,
+    words: Mapping[str, tuple[str, ...]] | None,
+    built: Path,
+    whisper: WhisperModel | None,
+) -> RecogniserSet:
+    """A server's ears beside Vosk; where it has none, Whisper or PocketSphinx here."""
+    # First: a server that is set up wrongly leaves no process behind.
+    remote = RemoteRecogniser(server)
+    remote.local = _apart(whisper, words, built)
+    vosk = VoskRecogniser(built / MODEL_NAME)
+    leading = vosk if model is None else VoskRecogniser(model.expanduser())
+    share = VOSK_SHARE if whisper is None else BESIDE_WHISPER
+    members: list[tuple[Recogniser, float]] = [
+        (leading, share),
+        (remote, 1.0 - share),
+    ]
+    return RecogniserSet(FusionRecogniser(members, _weigh_either), vosk, remote)
+
+
+def _weigh_either(
+    vosk: Transcript, second: Transcript, sound_s: float
+) -> Weighing | None:
+    """How far Vosk is to be believed beside whoever heard it too.
+
+    PocketSphinx does not tell whether anybody spoke.
+    """
+    if second.no_speech is None:
+        return fusion_weight(vosk, second, sound_s)
+    return weigh_whisper(vosk, second, sound_s)
 
 
 def _apart(

@@ -22,6 +22,7 @@ from audio.recogniser.packed_whispers import (
     TINY_EN,
     PackedWhisper,
 )
+from audio.recogniser.remote import RemoteRecogniser
 from audio.recogniser.whisper import HOW_TO_INSTALL
 from audio.recogniser.whisper_weights import WhisperModel
 from audio.sound import FRAME_BYTES
@@ -85,7 +86,9 @@ def check_ears(
     yield found(NAME, told, problems, figures, "Whisper listens too.")
 
 
-def seconds_of(recogniser: OutOfProcessRecogniser | None) -> float | None:
+def seconds_of(
+    recogniser: OutOfProcessRecogniser | RemoteRecogniser | None,
+) -> float | None:
     """How long three seconds of sound take it; None where it does not load in time."""
     until_s = time.monotonic() + LOAD_S
     while recogniser is not None and time.monotonic() < until_s:

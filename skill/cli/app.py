@@ -23,6 +23,7 @@ from skill.cli.match import match
 from skill.cli.service import TAKES_OPTIONS, service
 from skill.cli.setup import setup
 from skill.cli.vosk_server import vosk_server
+from skill.cli.worker import worker
 from skill.cli.wyoming import wyoming
 from skill.errors import SettingsError, UsageError
 from skill.output.results import give_up_output, keep_output_for_results
@@ -44,7 +45,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for command in (
-    *(ask, match, explain, listen, kiosk, check, wyoming, vosk_server, setup),
+    *(ask, match, explain, listen, kiosk, check, wyoming, vosk_server),
+    *(worker, setup),
 ):
     app.command()(command)
 app.command(context_settings=TAKES_OPTIONS)(service)

@@ -10,7 +10,8 @@ from packaging.utils import canonicalize_name
 from scripts.packages import LOCK, ROOT, locked, needed
 
 EXTRAS = (
-    *("build", "echo", "kiosk", "vosk-server", "whisper", "whisper-light", "wyoming"),
+    *("build", "echo", "fleet", "kiosk", "vosk-server", "whisper", "whisper-light"),
+    "wyoming",
     *("test", "release"),
 )
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[

@@ -254,7 +254,7 @@ def test_the_others_go_on_without_it(
     children: Samples, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ears = recogniser_set()
-    assert ears.out_of_process is not None
+    assert isinstance(ears.out_of_process, OutOfProcessRecogniser)
     try:
         assert sources(ears.recogniser, children) == {"vosk", "pocketsphinx"}
         asleep(ears.out_of_process)

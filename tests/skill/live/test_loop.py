@@ -23,7 +23,7 @@ from audio import (
     VoiceError,
 )
 from audio.devices.fakes import FakeMicrophone
-from audio.recogniser import FusionRecogniser, out_of_process
+from audio.recogniser import FusionRecogniser, OutOfProcessRecogniser, out_of_process
 from audio.recogniser.protocol import Recognition
 from audio.sound import FRAME_BYTES
 from skill.dialogue.reply import Reply
@@ -202,7 +202,7 @@ def test_without_its_second_recogniser_it_goes_on(
     number: signal.Signals,
 ) -> None:
     recognisers = recogniser_set_of(understanding.topic)
-    assert recognisers.out_of_process is not None
+    assert isinstance(recognisers.out_of_process, OutOfProcessRecogniser)
     recognisers.out_of_process.hear(bytes(FRAME_BYTES))
     pid = recognisers.out_of_process._process.pid
     os.kill(pid, number)

@@ -1,0 +1,1 @@
+"""Ears that a server lends: real NATS servers, real workers."""
