@@ -17,7 +17,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from askaloud import safe_spawning
+from askaloud import give_back_memory, safe_spawning
 from audio.errors import ModelError, RecognitionError
 from audio.processor_wait import process_wait_s
 from audio.recogniser.protocol import Recogniser
@@ -252,6 +252,7 @@ def _work(
         recogniser = load()
         if measured:
             line.send(_measured(recogniser))
+        give_back_memory()
     except (ModelError, RecognitionError) as why:
         failed = str(why)
     except OSError:
@@ -273,6 +274,7 @@ def _work(
             # One utterance that it cannot bear is no reason to load all again.
             answer = f"{name} failed on an utterance ({type(why).__name__}). Ask again."
         line.send(answer)
+        give_back_memory()
 
 
 def _recognised(recogniser: Recogniser, sound: bytes) -> Transcript:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from askaloud import give_back_memory
 from audio import AudioError, Speech
 from skill.dialogue.reply import Reply
 
@@ -76,6 +77,7 @@ class Warming:
             urgent -= _comes_first(reply)
             self.urgent_is_made = urgent == 0
             self._progress(done / len(replies))
+        give_back_memory()
         if failed:
             _LOGGER.warning("%d replies have no speech yet", failed)
 
