@@ -50,8 +50,8 @@ def test_what_recognisers_disagree_about_counts_less(
     understanding: Understanding,
 ) -> None:
     vague = (
-        Alternative("what happens next", 0.67),
-        Alternative("how does it spread", 0.33),
+        Alternative("what happens next", 0.62),
+        Alternative("how does it spread", 0.38),
     )
     agreed = understanding.judge(Transcript(vague, agreement=0.9))
     disputed = understanding.judge(Transcript(vague, agreement=0.2))
