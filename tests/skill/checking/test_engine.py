@@ -95,8 +95,8 @@ class Disputed:
 
     def finish(self) -> Transcript:
         vague = (
-            Alternative("what happens next", 0.67),
-            Alternative("how does it spread", 0.33),
+            Alternative("what happens next", 0.62),
+            Alternative("how does it spread", 0.38),
         )
         return Transcript(vague, agreement=0.2)
 
