@@ -14,7 +14,7 @@ from scripts.packages import ROOT
 
 PICTURE: Final = ROOT / "docs" / "kiosk.png"
 URL: Final = "http://localhost:8060/"
-SIZE: Final = (1590, 820)
+SIZE: Final = (1590, 980)
 SPEAKING_MS: Final = 4000
 
 
@@ -38,7 +38,8 @@ def main() -> None:
         page.click('[data-label="begin"]')
         page.click('#controls [data-label="mute"]')
         page.click('[data-label="choices"]')
-        page.click('#choice-list [data-label="pain"]')
+        page.click('[data-label="next"]')
+        page.click('#choice-list [data-label="affected_bones"]')
         page.wait_for_timeout(SPEAKING_MS)
         page.screenshot(path=PICTURE)
         window.close()
