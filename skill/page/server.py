@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import hmac
 import logging
 import socket
 import threading
@@ -31,7 +30,8 @@ from skill.page.messages import (
 )
 from skill.page.page_session import PageSession
 from skill.page.place import PagePlace
-from skill.page.rate_limit import RateLimit
+from skill.serving.keys import is_right_key
+from skill.serving.limits import Allowance
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,9 +39,6 @@ STATIC: Final = Path(__file__).with_name("static")
 
 HELLO_S: Final = 10.0
 """A page that has not said hello by then is none."""
-
-WRONG_KEY_S: Final = 1.0
-"""How long a wrong key is thought about: guessing takes long."""
 
 MAX_LINES: Final = 8
 """Sockets that are open at once: a page, some that wait, and no more."""
@@ -169,9 +166,7 @@ class PageServer:
         if hello is None:
             await line.close(WRONG)
             return None
-        wanted = (self._place.key or "").encode()
-        if not hmac.compare_digest(wanted, hello.key.encode() if wanted else b""):
-            await asyncio.sleep(WRONG_KEY_S)
+        if not await is_right_key(hello.key, self._place.key):
             await line.close(REFUSED)
             return None
         if self._line.open:
@@ -206,8 +201,8 @@ class PageServer:
         await line.close(TOO_MUCH)
 
     async def _receive(self, line: WebSocket) -> None:
-        frames = RateLimit(FRAMES_A_SECOND, KEPT_S / FRAME_S)
-        commands = RateLimit(COMMANDS_A_SECOND, COMMANDS_AT_ONCE)
+        frames = Allowance(FRAMES_A_SECOND, KEPT_S / FRAME_S)
+        commands = Allowance(COMMANDS_A_SECOND, COMMANDS_AT_ONCE)
         while True:
             message = await line.receive()
             if message["type"] == "websocket.disconnect":

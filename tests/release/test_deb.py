@@ -19,8 +19,8 @@ def test_a_unit_is_run_by_a_user_of_its_own(command: ServiceCommand) -> None:
 
 
 def test_scripts_name_the_python_that_will_be_there() -> None:
-    made = b"#!/tmp/deb-x/root/opt/askaloud/bin/python3\nimport sys\n"
-    there = at_its_place(made, Path("/tmp/deb-x/root"))
+    made = b"#!/made/root/opt/askaloud/bin/python3\nimport sys\n"
+    there = at_its_place(made, Path("/made/root"))
     assert there.startswith(b"#!/opt/askaloud/bin/python3\n")
 
 
