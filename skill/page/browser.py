@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from skill.page.place import PagePlace
-from skill.service.unit import START_S, WATCHDOG_S, executable, unit_line
+from skill.service.unit import START_S, SUPERVISED, WATCHDOG_S, executable, unit_line
 
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 """What Chromium is called, on Debian and elsewhere."""
@@ -27,21 +27,14 @@ FLAGS: Final = (
     "--disable-features=Translate",
 )
 
-_SERVER: Final = """\
+_SERVER: Final = (
+    """\
 [Unit]
 Description=Ask Aloud, the page of a kiosk
 Documentation=man:systemd.service(5)
-StartLimitIntervalSec=0
-
-[Service]
-Type=notify
-NotifyAccess=main
-ExecStart={command}
-Restart=always
-RestartSec=2
-WatchdogSec={watchdog_s}
-TimeoutStartSec={start_s}
-TimeoutStopSec=10
+"""
+    + SUPERVISED
+    + """\
 # Nothing leaves the machine: the page is served to the browser on it.
 NoNewPrivileges=yes
 RestrictAddressFamilies={families}
@@ -50,6 +43,7 @@ RestrictAddressFamilies={families}
 [Install]
 WantedBy=default.target
 """
+)
 
 _LOCAL: Final = "IPAddressDeny=any\nIPAddressAllow=localhost\n"
 

@@ -28,11 +28,7 @@ class ServiceCommand(StrEnum):
     WYOMING = "wyoming"
 
 
-_UNIT: Final = """\
-[Unit]
-Description=Ask Aloud, a voice assistant
-Documentation=man:systemd.service(5)
-After=sound.target pipewire.service pulseaudio.service
+SUPERVISED: Final = """\
 StartLimitIntervalSec=0
 
 [Service]
@@ -44,6 +40,19 @@ RestartSec=2
 WatchdogSec={watchdog_s}
 TimeoutStartSec={start_s}
 TimeoutStopSec=10
+"""
+"""Of each unit of ours, how systemd looks after it; `command`, `watchdog_s` and
+`start_s` are filled in."""
+
+_UNIT: Final = (
+    """\
+[Unit]
+Description=Ask Aloud, a voice assistant
+Documentation=man:systemd.service(5)
+After=sound.target pipewire.service pulseaudio.service
+"""
+    + SUPERVISED
+    + """\
 {way_out}
 NoNewPrivileges=yes
 UMask=0077
@@ -51,6 +60,7 @@ UMask=0077
 [Install]
 WantedBy=default.target
 """
+)
 
 
 _NO_WAY_OUT: Final = """\
